@@ -1,0 +1,43 @@
+# Two commands matter: `make run` and `make test`. The work is done by the package `launcher`.
+PYTHON ?= python3
+PORT ?= 8000
+ARGS ?=
+export PORT
+
+LAUNCH = $(PYTHON) -m launcher
+
+.DEFAULT_GOAL := help
+.PHONY: help run test pytest lint fmt migrate demo shell lock clean
+
+help: ## List these targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+run: ## Install, migrate, fill and serve on http://127.0.0.1:8000 (or PORT=8123) until Ctrl-C
+	@$(LAUNCH) run
+
+test: ## Install, then lint, types, import contracts, migrations and all tests (ARGS="..." goes to pytest)
+	@$(LAUNCH) test $(ARGS)
+
+pytest: ## Only the tests, for example ARGS="tests/programs -k gate"
+	@$(LAUNCH) pytest $(ARGS)
+
+lint: ## Only lint, types and import contracts
+	@$(LAUNCH) lint
+
+fmt: ## Format Python and templates, and repair what can be repaired
+	@$(LAUNCH) fmt
+
+migrate: ## Bring the development database up to date
+	@$(LAUNCH) manage migrate
+
+demo: ## Make the demo practice again, from nothing
+	@$(LAUNCH) manage demo --reset
+
+shell: ## A Python shell with the development database
+	@$(LAUNCH) manage shell
+
+lock: ## Write requirements.lock again from pyproject.toml (ARGS="--upgrade" for newer versions)
+	@$(LAUNCH) lock $(ARGS)
+
+clean: ## Remove caches, logs and test data; .venv and the development database stay
+	@$(LAUNCH) clean

@@ -1,0 +1,53 @@
+"""What people type when they register and set themselves up.
+
+Imports nothing of allauth's forms: they are built on CoachSignupForm. Sign-in is in accounts/signin.py.
+"""
+
+import zoneinfo
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+
+from accounts.models import Unit, User
+from accounts.services import open_practice
+
+
+class CoachSignupForm(forms.Form):
+    """Registers a coach: their name and the practice that is opened with them."""
+
+    display_name = forms.CharField(
+        label="Your name", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    practice_name = forms.CharField(
+        label="Name of your practice",
+        max_length=80,
+        help_text="Your clients see it. You can work alone or with other coaches.",
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    field_order = ("display_name", "practice_name", "email", "password1")
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        user.display_name = self.cleaned_data["display_name"]
+        user.save(update_fields=["display_name"])
+        open_practice(owner=user, name=self.cleaned_data["practice_name"])
+
+
+def time_zones() -> list[tuple[str, str]]:
+    """Zones as places: those with a region, and UTC."""
+    names = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+    return [(zone, zone.replace("_", " ")) for zone in [*names, "UTC"]]
+
+
+class SettingsForm(forms.Form):
+    """How a person is named, and in which zone and unit they read."""
+
+    display_name = forms.CharField(
+        label="Your name", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    time_zone = forms.ChoiceField(label="Time zone", choices=time_zones)
+    unit = forms.ChoiceField(label="Unit", choices=Unit.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        initial = {"display_name": user.display_name, "time_zone": user.time_zone, "unit": user.unit}
+        super().__init__(*args, initial=initial, **kwargs)

@@ -1,0 +1,154 @@
+"""Who signs in, and which practice they belong to."""
+
+import zoneinfo
+from functools import cache
+from typing import Any, ClassVar
+from uuid import UUID
+
+import uuid_utils
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+
+def uuid7() -> UUID:
+    """A UUID of version 7: made in Python, sorted by time of making."""
+    return UUID(bytes=uuid_utils.uuid7().bytes)
+
+
+@cache
+def time_zones() -> frozenset[str]:
+    """Every zone this machine knows; reading them takes a walk over the disk, so once."""
+    return frozenset(zoneinfo.available_timezones())
+
+
+def validate_time_zone(name: str) -> None:
+    if name not in time_zones():
+        raise ValidationError("Choose a time zone from the list, such as Europe/Madrid.")
+
+
+class Unit(models.TextChoices):
+    KG = "kg", "kg"
+    LB = "lb", "lb"
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users by e-mail; an e-mail is one person, whatever its capitals."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **extra: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **extra)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in. The e-mail is the name."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    email = models.EmailField(max_length=254)
+    display_name = models.CharField(max_length=80, blank=True)
+    time_zone = models.CharField(max_length=64, default="Europe/London", validators=[validate_time_zone])
+    unit = models.CharField(max_length=2, choices=Unit, default=Unit.KG)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = UserManager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                Lower("email"), name="user_email_once", violation_error_message="This e-mail already has an account."
+            ),
+            models.CheckConstraint(condition=models.Q(unit__in=["kg", "lb"]), name="user_unit_known"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return self.display_name or self.email.split("@")[0]
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+
+class PracticeQuerySet(models.QuerySet["Practice"]):
+    def for_user(self, user: Any) -> "PracticeQuerySet":
+        """The one practice the user works in or trains with."""
+        from accounts.access import membership_of
+
+        membership = membership_of(user)
+        return self.filter(pk=membership.practice_id) if membership else self.none()
+
+
+class Practice(models.Model):
+    """The tenant: one coach or several, and their clients."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(max_length=80)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PracticeQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    OWNER = "owner", "Owner"
+    COACH = "coach", "Coach"
+    CLIENT = "client", "Client"
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def for_user(self, user: Any) -> "MembershipQuerySet":
+        """The people of the user's practice."""
+        from accounts.access import membership_of
+
+        membership = membership_of(user)
+        return self.filter(practice_id=membership.practice_id) if membership else self.none()
+
+    def coaches(self) -> "MembershipQuerySet":
+        return self.filter(role__in=[Role.OWNER, Role.COACH])
+
+
+class Membership(models.Model):
+    """That a user belongs to a practice, and as what. A client's row is made when the invitation is accepted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=8, choices=Role)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["practice", "user"], name="membership_once"),
+            models.CheckConstraint(condition=models.Q(role__in=["owner", "coach", "client"]), name="membership_role_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_role_display().lower()} of {self.practice}"
+
+    @property
+    def is_coach(self) -> bool:
+        return self.role in (Role.OWNER, Role.COACH)

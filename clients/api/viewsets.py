@@ -1,0 +1,162 @@
+"""Clients and what they do: to read, and sets to log. A coach sees the practice, a client sees themselves."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import status
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from clients.api.serializers import (
+    AssignmentSerializer,
+    ClientSerializer,
+    ConflictSerializer,
+    LogSetSerializer,
+    ProposalSerializer,
+    SessionSerializer,
+    SetSerializer,
+)
+from clients.models import Assignment, Client, Proposal, Session, SessionItem, SetLog, Side
+from clients.services import SetConflict, log_set
+from config.api.errors import Conflict
+from config.api.views import ReadViewSet
+
+
+class ClientFilter(filters.FilterSet):
+    status = filters.ChoiceFilter(choices=Client.Status.choices)
+
+
+class ClientViewSet(ReadViewSet):
+    """The clients of the practice; for a client, their own row."""
+
+    serializer_class = ClientSerializer
+    filterset_class = ClientFilter
+    queryset = Client.objects.none()
+
+    def get_queryset(self) -> QuerySet[Client]:
+        return Client.objects.for_user(self.request.user).order_by("name", "id")
+
+
+class AssignmentFilter(filters.FilterSet):
+    client = filters.UUIDFilter(field_name="client_id")
+    progression = filters.UUIDFilter(field_name="progression_id")
+    status = filters.ChoiceFilter(choices=Assignment.Status.choices)
+
+
+class AssignmentViewSet(ReadViewSet):
+    """Who trains which progression, since when and on which days. The newest first."""
+
+    serializer_class = AssignmentSerializer
+    filterset_class = AssignmentFilter
+    queryset = Assignment.objects.none()
+
+    def get_queryset(self) -> QuerySet[Assignment]:
+        return Assignment.objects.for_user(self.request.user).order_by("-created_at", "id")
+
+
+class SessionFilter(filters.FilterSet):
+    client = filters.UUIDFilter(field_name="client_id")
+    assignment = filters.UUIDFilter(field_name="assignment_id")
+    status = filters.ChoiceFilter(choices=Session.Status.choices)
+    due_from = filters.DateFilter(field_name="due_on", lookup_expr="gte")
+    due_to = filters.DateFilter(field_name="due_on", lookup_expr="lte")
+
+
+class SessionViewSet(ReadViewSet):
+    """Sessions that were opened, with what was asked of each side. The newest first."""
+
+    serializer_class = SessionSerializer
+    filterset_class = SessionFilter
+    queryset = Session.objects.none()
+
+    def get_queryset(self) -> QuerySet[Session]:
+        sessions: QuerySet[Session] = Session.objects.for_user(self.request.user)
+        return sessions.prefetch_related("items__targets").order_by("-due_on", "id")
+
+
+class SetFilter(filters.FilterSet):
+    client = filters.UUIDFilter(field_name="client_id")
+    session = filters.UUIDFilter(field_name="session_id")
+    item = filters.UUIDFilter(field_name="item_id")
+    side = filters.ChoiceFilter(choices=Side.choices)
+    kind = filters.ChoiceFilter(choices=SetLog.Kind.choices)
+
+
+class SetViewSet(ReadViewSet):
+    """Sets as they were logged, the newest first. A set is known by the UUID that its sender made."""
+
+    serializer_class = SetSerializer
+    filterset_class = SetFilter
+    queryset = SetLog.objects.none()
+    lookup_field = "uuid"
+    lookup_url_kwarg = "id"
+
+    def get_queryset(self) -> QuerySet[SetLog]:
+        return SetLog.objects.for_user(self.request.user).order_by("-performed_at", "set_number", "side", "id")
+
+    def get_object(self) -> SetLog:
+        """UUIDs are unique to a client, so two clients of a practice could hold one: the first that came is meant."""
+        rows = self.filter_queryset(self.get_queryset()).order_by("received_at", "id")
+        try:
+            found = rows.filter(uuid=self.kwargs["id"]).first()
+        except (ValueError, TypeError):
+            found = None
+        if found is None:
+            raise Http404
+        return found
+
+    @extend_schema(
+        request=LogSetSerializer,
+        responses={
+            201: OpenApiResponse(SetSerializer, "Kept."),
+            200: OpenApiResponse(SetSerializer, "Held already, with the same content. Nothing changed."),
+            (409, "application/problem+json"): OpenApiResponse(
+                ConflictSerializer, "The UUID or the place is held with other content; see `held` and `sent`."
+            ),
+        },
+    )
+    @transaction.atomic
+    def create(self, request: Request) -> Response:
+        """Log a set. Send it again as often as you like: it is kept once."""
+        sent = LogSetSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        item = self._item(sent.validated_data)
+        try:
+            row, new = log_set(item, sent.facts)
+        except SetConflict as conflict:
+            held = SetSerializer(conflict.held).data
+            raise Conflict("This set is held with other content.", held=held, sent=sent.as_sent) from conflict
+        where = reverse("api:set-detail", args=[row.uuid], request=request)
+        code = status.HTTP_201_CREATED if new else status.HTTP_200_OK
+        return Response(SetSerializer(row).data, status=code, headers={"Location": where} if new else None)
+
+    def _item(self, sent: dict[str, Any]) -> SessionItem:
+        """The item to log for. One that is not the caller's is as unknown as one that never was."""
+        items = SessionItem.objects.for_user(self.request.user).select_related("session").prefetch_related("targets")
+        item: SessionItem | None = items.filter(pk=sent["item"], session_id=sent["session"]).first()
+        if item is None:
+            raise ValidationError({"item": "There is no such item in this session."}, code="unknown")
+        return item
+
+
+class ProposalFilter(filters.FilterSet):
+    assignment = filters.UUIDFilter(field_name="assignment_id")
+    session = filters.UUIDFilter(field_name="session_id")
+    status = filters.ChoiceFilter(choices=Proposal.Status.choices)
+
+
+class ProposalViewSet(ReadViewSet):
+    """What the engine proposed after each session, and what became of it. The newest first."""
+
+    serializer_class = ProposalSerializer
+    filterset_class = ProposalFilter
+    queryset = Proposal.objects.none()
+
+    def get_queryset(self) -> QuerySet[Proposal]:
+        return Proposal.objects.for_user(self.request.user).order_by("-created_at", "id")

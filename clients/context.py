@@ -1,0 +1,55 @@
+"""What the frame of every page needs. Lazy: a page that draws no coach's frame asks the database nothing."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from accounts.access import is_coach, membership_of
+from clients.inbox import attention_count
+from clients.models import Assignment, Client, Session
+
+SHOWN_TODAY = 8  # names in the sidebar; the clients' list has them all
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """membership, audience_base, nav_count (sessions that need the coach), training_today ([{name, url}])."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"membership": None, "audience_base": "base.html", "nav_count": 0, "training_today": []}
+    coach = is_coach(user)
+    bases = {True: "coach/base.html", False: "client/base.html"}
+    return {
+        "membership": membership_of(user),
+        "audience_base": bases[coach] if membership_of(user) else "base.html",
+        "nav_count": SimpleLazyObject(lambda: attention_count(user)) if coach else 0,
+        "training_today": SimpleLazyObject(lambda: training_today(user)) if coach else [],
+    }
+
+
+def training_today(user: Any, *, now: dt.datetime | None = None) -> list[dict[str, str]]:
+    """The coach's clients whose training day is today, where they are, and who have not trained yet. One query."""
+    now = now or timezone.now()
+    near = {(now + dt.timedelta(days=n)).weekday() for n in (-1, 0, 1)}
+    handled = Session.objects.for_coach(user).filter(assignment=OuterRef("pk")).exclude(status=Session.Status.OPEN)
+    rows = (
+        Assignment.objects.for_coach(user)
+        .active()
+        .filter(weekdays__overlap=sorted(near), client__status=Client.Status.ACTIVE, start_date__lte=now.date() + dt.timedelta(days=1))
+        .annotate(**{f"handled_{n}": Exists(handled.filter(due_on=now.date() + dt.timedelta(days=n))) for n in (0, 1)})
+        .annotate(handled_before=Exists(handled.filter(due_on=now.date() - dt.timedelta(days=1))))
+        .select_related("client")
+        .order_by("client__name")
+    )
+    due = [row.client for row in rows if _is_due(row, row.client.today(now), now.date())]
+    return [{"name": client.name, "url": reverse("coach:client", args=[client.pk])} for client in due[:SHOWN_TODAY]]
+
+
+def _is_due(assignment: Any, today: dt.date, utc_today: dt.date) -> bool:
+    """`today` is the client's own date: the day before, the same or the day after the server's."""
+    handled = {-1: assignment.handled_before, 0: assignment.handled_0, 1: assignment.handled_1}[(today - utc_today).days]
+    return today.weekday() in assignment.weekdays and assignment.start_date <= today and not handled

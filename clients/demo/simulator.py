@@ -1,0 +1,116 @@
+"""Plays a person's training day by day through the services, at the times it would have happened."""
+
+import datetime as dt
+from decimal import Decimal
+from random import Random
+from uuid import UUID, uuid5
+
+from accounts.models import User
+from clients import proposals, services
+from clients.assigning import Plan, assign_progression
+from clients.demo.cast import Day, Person
+from clients.models import KG_PER_LB, Assignment, Client, Proposal, Session, SessionItem, Target
+from clients.people import add_client
+from clients.schedule import due_between
+from programs.models import Progression
+
+NAMESPACE = UUID("5b3c0c2e-6f0a-4f0e-9a58-8a1c6a6d0001")
+HOUR = dt.time(7, 30)
+UNREVIEWED_DAYS = 4
+
+
+def make_client(person: Person, *, coach: User) -> Client:
+    facts = person.facts()
+    if person.unit == "lb" and person.body_mass is not None:
+        facts["body_mass_kg"] = round(person.body_mass * KG_PER_LB, 2)
+    return add_client(coach=coach, name=person.name, unit=person.unit, **facts)
+
+
+def assign(person: Person, client: Client, *, coach: User, today: dt.date) -> Assignment | None:
+    if person.rung is None:
+        return None
+    progression = Progression.objects.with_rungs().get(practice=None, slug=person.progression)
+    rung = next(rung for rung in progression.rungs.all() if rung.position == person.rung)
+    start = today - dt.timedelta(days=7 * person.weeks)
+    plan = Plan(
+        client=client, progression=progression, start_rung=rung, start_date=start, start_load=_load(person),
+        weekdays=[(today.weekday() + offset) % 7 for offset in person.weekdays], coupling=person.coupling, policy=person.policy,
+        deload_every_weeks=person.deload,
+    )
+    assignment = assign_progression(plan, by=coach)
+    Assignment.objects.filter(pk=assignment.pk).update(created_at=at(start, client))
+    return assignment
+
+
+def _load(person: Person) -> Decimal | None:
+    return Decimal(person.start_load) if person.start_load else None
+
+
+def at(day: dt.date, client: Client, minutes: int = 0) -> dt.datetime:
+    """A moment of the client's own morning, `minutes` after half past seven."""
+    return dt.datetime.combine(day, HOUR, tzinfo=client.zone) + dt.timedelta(minutes=minutes)
+
+
+def play(person: Person, assignment: Assignment, *, coach: User, today: dt.date) -> None:
+    """Every due day up to yesterday; today's session is left to be done."""
+    days = due_between(assignment.start_date, assignment.weekdays, assignment.start_date, today - dt.timedelta(days=1))
+    trained = [day for back, day in zip(range(len(days), 0, -1), days, strict=True) if back not in person.missed]
+    chance = Random(person.name)  # a story, not a secret: the same every time
+    for number, day in enumerate(trained):
+        back = len(days) - days.index(day)
+        _play_day(person, assignment, day, Day(number=number, left=len(trained) - number - 1, chance=chance), back, coach=coach, today=today)
+
+
+def _play_day(person: Person, assignment: Assignment, day: dt.date, story: Day, back: int, *, coach: User, today: dt.date) -> None:
+    client = assignment.client
+    try:
+        session = services.open_session(assignment, due_on=day, now=at(day, client))
+    except services.Blocked as stop:
+        proposals.clear(stop.proposal, by=coach)
+        session = services.open_session(assignment, due_on=day, now=at(day, client))
+    if back in person.skipped:
+        services.skip_session(session, reason=person.skipped[back], now=at(day, client, 1))
+        _review(session, day, coach, today)
+        return
+    _log(person, session, story)
+    proposal = services.finish_session(session, effort=5 + story.number % 4, note=person.notes.get(back, ""), now=at(day, client, 35))
+    pain = person.morning if story.left == 0 else 0
+    if pain or (story.left and story.number % 4 == 0):
+        proposal = services.answer_morning(session, pain=pain or 0, now=at(day + dt.timedelta(days=1), client)) or proposal
+    _coach_reads(session, proposal, day, story, coach, today)
+
+
+def _log(person: Person, session: Session, story: Day) -> None:
+    item = session.items.prefetch_related("targets").get()
+    targets = sorted(item.targets.all(), key=lambda target: target.side == "left")
+    for index in range(targets[0].sets):
+        for place, target in enumerate(targets):
+            _log_set(person, session, item, target, index, story, 2 + index * 6 + place * 2)
+
+
+def _log_set(person: Person, session: Session, item: SessionItem, target: Target, index: int, story: Day, minutes: int) -> None:
+    result = person.way(story, target, index)
+    if result is None and not (person.way.__name__ == "hurt"):
+        return
+    reps, rir, pain = result or (None, None, 7)
+    facts = services.SetFacts(
+        uuid=uuid5(NAMESPACE, f"{session.pk}-{target.side}-{index}"), set_number=index + 1, side=target.side,
+        performed_at=at(session.due_on, session.client, minutes), kind="done" if result else "stopped", reps=reps,
+        load=target.load if result else None, unit=target.unit, rir=rir, pain=pain,
+    )
+    services.log_set(item, facts)
+
+
+def _coach_reads(session: Session, proposal: Proposal | None, day: dt.date, story: Day, coach: User, today: dt.date) -> None:
+    """The coach decides what waits by the evening of the next day, but for the newest session; that one is for you."""
+    evening = at(day, session.client, 60 * 30)
+    if story.left and proposal is not None and proposal.status == Proposal.Status.WAITING:
+        proposals.approve(proposal, by=coach, now=evening)
+    _review(session, day, coach, today)
+
+
+def _review(session: Session, day: dt.date, coach: User, today: dt.date) -> None:
+    waiting = Proposal.objects.filter(session=session, status=Proposal.Status.WAITING).exists()
+    session.refresh_from_db()
+    if not waiting and (today - day).days > UNREVIEWED_DAYS:
+        proposals.mark_reviewed(session, by=coach, now=at(day, session.client, 60 * 30))

@@ -1,0 +1,202 @@
+"""What a coach types: a client, a decision, an assignment. Shape only; the services decide."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.forms import time_zones
+from accounts.models import Membership, Unit, User
+from clients.forms.figures import DecimalField, WholeField, decimal_of
+from clients.history import in_unit
+from clients.inventory import default_inventory, default_inventory_lb, validate_inventory
+from clients.models import Client, Comment
+from clients.standing import figure
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DECIMAL_INPUT = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+
+# --- Equipment as text -----------------------------------------------------------------------------------------
+
+
+def parse_loads(text: str) -> list[int | float]:
+    """`2, 4, 6`, `2–40 by 2`, or both, separated by commas, as sorted numbers. Raises ValidationError."""
+    found: set[Decimal] = set()
+    for part in _parts(text):
+        span = re.fullmatch(r"([\d.]+)\s*(?:–|-|to)\s*([\d.]+)\s*by\s*([\d.]+)", part)
+        if span:
+            found.update(_steps(*(_figure(each, part) for each in span.groups()), part=part))
+        else:
+            found.add(_figure(part, part))
+    return [_plain(each) for each in sorted(found)]
+
+
+def parse_plates(text: str) -> list[list[int | float]]:
+    """`1.25×2, 2.5×2` as [[1.25, 2], [2.5, 2]]; a size without a number is one pair. Raises ValidationError."""
+    found = []
+    for part in _parts(text):
+        pair = re.fullmatch(r"([\d.]+)\s*(?:[×x*]\s*(\d{1,3}))?", part)
+        if not pair:
+            raise ValidationError(f"“{part}” is not a plate. Write 1.25×2, 2.5×2.")
+        found.append([_plain(_figure(pair[1], part)), int(pair[2] or 2)])
+    return sorted(found)
+
+
+def loads_text(loads: list[Any]) -> str:
+    """Back to words: evenly spaced loads as `2–40 by 2`, others one by one."""
+    values = [Decimal(str(each)) for each in loads]
+    steps = {after - before for before, after in zip(values, values[1:], strict=False)}
+    if len(values) > 3 and len(steps) == 1:
+        return f"{figure(values[0])}–{figure(values[-1])} by {figure(steps.pop())}"
+    return ", ".join(figure(each) for each in values)
+
+
+def plates_text(plates: list[Any]) -> str:
+    return ", ".join(f"{figure(Decimal(str(weight)))}×{count}" for weight, count in plates)
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[,;\n]", text) if part.strip()]
+
+
+def _figure(text: str, part: str) -> Decimal:
+    number = decimal_of(text)
+    if number is None:
+        raise ValidationError(f"“{part[:20]}” is not a weight. Write 2, 4, 6 or 2–40 by 2.")
+    return number
+
+
+def _steps(low: Decimal, high: Decimal, step: Decimal, *, part: str) -> list[Decimal]:
+    if step <= 0 or high < low or (high - low) / step > 100:
+        raise ValidationError(f"“{part}” is not a range. Write the lightest, the heaviest and the step: 2–40 by 2.")
+    return [low + step * n for n in range(int((high - low) / step) + 1)]
+
+
+def _plain(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+# --- A client --------------------------------------------------------------------------------------------------
+
+
+class ClientForm(forms.Form):
+    """Everything a coach knows of a client. Loads and body mass are in the client's own unit."""
+
+    name = forms.CharField(label="Name", max_length=80)
+    email = forms.EmailField(label="Email", max_length=254, required=False, help_text="For the invitation. Nobody else sees it.")
+    goal = forms.CharField(label="Goal", max_length=160, required=False)
+    unit = forms.ChoiceField(label="Unit", choices=Unit.choices, widget=forms.RadioSelect)
+    body_mass = DecimalField(label="Body mass", low=20, high=900, what="Body mass", required=False, help_text="In the unit above. Rungs start at a share of it.", widget=DECIMAL_INPUT)
+    involved_side = forms.ChoiceField(
+        label="Involved side", required=False, choices=[("", "None"), ("left", "Left"), ("right", "Right")], widget=forms.RadioSelect, help_text="After an injury or an operation."
+    )
+    side_note = forms.CharField(label="Side note", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    time_zone = forms.ChoiceField(label="Time zone", choices=time_zones)
+    coach = forms.ModelChoiceField(label="Coach", queryset=User.objects.none(), empty_label=None)
+    bar = DecimalField(label="Bar", low=1, high=100, what="Bar", required=False, help_text="Its weight. Empty: no bar.", widget=DECIMAL_INPUT)
+    plates = forms.CharField(label="Plates", max_length=200, required=False, help_text="Weight × how many: 1.25×2, 2.5×2.")
+    dumbbells = forms.CharField(label="Dumbbells", max_length=400, required=False, help_text="2–40 by 2, or one by one.")
+    kettlebells = forms.CharField(label="Kettlebells", max_length=400, required=False)
+    bands = forms.CharField(label="Bands", max_length=60, required=False, help_text="Strengths in order: 1, 2, 3.")
+
+    def __init__(self, *args: Any, by: User, client: Client | None = None, **kwargs: Any) -> None:
+        self.client = client
+        super().__init__(*args, initial=_client_initial(by, client), **kwargs)
+        coaches = Membership.objects.for_user(by).coaches().values("user")
+        field = self.fields["coach"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = User.objects.filter(pk__in=coaches)
+
+    def clean_plates(self) -> list[list[int | float]]:
+        return parse_plates(self.cleaned_data["plates"])
+
+    def clean_dumbbells(self) -> list[int | float]:
+        return parse_loads(self.cleaned_data["dumbbells"])
+
+    def clean_kettlebells(self) -> list[int | float]:
+        return parse_loads(self.cleaned_data["kettlebells"])
+
+    def clean_bands(self) -> list[int | float]:
+        return parse_loads(self.cleaned_data["bands"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = dict(super().clean() or {})
+        if not self.errors:
+            mass = cleaned.pop("body_mass")
+            cleaned["body_mass_kg"] = in_unit(mass, cleaned["unit"], "kg") if mass is not None else None
+            cleaned["inventory"] = self._inventory(cleaned)
+        return cleaned
+
+    def _inventory(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        """The equipment typed. Another unit with the list untouched means the usual set of that unit."""
+        bar = cleaned.pop("bar")
+        typed = {"bar": None if bar is None else _plain(bar)} | {key: cleaned.pop(key) for key in ("plates", "dumbbells", "kettlebells", "bands")}
+        if cleaned["unit"] != self.initial["unit"] and not set(self.changed_data) & set(typed):
+            return default_inventory_lb() if cleaned["unit"] == Unit.LB else default_inventory()
+        try:
+            validate_inventory(typed)
+        except ValidationError as error:
+            self.add_error("plates" if "late" in error.message else "dumbbells", error)
+        return typed
+
+
+def _client_initial(by: User, client: Client | None) -> dict[str, Any]:
+    if client is None:
+        unit, zone = by.unit, by.time_zone
+        inventory = default_inventory_lb() if unit == Unit.LB else default_inventory()
+        return {"unit": unit, "time_zone": zone, "coach": by.pk, "involved_side": "", **_equipment(inventory)}
+    same = {name: getattr(client, name) for name in ("name", "email", "goal", "unit", "involved_side", "side_note", "time_zone")}
+    mass = client.body_mass_kg
+    shown = None if mass is None else figure(in_unit(mass, "kg", client.unit).quantize(Decimal("0.1")))
+    return {**same, "coach": client.coach_id, "body_mass": shown, **_equipment(client.inventory)}
+
+
+def _equipment(inventory: dict[str, Any]) -> dict[str, Any]:
+    texts = {key: loads_text(inventory.get(key) or []) for key in ("dumbbells", "kettlebells", "bands")}
+    return {"bar": inventory.get("bar"), "plates": plates_text(inventory.get("plates") or []), **texts}
+
+
+# --- A decision ------------------------------------------------------------------------------------------------
+
+VERDICTS = ("approve", "hold", "adjust", "clear", "comment")
+
+
+class DecisionForm(forms.Form):
+    """A verdict on a session, and a line for the client."""
+
+    verdict = forms.ChoiceField(choices=[(each, each) for each in VERDICTS], error_messages={"required": "Approve, hold or adjust.", "invalid_choice": "Approve, hold or adjust."})
+    comment = forms.CharField(label="Comment", required=False, max_length=Comment._meta.get_field("text").max_length)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = dict(super().clean() or {})
+        if cleaned.get("verdict") == "comment" and not cleaned.get("comment"):
+            self.add_error("comment", "Write a line, or approve, hold or adjust.")
+        return cleaned
+
+
+class AdjustForm(forms.Form):
+    """The coach's own load and reps, a pair of fields for each side of a proposal."""
+
+    def __init__(self, *args: Any, proposed: dict[str, dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sides = list(proposed)
+        for side, values in proposed.items():
+            name = f"{side.capitalize()} " if side != "both" else ""
+            self.fields[f"{side}-load"] = DecimalField(
+                label=f"{name}load".capitalize(), low=0, high=1000, what="Load", initial=figure(Decimal(str(values["load"]))),
+                widget=forms.NumberInput(attrs={"step": "any", "min": 0, "inputmode": "decimal"}), error_messages={"required": "Which load?"},
+            )
+            self.fields[f"{side}-reps"] = WholeField(
+                label=f"{name}reps".capitalize(), low=1, high=100, what="Reps", initial=values["reps"][0],
+                widget=forms.NumberInput(attrs={"min": 1, "max": 100}), error_messages={"required": "How many reps?"},
+            )
+
+    @property
+    def figures(self) -> dict[str, dict[str, Any]]:
+        return {side: {"load": self.cleaned_data[f"{side}-load"], "reps": self.cleaned_data[f"{side}-reps"]} for side in self.sides}
+
+    def rows(self) -> list[dict[str, Any]]:
+        return [{"side": side, "load": self[f"{side}-load"], "reps": self[f"{side}-reps"]} for side in self.sides]

@@ -1,0 +1,90 @@
+"""What a client can really load: a bar with plates, dumbbells, kettlebells, bands.
+
+Stored as JSON in the client's unit:
+{"bar": 20, "plates": [[1.25, 2], [2.5, 2], …], "dumbbells": [2, 4, …], "kettlebells": [8, 12, …], "bands": [1, 2, 3]}
+`plates` are [weight, how many]; a pair goes on the bar, so an odd one stays on the floor. `bar` null means none.
+Bands are ordinal levels. Numbers are plain; loads come out as Decimal.
+"""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+KEYS = {"bar", "plates", "dumbbells", "kettlebells", "bands"}
+MAX_LOAD = Decimal(1000)
+
+
+def default_inventory() -> dict[str, Any]:
+    """A usual gym in kilograms: 20 kg bar in steps of 2.5 kg to 140, dumbbells 2 to 40, kettlebells, three bands."""
+    return {
+        "bar": 20,
+        "plates": [[1.25, 2], [2.5, 2], [5, 2], [10, 2], [20, 4]],
+        "dumbbells": list(range(2, 42, 2)),
+        "kettlebells": [4, 6, 8, 10, 12, 16, 20, 24, 28, 32],
+        "bands": [1, 2, 3],
+    }
+
+
+def default_inventory_lb() -> dict[str, Any]:
+    """The same in pounds: 45 lb bar in steps of 5 lb, dumbbells 5 to 90."""
+    return {
+        "bar": 45,
+        "plates": [[2.5, 2], [5, 2], [10, 2], [25, 2], [45, 4]],
+        "dumbbells": list(range(5, 95, 5)),
+        "kettlebells": [9, 13, 18, 26, 35, 44, 53, 62, 70],
+        "bands": [1, 2, 3],
+    }
+
+
+def loads_for(inventory: dict[str, Any], implement: str) -> list[Decimal]:
+    """Sorted loads this client can make with an implement; empty when they do not have it. Bodyweight is [0]."""
+    if implement == "bodyweight":
+        return [Decimal(0)]
+    if implement == "barbell":
+        return _bar_loads(inventory)
+    key = {"dumbbell": "dumbbells", "kettlebell": "kettlebells", "band": "bands"}[implement]
+    return sorted({_number(value) for value in inventory.get(key) or []})
+
+
+def _bar_loads(inventory: dict[str, Any]) -> list[Decimal]:
+    if inventory.get("bar") is None:
+        return []
+    totals = {_number(inventory["bar"])}
+    for weight, count in inventory.get("plates") or []:
+        pair = _number(weight) * 2
+        totals = {total + pair * n for total in totals for n in range(int(count) // 2 + 1)}
+    return sorted(total for total in totals if total <= MAX_LOAD)
+
+
+def _number(value: Any) -> Decimal:
+    return Decimal(str(value))
+
+
+def validate_inventory(inventory: Any) -> None:
+    """Raises ValidationError, in the coach's words, unless `inventory` has the shape described above."""
+    if not isinstance(inventory, dict) or set(inventory) - KEYS:
+        raise ValidationError("The equipment list is not readable.")
+    if inventory.get("bar") is not None:
+        _check(inventory["bar"], "The bar")
+    for plate in inventory.get("plates") or []:
+        if not isinstance(plate, list) or len(plate) != 2 or not isinstance(plate[1], int) or not 0 <= plate[1] <= 20:
+            raise ValidationError("Plates are a weight and how many there are, at most 20.")
+        _check(plate[0], "A plate")
+    if len(inventory.get("plates") or []) > 12:
+        raise ValidationError("At most 12 sizes of plates.")
+    for key in ("dumbbells", "kettlebells", "bands"):
+        values = inventory.get(key) or []
+        if not isinstance(values, list) or len(values) > 60:
+            raise ValidationError(f"At most 60 {key}.")
+        for value in values:
+            _check(value, key.capitalize())
+
+
+def _check(value: Any, what: str) -> None:
+    try:
+        good = not isinstance(value, bool) and Decimal(0) < Decimal(str(value)) <= MAX_LOAD
+    except InvalidOperation:
+        good = False
+    if not good:
+        raise ValidationError(f"{what}: a weight is a number over 0 and at most 1,000.")

@@ -1,0 +1,170 @@
+"""One client as the coach sees them: where they stand, how it went, what comes next. Reads only."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from clients.charts import Chart, Heat, heat
+from clients.evidence import Evidence, evidence_of, load_chart
+from clients.history import Exposure, History, read_history
+from clients.models import Assignment, Client, Comment, Invitation, Proposal, Session
+from clients.reviewing import actions_of, decided_words
+from clients.roster import next_day
+from clients.schedule import due_between
+from clients.standing import Ladder, ladder_of
+from clients.words import Line, coach_lines, coupling_words, days_words, headline_of, kit_words
+from programs.models import Rung
+
+WEEKS = 12
+RECENT = 8
+
+
+@dataclass(slots=True, kw_only=True)
+class Overview:
+    """Without an assignment there is nothing to draw yet: `assignment`, `ladder`, `evidence`, `heat` are None."""
+
+    assignment: Assignment | None
+    facts: list[tuple[str, str]]
+    invitation: Invitation | None
+    comments: list[Comment]
+    history: History | None = None
+    chart: Chart | None = None
+    evidence: Evidence | None = None
+    heat: Heat | None = None
+    ladder: Ladder | None = None
+    proposal: Proposal | None = None
+    headline: str = ""
+    lines: list[Line] | None = None
+    decided: str = ""
+
+    @property
+    def is_stopped(self) -> bool:
+        return "stop" in actions_of(self.proposal)
+
+    @property
+    def waits(self) -> bool:
+        return bool(self.proposal and self.proposal.status == Proposal.Status.WAITING)
+
+
+def overview_of(client: Client, user: Any, *, now: dt.datetime | None = None) -> Overview:
+    """The same number of queries for one session as for a hundred."""
+    now = now or timezone.now()
+    assignment = _assignment(client, user)
+    page = Overview(
+        assignment=assignment, facts=[], invitation=Invitation.objects.for_coach(user).filter(client=client).order_by("-created_at").first(),
+        comments=list(Comment.objects.for_coach(user).filter(client=client).select_related("author").order_by("-created_at")[:6]),
+    )
+    if assignment:
+        _fill(page, client, assignment, user, now)
+    page.facts = _facts(client, page, now, user)
+    return page
+
+
+def _assignment(client: Client, user: Any) -> Assignment | None:
+    """The running one, else the one that ended last."""
+    rows = Assignment.objects.for_coach(user).filter(client=client).select_related("client", "progression", "start_rung")
+    found: Assignment | None = rows.order_by("status", "-created_at").first()  # "active" before "ended"
+    return found
+
+
+def _fill(page: Overview, client: Client, assignment: Assignment, user: Any, now: dt.datetime) -> None:
+    history = page.history = read_history(assignment)
+    proposals = _proposals(assignment, user)
+    page.proposal = next(iter(proposals.values()), None)
+    page.chart, page.evidence = load_chart(history), evidence_of(history, shown=RECENT)
+    for row in page.evidence.rows:
+        standing = proposals.get(row.session.pk)
+        row.decided = _decided(standing, history.ladder, client.unit)
+    page.heat = _heat(history, client, user, now)
+    page.ladder = ladder_of(history, page.proposal)
+    if page.proposal:
+        page.headline = headline_of(page.proposal, history.ladder, unit=client.unit)
+        page.lines = coach_lines(page.proposal, unit=client.unit)
+        page.decided = decided_words(page.proposal, user)
+
+
+def _proposals(assignment: Assignment, user: Any) -> dict[Any, Proposal]:
+    """What stands after each session, newest first."""
+    rows = (
+        Proposal.objects.for_coach(user).filter(assignment=assignment).exclude(status=Proposal.Status.SUPERSEDED)
+        .select_related("decided_by").latest_first()[:40]
+    )
+    found: dict[Any, Proposal] = {}
+    for row in rows:
+        found.setdefault(row.session_id, row)
+    return found
+
+
+def _decided(proposal: Proposal | None, ladder: list[Rung], unit: str) -> str:
+    if proposal is None:
+        return ""
+    waits = "Waits for you: " if proposal.status == Proposal.Status.WAITING else ""
+    return f"{waits}{headline_of(proposal, ladder, unit=unit)}"
+
+
+def _facts(client: Client, page: Overview, now: dt.datetime, user: Any) -> list[tuple[str, str]]:
+    facts = []
+    running = page.assignment if page.assignment and page.assignment.status == Assignment.Status.ACTIVE else None
+    if running:
+        today = client.today(now)
+        if client.status == Client.Status.ACTIVE:
+            facts.append(("Next session", _day(next_day(running, today, _handled(client, running, user, today)), today)))
+        facts.append(("Trains", days_words(running.weekdays)))
+        words = coupling_words(running.coupling)
+        facts.append(("Sides", f"{words[:1].upper()}{words[1:]}"))
+    facts.append(("Has", kit_words(client)))
+    pain = _last_pain(page.history)
+    if pain:
+        facts.append(("Last pain", pain))
+    if client.involved_side:
+        facts.append(("Involved side", client.get_involved_side_display()))
+    return facts
+
+
+def _handled(client: Client, assignment: Assignment, user: Any, today: dt.date) -> set[dt.date]:
+    rows = Session.objects.for_coach(user).filter(assignment=assignment, due_on__gte=today - dt.timedelta(days=14)).exclude(status=Session.Status.OPEN)
+    return set(rows.values_list("due_on", flat=True))
+
+
+def _day(day: dt.date, today: dt.date) -> str:
+    return "Today" if day == today else f"{day:%a} {day.day} {day:%b}"
+
+
+def _last_pain(history: History | None) -> str:
+    """`1 of 10, 16 Dec`: the newest pain that was more than none."""
+    said = [each for each in (history.exposures if history else []) if each.pain]
+    return f"{said[-1].pain} of 10, {said[-1].date.day} {said[-1].date:%b}" if said else ""
+
+
+# --- Adherence ------------------------------------------------------------------------------------------------
+
+
+def _heat(history: History, client: Client, user: Any, now: dt.datetime) -> Heat | None:
+    """Twelve weeks back and this one: every due day, and what became of it."""
+    assignment, today = history.assignment, client.today(now)
+    monday = today - dt.timedelta(days=today.weekday())
+    first = monday - dt.timedelta(weeks=WEEKS)
+    last = monday + dt.timedelta(days=6)
+    if assignment.ended_at:
+        last = min(last, assignment.ended_at.astimezone(client.zone).date())
+    days = due_between(assignment.start_date, assignment.weekdays, first, last)
+    if not days:
+        return None
+    sessions = {row.due_on: row for row in Session.objects.for_coach(user).filter(assignment=assignment, due_on__range=(first, last))}
+    performed = {each.session.pk: each for each in history.exposures}
+    return heat([(day, *_kind(day, sessions.get(day), performed, today)) for day in days], first_monday=first, weeks=WEEKS + 1)
+
+
+def _kind(day: dt.date, session: Session | None, performed: dict[Any, Exposure], today: dt.date) -> tuple[str, str]:
+    """What became of a due day, and the words for it."""
+    if session is None or session.status == Session.Status.OPEN:
+        return ("plan", "") if day >= today else ("miss", "")
+    if session.status == Session.Status.SKIPPED:
+        return "miss", f"skipped, {session.get_skip_reason_display().lower()}"
+    exposure = performed.get(session.pk)
+    if exposure is None:
+        return "miss", "nothing logged"
+    whole = all(None not in exposure.reps(side) for side in exposure.targets)
+    return ("done", "") if whole else ("part", "")

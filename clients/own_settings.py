@@ -1,0 +1,59 @@
+"""What clients change about themselves."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.services import update_user
+from clients.history import in_unit
+from clients.inventory import default_inventory, default_inventory_lb
+from clients.models import KG_PER_LB, Assignment, Client
+from clients.people import update_client
+from programs.prescribing import plain
+
+DEFAULTS = {"kg": default_inventory, "lb": default_inventory_lb}
+
+
+@transaction.atomic
+def update_own_settings(
+    client: Client, user: User, *, display_name: str, time_zone: str, unit: str, body_mass: Decimal | None, inventory: dict[str, Any]
+) -> Client:
+    """Name, zone, unit, body mass and equipment. `body_mass` and `inventory` are in the unit read so far.
+
+    A new unit keeps the same things: weights are converted, the usual gym becomes the usual gym of the other unit.
+    Raises ValidationError keyed by the client's fields.
+    """
+    mass = body_mass if body_mass is None or client.unit == "kg" else (body_mass * KG_PER_LB).quantize(Decimal("0.01"))
+    old = client.unit
+    if unit != old:
+        inventory = converted(inventory, old, unit)
+        _convert_start(client, old, unit)
+    update_user(user, display_name=display_name, time_zone=time_zone, unit=unit)
+    return update_client(client, name=display_name, time_zone=time_zone, unit=unit, body_mass_kg=mass, inventory=inventory)
+
+
+def converted(inventory: dict[str, Any], old: str, unit: str) -> dict[str, Any]:
+    """The same equipment in another unit, to two decimals. Bands are levels and stay."""
+    if inventory == DEFAULTS[old]():
+        return DEFAULTS[unit]()
+
+    def weight(value: Any) -> Any:
+        return plain(in_unit(Decimal(str(value)), old, unit))
+
+    bar = inventory.get("bar")
+    return {
+        "bar": None if bar is None else weight(bar),
+        "plates": [[weight(each), count] for each, count in inventory.get("plates") or []],
+        "dumbbells": [weight(each) for each in inventory.get("dumbbells") or []],
+        "kettlebells": [weight(each) for each in inventory.get("kettlebells") or []],
+        "bands": inventory.get("bands") or [],
+    }
+
+
+def _convert_start(client: Client, old: str, unit: str) -> None:
+    """The start load of a running assignment is in the client's unit."""
+    for assignment in Assignment.objects.filter(practice_id=client.practice_id, client=client, start_load__isnull=False).active():
+        assignment.start_load = in_unit(assignment.start_load, old, unit)
+        assignment.save(update_fields=["start_load"])

@@ -1,0 +1,143 @@
+"""Clients of a practice: make, change, invite, accept."""
+
+import datetime as dt
+import hashlib
+import secrets
+from typing import Any
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from accounts.access import membership_of
+from accounts.models import Membership, Role, User
+from accounts.services import join_practice
+from clients.inventory import default_inventory, default_inventory_lb
+from clients.models import Client, Invitation
+
+EDITABLE = ("name", "email", "goal", "body_mass_kg", "involved_side", "side_note", "unit", "time_zone", "inventory", "coach", "status")
+
+
+@transaction.atomic
+def add_client(*, coach: User, name: str, **facts: Any) -> Client:
+    """A new client of the coach's practice. Raises ValidationError for a bad figure."""
+    membership = membership_of(coach)
+    if membership is None:
+        raise ValidationError("Only a coach of a practice has clients.")
+    facts.setdefault("unit", coach.unit)
+    facts.setdefault("time_zone", coach.time_zone)
+    facts.setdefault("inventory", default_inventory_lb() if facts["unit"] == "lb" else default_inventory())
+    client = Client(practice_id=membership.practice_id, coach=coach, name=name, **facts)
+    client.full_clean(exclude=["practice"])
+    client.save()
+    return client
+
+
+@transaction.atomic
+def update_client(client: Client, **changes: Any) -> Client:
+    """Change what is known of a client. Raises ValidationError."""
+    for field in EDITABLE:
+        if field in changes:
+            setattr(client, field, changes[field])
+    client.full_clean(exclude=["practice"])
+    client.save(update_fields=[field for field in EDITABLE if field in changes])
+    return client
+
+
+# --- Invitations ----------------------------------------------------------------------------------------------
+# The link carries the practice and a secret: /invite/<practice>.<secret>/. The practice opens the row-level scope in
+# which the secret's hash is looked up, so that a stranger's request never needs more rights than a member's.
+
+
+class InvitationUsed(Exception):
+    """The link is unknown, used or too old. One answer for all three."""
+
+
+@transaction.atomic
+def invite(client: Client, *, by: User, link_base: str) -> Invitation:
+    """Mail the client a link that is good once, for 14 days. An earlier unused link stops working.
+
+    `link_base` is the site's address, such as https://kickstand.example. Raises ValidationError without an e-mail.
+    """
+    if not client.email:
+        raise ValidationError({"email": f"{client.first_name} has no e-mail yet. Add one, then invite."})
+    if client.user_id:
+        raise ValidationError({"email": f"{client.first_name} has signed up already."})
+    now = timezone.now()
+    Invitation.objects.filter(practice_id=client.practice_id, client=client, accepted_at=None, expires_at__gt=now).update(expires_at=now)
+    secret = secrets.token_urlsafe(24)
+    invitation = Invitation.objects.create(
+        practice_id=client.practice_id, client=client, email=client.email.lower(), token_hash=_hash(secret),
+        invited_by=by, expires_at=now + Invitation.LIFETIME,
+    )
+    words = {"client": client, "coach": by, "link": f"{link_base}/invite/{client.practice_id}.{secret}/", "days": Invitation.LIFETIME.days}
+    transaction.on_commit(lambda: _send_invitation(client.email, words))
+    return invitation
+
+
+def _send_invitation(email: str, words: dict[str, Any]) -> None:
+    body = render_to_string("mail/invitation.txt", words)
+    send_mail(f"{words['coach'].name} invites you to Kickstand", body, settings.DEFAULT_FROM_EMAIL, [email])
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def split_token(token: str) -> tuple[UUID, str]:
+    """Practice and secret of a link. Raises InvitationUsed when it was never one of ours."""
+    practice, dot, secret = token.partition(".")
+    try:
+        return UUID(practice), secret if dot else ""
+    except ValueError as error:
+        raise InvitationUsed from error
+
+
+def find_invitation(practice_id: UUID, secret: str, *, now: dt.datetime | None = None) -> Invitation:
+    """The open invitation of a link. Raises InvitationUsed."""
+    found = (
+        Invitation.objects.filter(practice_id=practice_id, token_hash=_hash(secret), accepted_at=None, expires_at__gt=now or timezone.now())
+        .select_related("client", "invited_by", "practice")
+        .first()
+    )
+    if found is None or found.client.user_id:
+        raise InvitationUsed
+    return found
+
+
+@transaction.atomic
+def accept_invitation(invitation: Invitation, *, user: User | None = None, name: str = "", password: str | None = None) -> User:
+    """Bind the link to one user: the given one, or a new one with the invited e-mail (no password: codes by mail).
+
+    Raises InvitationUsed when somebody was quicker, ValidationError when the e-mail has an account (sign in first) or
+    the user is known in the practice already.
+    """
+    held = Invitation.objects.select_for_update().select_related("client").get(pk=invitation.pk)
+    if held.accepted_at or held.client.user_id:
+        raise InvitationUsed
+    user = user or _new_user(held, name=name, password=password)
+    if Membership.objects.filter(practice_id=held.practice_id, user=user).exists():
+        raise ValidationError("You belong to this practice already, under another name.")
+    join_practice(practice_id=held.practice_id, user=user, role=Role.CLIENT)
+    held.client.user = user
+    held.client.save(update_fields=["user"])
+    held.accepted_at = timezone.now()
+    held.save(update_fields=["accepted_at"])
+    return user
+
+
+def _new_user(invitation: Invitation, *, name: str, password: str | None) -> User:
+    if User.objects.filter(email__iexact=invitation.email).exists():
+        raise ValidationError({"email": "This e-mail has an account. Sign in, then open the link again."})
+    client = invitation.client
+    user = User.objects.create_user(
+        invitation.email, password, display_name=name or client.name, time_zone=client.time_zone, unit=client.unit
+    )
+    # With a password the link itself shows that the mail arrived; with codes the code does.
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=password is not None)
+    return user

@@ -1,0 +1,200 @@
+"""Proposals: the engine's answers as rows, and what coaches make of them."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from clients.deciding import MORE_CAREFUL, RUNG_CHANGES, Answer, decide_next, on_rung, repeat_last, trainee_of
+from clients.history import History, read_history
+from clients.models import Assignment, Policy, Proposal, Session
+from clients.schedule import next_due
+from programs.prescribing import loads_for_rung
+
+CLEARABLE = ("pain_red",)
+
+
+class AlreadyDecided(Exception):
+    """Somebody was quicker, or new training has overtaken the proposal. `proposal` is as it stands now."""
+
+    def __init__(self, proposal: Proposal) -> None:
+        super().__init__("This proposal is decided already.")
+        self.proposal = proposal
+
+
+def waits(answer: Answer, policy: str) -> bool:
+    """Whether an answer waits for the coach. A stop always does: a person has to look."""
+    if "stop" in answer.actions:
+        return True
+    if policy == Policy.NONE:
+        return False
+    if policy == Policy.ALL:
+        return answer.needs_coach or answer.actions != {"hold"}
+    return answer.needs_coach or bool(answer.actions & set(RUNG_CHANGES))
+
+
+def _newest(history: History) -> Proposal | None:
+    return (
+        Proposal.objects.filter(practice_id=history.assignment.practice_id, assignment=history.assignment)
+        .exclude(status=Proposal.Status.SUPERSEDED)
+        .latest_first()
+        .first()
+    )
+
+
+def _cleared(history: History) -> bool:
+    """Whether a coach has let training go on after the newest session."""
+    session = history.last.session if history.last else None
+    return Proposal.objects.filter(session=session, cleared=True).exists()
+
+
+@transaction.atomic
+def propose(history: History, *, on: dt.date, now: dt.datetime | None = None) -> Proposal:
+    """The proposal for the session due on `on`. An unchanged answer keeps the proposal that stands, and its decision."""
+    answer = decide_next(history, on=on, cleared=_cleared(history))
+    newest = _newest(history)
+    session = history.last.session
+    if newest and newest.session_id == session.pk and newest.proposed == answer.sides and _codes(newest.reasons) == _codes(answer.reasons):
+        return newest
+    if newest and newest.status in (Proposal.Status.WAITING, *_DECIDED) and newest.session_id == session.pk:
+        newest.status = Proposal.Status.SUPERSEDED
+        newest.save(update_fields=["status"])
+    Proposal.objects.filter(
+        practice_id=history.assignment.practice_id, assignment=history.assignment, status=Proposal.Status.WAITING
+    ).update(status=Proposal.Status.SUPERSEDED)
+    return _store(history, answer, now or timezone.now())
+
+
+_DECIDED = (Proposal.Status.AUTOMATIC, Proposal.Status.APPROVED, Proposal.Status.HELD, Proposal.Status.ADJUSTED)
+
+
+def _codes(reasons: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    return [(reason["code"], reason.get("side", "")) for reason in reasons]
+
+
+def _store(history: History, answer: Answer, now: dt.datetime) -> Proposal:
+    waiting = waits(answer, history.assignment.policy)
+    proposal = Proposal(
+        practice_id=history.assignment.practice_id, assignment=history.assignment, session=history.last.session,
+        proposed=answer.sides, outcome=None if waiting else answer.sides, reasons=answer.reasons, needs_coach=answer.needs_coach,
+        status=Proposal.Status.WAITING if waiting else Proposal.Status.AUTOMATIC, created_at=now,
+    )
+    proposal.full_clean(exclude=["assignment", "session", "practice"], validate_unique=False, validate_constraints=False)
+    proposal.save()
+    return proposal
+
+
+def current_proposal(history: History, *, on: dt.date, now: dt.datetime | None = None) -> Proposal:
+    """What stands for a session opened on `on`.
+
+    The engine looks again with the days that really passed. What a coach decided stands, unless the new answer is
+    more careful than the one they saw.
+    """
+    newest = _newest(history)
+    answer = decide_next(history, on=on, cleared=_cleared(history))
+    if newest is None or newest.session_id != history.last.session.pk:
+        return propose(history, on=on, now=now)
+    if answer.sides == newest.proposed:
+        return newest
+    if newest.decided_by_id and not answer.actions & set(MORE_CAREFUL):
+        return newest
+    return propose(history, on=on, now=now)
+
+
+# --- What a coach does ----------------------------------------------------------------------------------------
+
+
+def _locked(proposal: Proposal) -> Proposal:
+    held = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if held.status == Proposal.Status.SUPERSEDED or held.decided_at:
+        raise AlreadyDecided(held)
+    return held
+
+
+def _history_of(proposal: Proposal) -> History:
+    assignment = Assignment.objects.select_related("client", "progression", "start_rung").get(pk=proposal.assignment_id)
+    return read_history(assignment)
+
+
+def _decide(held: Proposal, *, by: User, status: str, outcome: dict[str, Any], now: dt.datetime | None = None) -> Proposal:
+    held.status, held.outcome, held.decided_by, held.decided_at = status, outcome, by, now or timezone.now()
+    held.full_clean(exclude=["assignment", "session", "practice", "decided_by"], validate_unique=False, validate_constraints=False)
+    held.save()
+    mark_reviewed(held.session, by=by, now=now)
+    return held
+
+
+@transaction.atomic
+def approve(proposal: Proposal, *, by: User, now: dt.datetime | None = None) -> Proposal:
+    """What the engine proposes holds. Raises AlreadyDecided."""
+    held = _locked(proposal)
+    return _decide(held, by=by, status=Proposal.Status.APPROVED, outcome=held.proposed, now=now)
+
+
+@transaction.atomic
+def hold(proposal: Proposal, *, by: User) -> Proposal:
+    """The last session is done once more instead. Raises AlreadyDecided."""
+    held = _locked(proposal)
+    return _decide(held, by=by, status=Proposal.Status.HELD, outcome=repeat_last(_history_of(held)))
+
+
+@transaction.atomic
+def adjust(proposal: Proposal, *, by: User, sides: dict[str, dict[str, Any]]) -> Proposal:
+    """The coach's own figures hold. `sides`: {side: {"load": Decimal, "reps": int}}, one figure of reps for every set.
+
+    Raises AlreadyDecided, and ValidationError naming the nearest loads when the client cannot make one.
+    """
+    held = _locked(proposal)
+    history = _history_of(held)
+    outcome = {}
+    for side, values in held.proposed.items():
+        rung = next(rung for rung in history.ladder if str(rung.pk) == values["rung"])
+        load, reps = sides[side]["load"], sides[side]["reps"]
+        _check_load(load, loads_for_rung(rung, trainee_of(history.assignment.client)), history.assignment.client, side, values["unit"])
+        if not 1 <= reps <= 100:
+            raise ValidationError({f"{side}-reps": "Reps are between 1 and 100."})
+        action = "hold" if values["action"] == "stop" else values["action"]
+        outcome[side] = on_rung(
+            rung, unit=values["unit"], action=action, load=load, sets=values["sets"], reps=[reps] * values["sets"], rest_s=values["rest_s"]
+        )
+    return _decide(held, by=by, status=Proposal.Status.ADJUSTED, outcome=outcome)
+
+
+def _check_load(load: Decimal, loads: list[Decimal], client: Any, side: str, unit: str) -> None:
+    if load in loads:
+        return
+    lower = max((one for one in loads if one < load), default=None)
+    upper = min((one for one in loads if one > load), default=None)
+    near = " or ".join(f"{one.normalize():f}" for one in (lower, upper) if one is not None)
+    raise ValidationError({f"{side}-load": f"{client.first_name} cannot load {load.normalize():f} {unit}. Nearest: {near}."})
+
+
+@transaction.atomic
+def clear(proposal: Proposal, *, by: User) -> Proposal:
+    """The coach has looked at red pain or a red flag and lets training go on. Returns what then holds.
+
+    Raises ValidationError when nothing was stopped.
+    """
+    held = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if "stop" not in {side["action"] for side in held.proposed.values()}:
+        raise ValidationError("Nothing is stopped.")
+    held.cleared, held.status = True, Proposal.Status.SUPERSEDED
+    held.decided_by, held.decided_at = by, timezone.now()
+    held.save(update_fields=["cleared", "status", "decided_by", "decided_at"])
+    history = _history_of(held)
+    after = propose(history, on=next_due(history.assignment.start_date, history.assignment.weekdays, history.last.date))
+    mark_reviewed(held.session, by=by)
+    if after.decided_at is None:
+        after = _decide(after, by=by, status=Proposal.Status.APPROVED, outcome=after.proposed)
+    return after
+
+
+def mark_reviewed(session: Session, *, by: User, now: dt.datetime | None = None) -> None:
+    """The coach has seen this session; it leaves the inbox."""
+    if session.reviewed_at is None:
+        session.reviewed_at, session.reviewed_by = now or timezone.now(), by
+        session.save(update_fields=["reviewed_at", "reviewed_by"])

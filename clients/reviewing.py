@@ -1,0 +1,150 @@
+"""One session as the coach decides it: the proposal and its reasons, the evidence, what the client will read. Reads only."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from clients.evidence import Evidence, evidence_of, until
+from clients.history import History, read_history
+from clients.inbox import KNOW, Item, item_of
+from clients.models import Comment, Proposal, Session
+from clients.standing import Ladder, ladder_of
+from clients.words import Line, client_lines, coach_lines, coupling_words, days_words, headline_of
+
+
+@dataclass(slots=True, kw_only=True)
+class Detail:
+    """Everything on the right-hand side of the review.
+
+    `proposal`: what stands after the session. `may_change`: hold and adjust still change what comes next.
+    `may_clear`: training is stopped and a coach can let it go on. `decided`: who made what of it.
+    """
+
+    item: Item
+    about: str
+    proposal: Proposal | None
+    headline: str
+    lines: list[Line]
+    move: tuple[str, str] | None
+    tone: str
+    reads: list[Line]
+    ladder: Ladder
+    evidence: Evidence
+    comments: list[Comment]
+    may_change: bool
+    may_clear: bool
+    decided: str
+    under_way: bool = False
+
+    @property
+    def session(self) -> Any:
+        return self.item.session
+
+    @property
+    def client(self) -> Any:
+        return self.item.session.client
+
+
+def detail_of(session: Any, user: Any, *, group: int = KNOW) -> Detail:
+    """The detail of a session read with `sessions_for_review`."""
+    item = item_of(session, group)
+    proposal = item.proposal
+    now = read_history(session.assignment)
+    newest = is_newest(proposal, user)
+    history = now if newest else until(now, session.pk)
+    stopped = "stop" in actions_of(proposal)
+    return Detail(
+        item=item, about=_about(history), proposal=proposal, headline=_headline(session, proposal), lines=_lines(session, proposal),
+        move=_move(history, proposal), tone="danger" if stopped else "", reads=client_lines(proposal, unit=session.client.unit) if proposal else [],
+        ladder=ladder_of(history, proposal), evidence=evidence_of(history), comments=_comments(session, user),
+        may_change=bool(proposal and proposal.decided_at is None and newest), may_clear=stopped and newest, decided=decided_words(proposal, user),
+        under_way=newest and _is_under_way(session, user),
+    )
+
+
+def actions_of(proposal: Proposal | None) -> set[str]:
+    """The actions that hold, or wait: what came out of it, else what is proposed."""
+    sides = (proposal.outcome or proposal.proposed) if proposal else {}
+    return {side["action"] for side in sides.values()}
+
+
+def is_newest(proposal: Proposal | None, user: Any) -> bool:
+    """Whether no later session has brought a proposal of its own."""
+    if proposal is None:
+        return False
+    others = Proposal.objects.for_coach(user).filter(assignment_id=proposal.assignment_id).exclude(status=Proposal.Status.SUPERSEDED)
+    return bool(others.latest_first().values_list("pk", flat=True).first() == proposal.pk)
+
+
+def _is_under_way(session: Any, user: Any) -> bool:
+    """Whether the client has opened the next session: its prescription is frozen."""
+    later = Session.objects.for_coach(user).filter(assignment_id=session.assignment_id, due_on__gt=session.due_on)
+    return bool(later.filter(status=Session.Status.OPEN).exists())
+
+
+def _comments(session: Any, user: Any) -> list[Comment]:
+    return list(Comment.objects.for_coach(user).filter(session=session).select_related("author"))
+
+
+def _about(history: History) -> str:
+    """`Rung 7 of 12 for 7 weeks · trains Tue and Fri · weaker side governs`."""
+    assignment = history.assignment
+    left, right = history.rung("left"), history.rung("right")
+    where = f"Rung {left.position}" if left.pk == right.pk else f"Left on rung {left.position}, right on {right.position},"
+    weeks = _weeks_on(history)
+    since = f" for {weeks} weeks" if weeks > 1 else ""
+    return f"{where} of {len(history.ladder)}{since} · trains {days_words(assignment.weekdays)} · {coupling_words(assignment.coupling)}"
+
+
+def _weeks_on(history: History) -> int:
+    stint = history.stint(["left"], history.rung("left"))
+    return ((stint[-1].date - stint[0].date).days // 7 + 1) if stint else 0
+
+
+def _headline(session: Any, proposal: Proposal | None) -> str:
+    if proposal:
+        return headline_of(proposal, session.assignment.progression.ladder, unit=session.client.unit)
+    if session.status == Session.Status.SKIPPED:
+        return f"Skipped: {session.get_skip_reason_display().lower()}"
+    return "Nothing was logged"
+
+
+def _lines(session: Any, proposal: Proposal | None) -> list[Line]:
+    if proposal:
+        return coach_lines(proposal, unit=session.client.unit)
+    if session.status == Session.Status.SKIPPED:
+        return [{"side": "", "text": "What comes next does not change."}]
+    return [{"side": "", "text": "The day is closed without a set. What comes next does not change."}]
+
+
+def _move(history: History, proposal: Proposal | None) -> tuple[str, str] | None:
+    """The foot maps from and to, where a side leaves its rung."""
+    if proposal is None or not {"move_up", "move_down"} & actions_of(proposal):
+        return None
+    after = next(side for side in (proposal.outcome or proposal.proposed).values() if side["action"] in ("move_up", "move_down"))
+    to = next((rung for rung in history.ladder if str(rung.pk) == after["rung"]), None)
+    came_from = history.rung("left")
+    return (came_from.variation.foot_code, to.variation.foot_code) if to else None
+
+
+MADE = {
+    Proposal.Status.APPROVED: "approved this",
+    Proposal.Status.HELD: "held this",
+    Proposal.Status.ADJUSTED: "set other figures",
+    Proposal.Status.SUPERSEDED: "cleared the client to train",
+}
+
+
+def decided_words(proposal: Proposal | None, user: Any) -> str:
+    """`Tomas Arriaga approved this on Fri 2 Jan, 8:12.`, or why nobody has to."""
+    if proposal is None:
+        return ""
+    if proposal.decided_at is None:
+        return "Went through without you: the assignment asks for your word on other changes." if proposal.status == Proposal.Status.AUTOMATIC else ""
+    who = "You" if proposal.decided_by_id == user.pk else (proposal.decided_by.name if proposal.decided_by else "A coach who has left")
+    return f"{who} {MADE.get(proposal.status, 'decided this')} on {moment_words(proposal.decided_at, user)}."
+
+
+def moment_words(moment: dt.datetime, user: Any) -> str:
+    here = moment.astimezone(user.zone)
+    return f"{here:%a} {here.day} {here:%b}, {here.hour}:{here:%M}"

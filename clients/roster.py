@@ -1,0 +1,134 @@
+"""The clients of a practice as a list: what needs attention, when they train, where they stand. Reads only."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
+
+from clients.inbox import DECIDE, GROUPS, KNOW, STOP, Badge, SmallLadder, queue
+from clients.models import Assignment, Client, Invitation, Proposal, Session, Target
+from clients.schedule import due_now, next_due
+
+PAGE = 100
+STATUSES = {"current": "Current", "attention": "Need you", "active": "Active", "paused": "Paused", "archived": "Archived"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One client in the list. `next_on`: the next training day; `last_on`: the last day trained; `late`: it is over."""
+
+    client: Client
+    badge: Badge | None
+    assignment: Assignment | None
+    next_on: dt.date | None
+    last_on: dt.date | None
+    ladder: SmallLadder | None
+    is_today: bool = False
+
+
+def found_clients(user: Any, *, q: str = "", status: str = "current") -> Any:
+    """The gate of the list: a coach's clients by name or e-mail, and by status."""
+    rows = Client.objects.for_coach(user).order_by("name", "pk")
+    for word in q.split()[:6]:
+        rows = rows.filter(Q(name__icontains=word) | Q(email__icontains=word) | Q(side_note__icontains=word))
+    if status == "attention":
+        return rows.current().filter(Exists(queue(user).filter(client=OuterRef("pk"), group__lt=KNOW)))
+    return rows.filter(status=status) if status in Client.Status.values else rows.current()
+
+
+def read_rows(user: Any, clients: list[Client], *, now: dt.datetime | None = None) -> list[Row]:
+    """Rows for these clients; the same few queries however many there are."""
+    now = now or timezone.now()
+    ids = [client.pk for client in clients]
+    running = {each.client_id: each for each in _assignments(user, ids)}
+    groups = _groups(user, ids)
+    invited = set(Invitation.objects.for_coach(user).filter(client__in=ids, accepted_at=None, expires_at__gt=now).values_list("client_id", flat=True))
+    last = _last_sessions(user, ids)
+    handled = _handled(user, ids, now)
+    return [_row(client, running.get(client.pk), groups.get(client.pk), client.pk in invited, last.get(client.pk), handled[client.pk], now) for client in clients]
+
+
+def _assignments(user: Any, ids: list[UUID]) -> Any:
+    standing = Proposal.objects.for_coach(user).exclude(status=Proposal.Status.SUPERSEDED).order_by("assignment_id", "-created_at", "-id").distinct("assignment_id")
+    return (
+        Assignment.objects.for_coach(user).active().filter(client__in=ids)
+        .select_related("progression", "start_rung").annotate(rungs=Count("progression__rungs"))
+        .prefetch_related(Prefetch("proposals", standing, to_attr="standing"))
+    )
+
+
+def _groups(user: Any, ids: list[UUID]) -> dict[UUID, int]:
+    """The most urgent group of each client in the review queue."""
+    found: dict[UUID, int] = {}
+    for client_id, group in queue(user).filter(client__in=ids).values_list("client_id", "group"):
+        found.setdefault(client_id, group)
+    return found
+
+
+def _last_sessions(user: Any, ids: list[UUID]) -> dict[UUID, Session]:
+    targets = Target.objects.for_coach(user).select_related("rung")
+    rows = (
+        Session.objects.for_coach(user).filter(client__in=ids, status=Session.Status.FINISHED)
+        .order_by("client_id", "-performed_on", "-finished_at").distinct("client_id").prefetch_related(Prefetch("items__targets", targets))
+    )
+    return {row.client_id: row for row in rows}
+
+
+def _handled(user: Any, ids: list[UUID], now: dt.datetime) -> dict[UUID, set[dt.date]]:
+    since = now.date() - dt.timedelta(days=14)
+    rows = Session.objects.for_coach(user).filter(client__in=ids, due_on__gte=since, assignment__status="active").exclude(status=Session.Status.OPEN)
+    days: dict[UUID, set[dt.date]] = defaultdict(set)
+    for client_id, due_on in rows.values_list("client_id", "due_on"):
+        days[client_id].add(due_on)
+    return days
+
+
+def _row(client: Client, assignment: Any, group: int | None, invited: bool, last: Any, handled: set[dt.date], now: dt.datetime) -> Row:
+    today = client.today(now)
+    next_on = next_day(assignment, today, handled) if assignment and client.status == Client.Status.ACTIVE else None
+    return Row(
+        client=client, badge=_badge(client, assignment, group, invited), assignment=assignment, next_on=next_on,
+        last_on=last.performed_on if last else None, ladder=_ladder(assignment, last) if assignment else None, is_today=next_on == today,
+    )
+
+
+def next_day(assignment: Assignment, today: dt.date, handled: set[dt.date]) -> dt.date:
+    """Today when a session is due (a missed one of the last days too), else the next training day."""
+    if due_now(assignment.start_date, assignment.weekdays, today, handled=handled):
+        return today
+    return next_due(assignment.start_date, assignment.weekdays, today)
+
+
+GROUP_BADGES = {
+    STOP: Badge(tone="danger", icon="pain", text=GROUPS[STOP]),
+    DECIDE: Badge(tone="accent", icon="adjust", text=GROUPS[DECIDE]),
+}
+
+
+def _badge(client: Client, assignment: Any, group: int | None, invited: bool) -> Badge | None:
+    """What needs attention first; else the status that is not the usual one."""
+    if group in GROUP_BADGES:
+        return GROUP_BADGES[group]
+    if client.status != Client.Status.ACTIVE:
+        return Badge(tone="plain", icon="hold", text=client.get_status_display())
+    if assignment is None:
+        return Badge(tone="caution", icon="calendar", text="Nothing assigned")
+    if client.user_id is None:
+        return Badge(tone="plain", icon="mail", text="Invited" if invited else "Not invited")
+    return Badge(tone="plain", icon="inbox", text="To review") if group == KNOW else None
+
+
+def _ladder(assignment: Any, last: Any) -> SmallLadder:
+    """Where each side stands: what was decided last, else where they trained last, else where they start."""
+    at = {"both": assignment.start_rung.position}
+    if last and last.assignment_id == assignment.pk:
+        at = {target.side: target.rung.position for item in last.items.all() for target in item.targets.all()} or at
+    outcome = assignment.standing[0].outcome if assignment.standing else None
+    if outcome:
+        at = {side: values["position"] for side, values in outcome.items()}
+    lowest = min(at.values())
+    return SmallLadder(count=assignment.rungs, left=at.get("left", at.get("both", lowest)), right=at.get("right", at.get("both", lowest)))

@@ -1,0 +1,301 @@
+"""What people do with sessions: open, log, correct, skip, finish, answer. Every write that is more than one row."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from clients.deciding import first_session, implement_name, meanwhile
+from clients.history import History, read_history
+from clients.models import Assignment, Client, Comment, Proposal, Session, SessionItem, SetLog, SetRevision, Target
+from clients.proposals import current_proposal, propose
+from clients.schedule import due_now, next_due
+from programs.models import Rung
+
+EARLIEST, LATEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC), dt.datetime(2100, 12, 31, tzinfo=dt.UTC)
+RED_PAIN = 6  # engine.md, row 1
+
+
+class SetConflict(Exception):
+    """The same set is held with other content. `held` is what is kept."""
+
+    def __init__(self, held: SetLog) -> None:
+        super().__init__("This set is held with other content.")
+        self.held = held
+
+
+class Blocked(Exception):
+    """Training waits for the coach: a stop that nobody has cleared."""
+
+    def __init__(self, proposal: Proposal) -> None:
+        super().__init__("Training waits for the coach.")
+        self.proposal = proposal
+
+
+# --- Sessions -------------------------------------------------------------------------------------------------
+
+
+def active_assignment(client: Client) -> Assignment | None:
+    return (
+        Assignment.objects.filter(practice_id=client.practice_id, client=client, status=Assignment.Status.ACTIVE)
+        .select_related("client", "progression", "start_rung", "client__coach")
+        .first()
+    )
+
+
+def due_today(assignment: Assignment, today: dt.date) -> dt.date | None:
+    """The training day to do today, or None. A session that is open is always due."""
+    sessions = Session.objects.filter(practice_id=assignment.practice_id, assignment=assignment, due_on__gte=today - dt.timedelta(days=14))
+    rows = list(sessions.values_list("due_on", "status", "performed_on"))
+    handled = {due for due, status, _ in rows if status != Session.Status.OPEN}
+    if any(day == today for _, status, day in rows if status == Session.Status.FINISHED):
+        return None
+    return due_now(assignment.start_date, assignment.weekdays, today, handled=handled)
+
+
+@transaction.atomic
+def open_session(assignment: Assignment, *, due_on: dt.date, now: dt.datetime | None = None) -> Session:
+    """The session of a training day; made, and its prescription frozen, when it is first opened.
+
+    Raises Blocked while a stop waits for the coach.
+    """
+    now = now or timezone.now()
+    Assignment.objects.select_for_update().get(pk=assignment.pk)
+    found = Session.objects.filter(practice_id=assignment.practice_id, assignment=assignment, due_on=due_on).first()
+    if found:
+        return found
+    history = read_history(assignment)
+    _close_forgotten(assignment)
+    sides, reasons, action = _targets_for(history, now)
+    session = Session(
+        practice_id=assignment.practice_id, client=assignment.client, assignment=assignment, due_on=due_on,
+        zone=assignment.client.time_zone, opened_at=now,
+    )
+    session.full_clean(exclude=["client", "assignment", "practice"], validate_constraints=False)
+    session.save()
+    _freeze(session, sides, reasons=reasons, action=action, history=history)
+    return session
+
+
+def _targets_for(history: History, now: dt.datetime) -> tuple[dict[str, Any], list[Any], str]:
+    """Sides, reasons and action of the session that is being opened."""
+    if history.last is None:
+        answer = first_session(history.assignment, history.ladder)
+        return answer.sides, answer.reasons, "hold"
+    proposal = current_proposal(history, on=history.assignment.client.today(now), now=now)
+    if "stop" in {side["action"] for side in (proposal.outcome or proposal.proposed).values()}:
+        raise Blocked(proposal)
+    sides = proposal.outcome or meanwhile(proposal, history)
+    return sides, proposal.reasons, next(iter(sides.values()))["action"]
+
+
+def _freeze(session: Session, sides: dict[str, Any], *, reasons: list[Any], action: str, history: History) -> SessionItem:
+    item = SessionItem.objects.create(
+        practice_id=session.practice_id, session=session, position=1, action=action, is_deload=action == "deload", reasons=reasons
+    )
+    rungs = {str(rung.pk): rung for rung in history.ladder}
+    Target.objects.bulk_create([_target(item, side, values, rungs[values["rung"]], history.assignment) for side, values in sides.items()])
+    return item
+
+
+def _target(item: SessionItem, side: str, values: dict[str, Any], rung: Rung, assignment: Assignment) -> Target:
+    return Target(
+        practice_id=item.practice_id, item=item, side=side, rung=rung, variation=rung.variation,
+        implement=implement_name(rung, assignment), load=Decimal(str(values["load"])), unit=values["unit"],
+        sets=values["sets"], reps=values["reps"], reps_low=rung.reps_low, reps_high=rung.reps_high, rir=rung.rir,
+        tempo=rung.tempo, rest_s=values["rest_s"],
+    )
+
+
+def _close_forgotten(assignment: Assignment) -> None:
+    """A session left open: with sets it counts as what was done that day, without any it was missed."""
+    left_open = Session.objects.filter(practice_id=assignment.practice_id, assignment=assignment, status=Session.Status.OPEN)
+    for session in left_open.prefetch_related("sets"):
+        times = [row.performed_at for row in session.sets.all()]
+        if times:
+            finish_session(session, now=max(times))
+        else:
+            session.delete()
+
+
+@transaction.atomic
+def finish_session(
+    session: Session, *, effort: int | None = None, note: str = "", red_flag: bool = False, now: dt.datetime | None = None
+) -> Proposal | None:
+    """Close the day and ask the engine what comes next. Finishing twice keeps the first time and updates the words.
+
+    Returns the proposal, None when nothing was logged. Raises ValidationError for an effort outside 0 to 10.
+    """
+    now = now or timezone.now()
+    session.effort, session.note, session.red_flag = effort, note, red_flag
+    if session.status != Session.Status.FINISHED:
+        session.status, session.finished_at = Session.Status.FINISHED, now
+        session.performed_on = now.astimezone(session.client.zone).date()
+        session.skip_reason = ""
+    session.full_clean(exclude=["client", "assignment", "practice", "reviewed_by"], validate_unique=False, validate_constraints=False)
+    session.save()
+    return _propose_after(session, now)
+
+
+def _propose_after(session: Session, now: dt.datetime | None = None) -> Proposal | None:
+    """The proposal that follows from a session; None when it is not the newest performed one."""
+    assignment = Assignment.objects.select_related("client", "progression", "start_rung").get(pk=session.assignment_id)
+    history = read_history(assignment)
+    if history.last is None or history.last.session.pk != session.pk:
+        return None
+    return propose(history, on=next_due(assignment.start_date, assignment.weekdays, history.last.date), now=now)
+
+
+@transaction.atomic
+def skip_session(session: Session, *, reason: str, now: dt.datetime | None = None) -> Session:
+    """Not today, and why. What was logged stays. Raises ValidationError without a known reason."""
+    if reason not in Session.SkipReason.values:
+        raise ValidationError({"skip_reason": "Say why: no time, equipment taken, pain, or something else."})
+    if SetLog.objects.filter(practice_id=session.practice_id, session=session, kind=SetLog.Kind.DONE).exists():
+        session.skip_reason = reason
+        session.save(update_fields=["skip_reason"])
+        finish_session(session, now=now)
+        return session
+    session.status, session.skip_reason, session.finished_at = Session.Status.SKIPPED, reason, now or timezone.now()
+    session.full_clean(exclude=["client", "assignment", "practice", "reviewed_by"], validate_unique=False, validate_constraints=False)
+    session.save()
+    return session
+
+
+@transaction.atomic
+def answer_morning(session: Session, *, pain: int, now: dt.datetime | None = None) -> Proposal | None:
+    """The next morning's pain, 0 to 10. The engine looks again, for the answer decides what comes next."""
+    session.next_day_pain, session.next_day_pain_at = pain, now or timezone.now()
+    session.full_clean(exclude=["client", "assignment", "practice", "reviewed_by"], validate_unique=False, validate_constraints=False)
+    session.save(update_fields=["next_day_pain", "next_day_pain_at"])
+    return _propose_after(session, now)
+
+
+# --- Sets -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetFacts:
+    """One set as it was typed. `performed_at` is the phone's time, with offset."""
+
+    uuid: UUID
+    set_number: int
+    side: str
+    performed_at: dt.datetime
+    kind: str = "done"
+    reps: int | None = None
+    load: Decimal | None = None
+    unit: str = "kg"
+    rir: int | None = None
+    pain: int | None = None
+    skip_reason: str = ""
+
+
+CONTENT = ("set_number", "side", "kind", "reps", "load", "unit", "rir", "pain", "skip_reason")
+
+
+@transaction.atomic
+def log_set(item: SessionItem, facts: SetFacts) -> tuple[SetLog, bool]:
+    """Keep one set. Sent again it changes nothing: returns the row and whether it is new.
+
+    Raises SetConflict when the UUID, or the place (item, side, set number), is held with other content;
+    ValidationError for figures out of bounds or a side that the session does not have.
+    """
+    row = SetLog(
+        practice_id=item.practice_id, client_id=item.session.client_id, session=item.session, item=item,
+        uuid=facts.uuid, performed_at=facts.performed_at, **{name: getattr(facts, name) for name in CONTENT},
+    )
+    _check(row)
+    held = _held(row)
+    if held is None:
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError:
+            held = _held(row)
+            if held is None:
+                raise
+        else:
+            _after_set(item.session)
+            return row, True
+    if held.uuid == row.uuid and _content(held) == _content(row) and held.item_id == row.item_id:
+        return held, False
+    raise SetConflict(held)
+
+
+@transaction.atomic
+def correct_set(held: SetLog, facts: SetFacts, *, by: User | None) -> SetLog:
+    """Put other figures in the place of a set; what was there is kept. The same figures change nothing.
+
+    Raises ValidationError for figures out of bounds.
+    """
+    held = SetLog.objects.select_for_update().select_related("session", "item").get(pk=held.pk)
+    before = _content(held)
+    for name in CONTENT[2:]:
+        setattr(held, name, getattr(facts, name))
+    _check(held)
+    if _content(held) == before:
+        return held
+    SetRevision.objects.create(practice_id=held.practice_id, set=held, before=_jsonable(before), replaced_by=by)
+    held.save(update_fields=list(CONTENT[2:]))
+    _after_set(held.session)
+    return held
+
+
+def _held(row: SetLog) -> SetLog | None:
+    """The row that holds this UUID, else the one that holds this place."""
+    mine = SetLog.objects.filter(practice_id=row.practice_id, client_id=row.client_id)
+    same_place = Q(item_id=row.item_id, side=row.side, set_number=row.set_number)
+    found = list(mine.filter(Q(uuid=row.uuid) | same_place).order_by())
+    return next((held for held in found if held.uuid == row.uuid), found[0] if found else None)
+
+
+def _content(row: SetLog) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in CONTENT}
+
+
+def _jsonable(content: dict[str, Any]) -> dict[str, Any]:
+    return {name: str(value) if isinstance(value, Decimal) else value for name, value in content.items()}
+
+
+def _check(row: SetLog) -> None:
+    if not EARLIEST <= row.performed_at <= LATEST:
+        raise ValidationError({"performed_at": "The phone's clock says a year outside 2000 to 2100."})
+    if row.load is not None and not row.load.is_finite():
+        raise ValidationError({"load": "A load is a number."})
+    if row.kind == SetLog.Kind.DONE and row.reps is None:
+        raise ValidationError({"reps": "How many reps?"})
+    if row.kind == SetLog.Kind.DONE and row.load is None:
+        raise ValidationError({"load": "Which load?"})
+    sides = {target.side for target in row.item.targets.all()}
+    if row.side not in sides:
+        raise ValidationError({"side": f"This session is logged for: {', '.join(sorted(sides))}."})
+    if row.kind == SetLog.Kind.SKIPPED and not row.skip_reason:
+        raise ValidationError({"skip_reason": "Say why the set was skipped."})
+    # Bounds are the fields' validators; the database holds the same ones and asks nothing more of a single set.
+    row.full_clean(exclude=["client", "session", "item", "practice"], validate_unique=False, validate_constraints=False)
+
+
+def _after_set(session: Session) -> None:
+    """A set that comes or changes after the day was closed is looked at again."""
+    if session.status == Session.Status.FINISHED:
+        _propose_after(session)
+
+
+# --- Words ----------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def comment_on(session: Session, *, author: User, text: str) -> Comment:
+    """A line about a session that client and coach both read. Raises ValidationError when empty or too long."""
+    comment = Comment(practice_id=session.practice_id, client_id=session.client_id, session=session, author=author, text=text.strip())
+    comment.full_clean(exclude=["client", "session", "practice"])
+    comment.save()
+    return comment

@@ -1,0 +1,315 @@
+"""A session after it: what each side did, what comes next and why, in the client's words. Computed, never stored."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from django.db.models.functions import Coalesce
+
+from clients.deciding import meanwhile
+from clients.history import History, in_unit, read_history
+from clients.models import Assignment, Proposal, Session, SessionItem, SetLog
+from clients.schedule import next_due
+from clients.standing import Ladder, LadderRow, figure, ladder_of
+from clients.today import Card, card_of, first_name, items_for, load_words, long_date
+from programs.prescribing import gate_of
+from programs.sentences import client_sentence, waits_sentence
+
+BAR_WIDTH, BAR_GAP = Decimal(238), Decimal(2)  # of the drawing's 240 units; the text sits in the middle of its part
+
+
+def sessions_for(user: Any) -> Any:
+    """The gate of summaries: a user's sessions with client, coach and assignment."""
+    return Session.objects.for_user(user).select_related("client__coach", "assignment__progression", "assignment__start_rung", "assignment__client")
+
+
+# --- What each side did ---------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True, kw_only=True)
+class Bar:
+    """One side's reps as a bar in parts: x, width, mid (strings in the drawing's units) and reps."""
+
+    side: str
+    total: int
+    parts: list[dict[str, Any]]
+
+    @property
+    def reps(self) -> list[int]:
+        return [part["reps"] for part in self.parts]
+
+
+def bars_of(card: Card) -> list[Bar]:
+    """Bars on one scale, in the order the sides were trained."""
+    done = {target.side: [place.row for place in card.places if place.side == target.side and _is_done(place.row)] for target in card.targets}
+    totals = {side: sum(row.reps for row in rows) for side, rows in done.items()}
+    most, gaps = max(totals.values(), default=0), max((len(rows) - 1 for rows in done.values()), default=0)
+    unit = (BAR_WIDTH - BAR_GAP * max(gaps, 0)) / most if most else Decimal(0)
+    return [Bar(side=side, total=totals[side], parts=_parts(rows, unit)) for side, rows in done.items()]
+
+
+def _is_done(row: SetLog | None) -> bool:
+    return row is not None and row.kind == SetLog.Kind.DONE
+
+
+def _parts(rows: list[SetLog], unit: Decimal) -> list[dict[str, Any]]:
+    parts, x = [], Decimal(0)
+    for row in rows:
+        width = row.reps * unit
+        parts.append({"x": f"{x:.1f}", "width": f"{width:.1f}", "mid": f"{x + width / 2:.1f}", "reps": row.reps})
+        x += width + BAR_GAP
+    return parts
+
+
+def compared(card: Card) -> str:
+    """`Right did 94 % of left. At least 90 % is asked.` Only where both sides did all their sets."""
+    work: dict[str, Decimal] = {}
+    for place in card.places:
+        if not _is_done(place.row):
+            return ""
+        load = in_unit(place.row.load, place.row.unit, place.target.unit) or Decimal(1)
+        work[place.side] = work.get(place.side, Decimal(0)) + place.row.reps * load
+    if set(work) != {"left", "right"} or not min(work.values()):
+        return ""
+    if work["left"] == work["right"]:
+        return "Both sides did the same."
+    weaker, stronger = sorted(work, key=lambda side: work[side])
+    words = f"{weaker.capitalize()} did {work[weaker] / work[stronger] * 100:.0f} % of {stronger}."
+    gate = gate_of(card.lead.rung)
+    return f"{words} At least {gate.symmetry * 100:.0f} % is asked." if gate and gate.symmetry else words
+
+
+# --- What comes next ------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True, kw_only=True)
+class Next:
+    """`titles`: what to do, one line when both sides are asked the same. `reasons`: why, a side and a sentence each."""
+
+    titles: list[dict[str, str]] = field(default_factory=list)
+    reasons: list[dict[str, str]] = field(default_factory=list)
+    on: str = ""
+    waits: str = ""
+    stopped: bool = False
+
+
+def target_words(sides: dict[str, dict[str, Any]], history: History | None = None) -> list[dict[str, str]]:
+    """`40 kg × 11, 11, 10 each side`, or a line for each side where they differ."""
+    words = {side: _aim(values) for side, values in sides.items()}
+    if len(set(words.values())) == 1 and words:
+        suffix = "" if "both" in words else " each side"
+        return [{"side": "", "text": f"{next(iter(words.values()))}{suffix}"}]
+    return [{"side": side, "text": text} for side, text in words.items()]
+
+
+def _aim(values: dict[str, Any]) -> str:
+    load = Decimal(str(values["load"]))
+    reps = ", ".join(str(count) for count in values["reps"])
+    return f"{figure(load)} {values['unit']} × {reps}" if load else f"Bodyweight × {reps}"
+
+
+def next_of(proposal: Proposal, history: History, *, coach: str) -> Next:
+    """What holds after a session. A waiting proposal says what it would be, and what is repeated until then."""
+    unit = history.assignment.client.unit
+    actions = {side["action"] for side in (proposal.outcome or proposal.proposed).values()}
+    answer = Next(reasons=_reasons(proposal, unit), stopped="stop" in actions)
+    if answer.stopped:
+        answer.titles = [{"side": "", "text": f"Paused until {coach} has looked"}]
+    elif proposal.outcome:
+        answer.titles = target_words(proposal.outcome)
+    else:
+        until = meanwhile(proposal, history)
+        answer.titles = target_words(until)
+        answer.waits = waits_words(proposal, coach)
+    return answer
+
+
+def waits_words(proposal: Proposal, coach: str) -> str:
+    return f"{coach} decides about: {' and '.join(line['text'] for line in target_words(proposal.proposed))}. Until then, the above."
+
+
+def _reasons(proposal: Proposal, unit: str) -> list[dict[str, str]]:
+    """One sentence a side; sides that read the same are said once."""
+    said = [{"side": reason.get("side", ""), "text": client_sentence(reason, unit=unit)} for reason in proposal.reasons]
+    if len({each["text"] for each in said}) == 1 and len(said) > 1:
+        return [{"side": "both", "text": said[0]["text"]}]
+    return said
+
+
+def standing_words(ladder: Ladder, history: History, proposal: Proposal | None, *, coach: str) -> dict[str, str]:
+    """`Rung 3 of 12.` and what opens the next one."""
+    lower = min(ladder.left, ladder.right)
+    rows = {row.position: row for row in ladder.rows}
+    where = f"Rung {lower} of {ladder.count}." if ladder.left == ladder.right else f"{ladder.label}."
+    above = rows.get(lower + 1)
+    return {"where": where, "opens": _opens(rows[lower], above, coach) if above else "The last rung: from here the load goes up."}
+
+
+def _opens(row: LadderRow, above: LadderRow, coach: str) -> str:
+    gate = gate_of(row.rung)
+    if gate is None:
+        return f"{above.name} comes next."
+    reps = ", ".join([str(row.rung.reps_high)] * row.rung.sets)
+    sides = "" if row.rung.sides == ["both"] else " on both sides"
+    least = next((f", {condition.rest.removeprefix(' of ')} or more" for condition in row.gate if condition.lead == "load "), "")
+    sign = f" and {coach}’s word" if gate.sign_off else ""
+    return f"{above.name} opens after {gate.sessions} sessions at {reps}{sides}{least}{sign}."
+
+
+# --- The page -------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True, kw_only=True)
+class Done(Card):
+    """A card after the session."""
+
+    @property
+    def bars(self) -> list[Bar]:
+        return bars_of(self)
+
+    @property
+    def compared(self) -> str:
+        return compared(self)
+
+
+def done_card(item: SessionItem) -> Done:
+    card = card_of(item)
+    return Done(item=card.item, client=card.client, sets=card.sets, targets=card.targets)
+
+
+@dataclass(slots=True, kw_only=True)
+class Summary:
+    session: Session
+    cards: list[Done]
+    coach: str
+    is_last: bool = False
+    next: Next | None = None
+    ladder: Ladder | None = None
+    standing: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def date_words(self) -> str:
+        return long_date(self.session.performed_on or self.session.due_on)
+
+    @property
+    def title(self) -> str:
+        if self.session.status == Session.Status.SKIPPED:
+            return "Skipped"
+        return "That’s it for today" if self.session.performed_on == self.session.client.today() else "What you did"
+
+    @property
+    def minutes(self) -> int:
+        """From the first to the last set, whole minutes."""
+        times = [place.row.performed_at for card in self.cards for place in card.places if place.row]
+        return round((max(times) - min(times)).total_seconds() / 60) if len(times) > 1 else 0
+
+    @property
+    def tally(self) -> str:
+        done = sum(_is_done(place.row) for card in self.cards for place in card.places)
+        parts = [f"{self.minutes} min" if self.minutes else "", f"{done} {'set' if done == 1 else 'sets'}"]
+        missing = sum(card.missing for card in self.cards)
+        return ", ".join([part for part in parts if part] + ([f"{missing} not logged"] if missing else []))
+
+
+def summary_of(session: Session, user: Any) -> Summary:
+    """The page of one session; with what comes next, and the ladder where it is the newest."""
+    items = items_for(user).filter(session=session).order_by("position")
+    summary = Summary(session=session, cards=[done_card(item) for item in items], coach=first_name(session.client.coach.name))
+    proposal = (
+        Proposal.objects.for_user(user).filter(session=session).exclude(status=Proposal.Status.SUPERSEDED)
+        .select_related("assignment").latest_first().first()
+    )
+    history = read_history(session.assignment)
+    summary.is_last = bool(history.last and history.last.session.pk == session.pk)
+    if proposal:
+        summary.next = next_of(proposal, history, coach=summary.coach)
+    if summary.is_last and session.assignment.status == Assignment.Status.ACTIVE:
+        _where_it_leads(summary, history, proposal)
+    return summary
+
+
+def _where_it_leads(summary: Summary, history: History, proposal: Proposal | None) -> None:
+    assignment = summary.session.assignment
+    if summary.next and not summary.next.stopped:
+        summary.next.on = long_date(next_due(assignment.start_date, assignment.weekdays, history.last.date))
+    summary.ladder = ladder_of(history, proposal)
+    summary.standing = standing_words(summary.ladder, history, proposal, coach=summary.coach)
+
+
+# --- History --------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True, kw_only=True)
+class Entry:
+    """One session in the list: what each side did, what was decided, what was said."""
+
+    session: Session
+    items: list[dict[str, Any]]
+    decided: str
+    comments: list[Any]
+
+    @property
+    def date(self) -> Any:
+        return self.session.performed_on or self.session.due_on
+
+
+def past_sessions(user: Any) -> Any:
+    """A client's finished and skipped sessions, newest first, with all that the list reads."""
+    over = (Session.Status.FINISHED, Session.Status.SKIPPED)
+    return (
+        sessions_for(user)
+        .filter(status__in=over)
+        .order_by(Coalesce("performed_on", "due_on").desc(), "-finished_at")
+        .prefetch_related("items__targets__variation__exercise", "items__sets", "proposals__decided_by", "comments__author")
+    )
+
+
+def entry_of(session: Session) -> Entry:
+    items = [{"name": _item_name(item), "foot": _lead(item).variation.foot_code if _lead(item) else "", "lines": side_lines(item)} for item in session.items.all()]
+    return Entry(session=session, items=items, decided=decided_words(session), comments=list(session.comments.all()))
+
+
+def by_month(entries: list[Entry]) -> list[dict[str, Any]]:
+    months = groupby(entries, key=lambda entry: (entry.date.year, entry.date.month))
+    return [{"name": f"{found[0].date:%B %Y}", "entries": found} for found in (list(group) for _, group in months)]
+
+
+def _lead(item: SessionItem) -> Any:
+    return next(iter(item.targets.all()), None)
+
+
+def _item_name(item: SessionItem) -> str:
+    lead = _lead(item)
+    return lead.variation.full_name if lead else ""
+
+
+def side_lines(item: SessionItem) -> list[dict[str, str]]:
+    """A line for each side: `40 kg × 10, 10, 9`; a set that was not done says what became of it."""
+    sets = list(item.sets.all())
+    return [{"side": target.side, "text": _side_line(target, [row for row in sets if row.side == target.side])} for target in item.targets.all()]
+
+
+def _side_line(target: Any, rows: list[SetLog]) -> str:
+    parts = []
+    for load, group in groupby((row for row in rows if _is_done(row)), key=lambda row: load_words(row.load, target, row.unit)):
+        parts.append(f"{load} × {', '.join(str(row.reps) for row in group)}")
+    for kind, word in ((SetLog.Kind.SKIPPED, "skipped"), (SetLog.Kind.STOPPED, "stopped for pain")):
+        count = sum(row.kind == kind for row in rows)
+        parts += [f"{count} {word}"] if count else []
+    missing = target.sets - len(rows)
+    return "; ".join(parts + ([f"{missing} not logged"] if missing > 0 else []))
+
+
+def decided_words(session: Session) -> str:
+    """What became of the proposal after a session, in one line."""
+    stands = [proposal for proposal in session.proposals.all() if proposal.status != Proposal.Status.SUPERSEDED]
+    if not stands:
+        return ""
+    proposal = max(stands, key=lambda each: (each.created_at, each.pk))
+    coach = first_name(proposal.decided_by.name) if proposal.decided_by else first_name(session.client.coach.name)
+    if proposal.outcome is None:
+        return f"{coach} has yet to decide."
+    aim = " and ".join(f"{line['side']} {line['text']}".strip() for line in target_words(proposal.outcome))
+    by_coach = {Proposal.Status.HELD: f"{coach} held: ", Proposal.Status.ADJUSTED: f"{coach} set: ", Proposal.Status.APPROVED: f"{coach} agreed: "}
+    return f"{by_coach.get(Proposal.Status(proposal.status), 'Next: ')}{aim}"

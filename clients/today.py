@@ -1,0 +1,427 @@
+"""The client's page of today, read in a fixed number of queries: what is due, and one exercise as a card of sets.
+
+A *place* is one set of one side. It is done, skipped or stopped (a row is there), open (being logged), or still to do.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import uuid7
+from clients.forms.client import PAIN_WORDS
+from clients.history import in_unit
+from clients.inventory import loads_for
+from clients.models import Client, Session, SessionItem, SetLog, Target
+from clients.services import RED_PAIN, Blocked, active_assignment, due_today, open_session
+from clients.schedule import next_due
+from clients.standing import figure, rx
+from exercises.vocabulary import tempo_words
+from programs.sentences import client_sentence
+
+ASK_MORNING_DAYS = 7  # an answer about a session longer ago says nothing about it
+LOAD_ACTIONS = {"add_load", "reduce_load", "resume", "deload", "move_up", "move_down"}
+RIR_CHOICES = [(0, "0"), (1, "1"), (2, "2"), (3, "3"), (4, "4+")]
+
+
+def long_date(day: dt.date) -> str:
+    """`Monday 5 January`; with the year when it is not this one's neighbour is left to the reader's calendar."""
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+# --- One set of one side --------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True, kw_only=True)
+class Place:
+    """`values` and `errors` are the form's, by field; `before` is what was done there last time."""
+
+    number: int
+    side: str
+    target: Target
+    row: SetLog | None = None
+    before: SetLog | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, list[str]] = field(default_factory=dict)
+    loads: list[str] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        return f"{self.side}-{self.number}"
+
+    @property
+    def name(self) -> str:
+        sides = {"left": "Left", "right": "Right", "both": "Both sides"}
+        return f"{sides[self.side]}, set {self.number}"
+
+    @property
+    def button(self) -> str:
+        return "Log set" if self.side == "both" else f"Log {self.side} set"
+
+    @property
+    def state(self) -> str:
+        return self.row.kind if self.row else "todo"
+
+    @property
+    def reps(self) -> int:
+        asked = self.target.reps or [self.target.reps_low]
+        return asked[min(self.number, len(asked)) - 1]
+
+    @property
+    def load_unit(self) -> str:
+        return "band" if self.target.implement == "band" else self.target.unit
+
+    @property
+    def load_words(self) -> str:
+        return load_words(self.target.load, self.target)
+
+    @property
+    def off_load(self) -> str:
+        """The load that was used, where it is another than asked."""
+        row = self.row
+        if row is None or row.load is None or in_unit(row.load, row.unit, self.target.unit) == self.target.load:
+            return ""
+        return load_words(row.load, self.target, row.unit)
+
+    @property
+    def said(self) -> str:
+        """What a screen reader hears about a set that is there: `logged: 40 kg, 10 reps, 2 more possible`."""
+        row = self.row
+        if row is None:
+            return f"to do: {self.load_words} × {self.reps}"
+        pain = "" if row.pain is None else f", pain {row.pain}"
+        if row.kind == SetLog.Kind.SKIPPED:
+            return f"skipped: {row.get_skip_reason_display().lower()}{pain}"
+        if row.kind == SetLog.Kind.STOPPED:
+            return f"stopped for pain{pain}"
+        spare = "" if row.rir is None else f", {rir_label(row.rir)} more possible"
+        return f"logged: {load_words(row.load, self.target, row.unit)}, {row.reps} reps{spare}{pain}"
+
+    @property
+    def after(self) -> str:
+        """The same after the session, where nothing is left to do."""
+        return self.said.removeprefix("logged: ") if self.row else "not logged"
+
+    @property
+    def before_words(self) -> str:
+        """`Last time 40 kg × 9`, or nothing."""
+        if self.before is None or self.before.load is None:
+            return ""
+        return f"{load_words(self.before.load, self.target, self.before.unit)} × {self.before.reps}"
+
+
+def rir_label(rir: int) -> str:
+    return "4+" if rir >= 4 else str(rir)
+
+
+def load_words(load: Decimal, target: Target, unit: str = "") -> str:
+    if target.implement == "band":
+        return f"band {figure(load)}" if load else "no band"
+    return f"{figure(load)} {unit or target.unit}" if load else "bodyweight"
+
+
+# --- One exercise ---------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True, kw_only=True)
+class SetGroup:
+    number: int
+    places: list[Place]
+    open: Place | None = None
+
+    @property
+    def folded(self) -> list[Place]:
+        return [place for place in self.places if place is not self.open]
+
+    @property
+    def state(self) -> str:
+        if self.open:
+            return "live"
+        return "done" if all(place.row for place in self.places) else "todo"
+
+
+@dataclass(slots=True, kw_only=True)
+class Card:
+    """One exercise of a session with its sets in the order they are done. `open` is the set being logged or corrected."""
+
+    item: SessionItem
+    client: Client
+    sets: list[SetGroup]
+    targets: list[Target]
+    open: Place | None = None
+
+    @property
+    def session(self) -> Session:
+        return self.item.session
+
+    @property
+    def places(self) -> list[Place]:
+        return [place for group in self.sets for place in group.places]
+
+    @property
+    def todo(self) -> list[Place]:
+        """Places that can be opened: the templates of their forms go with the page."""
+        return [place for place in self.places if place.row is None and place is not self.open]
+
+    @property
+    def missing(self) -> int:
+        return sum(place.row is None for place in self.places)
+
+    @property
+    def red(self) -> SetLog | None:
+        """The set whose pain stops the exercise today."""
+        return next((place.row for place in self.places if place.row and is_red(place.row)), None)
+
+    @property
+    def lead(self) -> Target:
+        return self.targets[0]
+
+    @property
+    def detail(self) -> str:
+        """`Barbell, offset forward 15 to 30 cm`."""
+        variation = self.lead.variation
+        words = [word for word in (self.lead.implement, variation.placement_label[:1].lower() + variation.placement_label[1:]) if word]
+        return ", ".join(words).capitalize() if not words else words[0].capitalize() + "".join(f", {word}" for word in words[1:])
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """Prescription lines: one when both sides are asked the same."""
+        parts = [rx_of(target) for target in self.targets]
+        if all(part == parts[0] for part in parts):
+            return [{"side": "", "rx": parts[0]}]
+        return [{"side": target.side, "rx": part} for target, part in zip(self.targets, parts, strict=True)]
+
+    @property
+    def why(self) -> dict[str, str] | None:
+        """The question and its answer in one sentence."""
+        if not self.item.reasons:
+            return None
+        reason = self.item.reasons[0]
+        target = next((target for target in self.targets if target.side == reason.get("side")), self.lead)
+        reps = ", ".join(str(count) for count in target.reps)
+        asked = f"{load_words(target.load, target)} × {reps}" if self.item.action in LOAD_ACTIONS else reps
+        return {"question": f"Why {asked}?", "answer": client_sentence(reason, unit=target.unit)}
+
+    @property
+    def rest_s(self) -> int:
+        """Seconds of rest before the open set: none between the sides of one set."""
+        if self.open is None or self.open.number == 1 and not self.open.row and all(place.row is None for place in self.places):
+            return 0
+        group = next(group for group in self.sets if self.open in group.places)
+        started = any(place.row for place in group.places)
+        return 0 if started else max(target.rest_s for target in self.targets)
+
+
+def is_red(row: SetLog) -> bool:
+    return row.kind == SetLog.Kind.STOPPED or (row.pain is not None and row.pain >= RED_PAIN)
+
+
+def rx_of(target: Target) -> dict[str, Any]:
+    """The frozen prescription as a line: what was asked then, whatever the rung says now."""
+    line = rx(rung=target.rung, load=target.load, unit=target.unit, rest_s=target.rest_s, sets=target.sets)
+    if target.tempo != target.rung.tempo:
+        line["tempo_words"] = tempo_words(target.tempo)
+    frozen = {"reps_low": target.reps_low, "reps_high": target.reps_high, "rir": target.rir, "implement": target.implement}
+    return line | frozen | {"per_side": target.side != "both"}
+
+
+def side_order(client: Client, targets: Iterable[Target], before: SessionItem | None) -> list[Target]:
+    """The weaker side first: the involved one, else the one that did less last time, else left."""
+    totals = _totals(before)
+    first = client.involved_side or ("right" if totals.get("right", 0) < totals.get("left", 0) else "left")
+    return sorted(targets, key=lambda target: target.side != first)
+
+
+def _totals(before: SessionItem | None) -> dict[str, Decimal]:
+    totals: dict[str, Decimal] = {}
+    for row in before.sets.all() if before else []:
+        if row.kind == SetLog.Kind.DONE:
+            totals[row.side] = totals.get(row.side, Decimal(0)) + row.reps * (row.load or Decimal(1))
+    return totals
+
+
+def items_for(user: Any) -> Any:
+    """The gate of cards: a user's session items with all that a card reads."""
+    return SessionItem.objects.for_user(user).select_related("session__client__coach", "session__assignment__progression").prefetch_related(
+        "targets__rung__variation__exercise", "targets__variation__exercise", "sets"
+    )
+
+
+def card_of(item: SessionItem, *, open_key: str = "") -> Card:
+    """The card of an item read through `items_for`. `open_key`: another place than the next one, such as "left-2"."""
+    client = item.session.client
+    before = _item_before(item)
+    targets = side_order(client, item.targets.all(), before)
+    rows = {(row.side, row.set_number): row for row in item.sets.all()}
+    count = max([target.sets for target in targets] + [number for _, number in rows])
+    earlier = {(row.side, row.set_number): row for row in before.sets.all() if row.kind == SetLog.Kind.DONE} if before else {}
+    groups = [SetGroup(number=number, places=_places(number, targets, rows, earlier)) for number in range(1, count + 1)]
+    card = Card(item=item, client=client, sets=groups, targets=targets)
+    for place in card.places:
+        _prefill(place, card)
+    open_place(card, open_key)
+    return card
+
+
+def _item_before(item: SessionItem) -> SessionItem | None:
+    """The newest finished session on the same rung: never compared across rungs."""
+    rungs = {target.rung_id for target in item.targets.all()}
+    found = SessionItem.objects.filter(
+        practice_id=item.practice_id, session__client_id=item.session.client_id, session__status=Session.Status.FINISHED, targets__rung__in=rungs
+    ).exclude(session_id=item.session_id)
+    if item.session.performed_on:
+        found = found.filter(session__performed_on__lt=item.session.performed_on)
+    return found.order_by("-session__performed_on", "-session__finished_at").prefetch_related("sets").first()
+
+
+def _places(number: int, targets: list[Target], rows: dict[Any, SetLog], earlier: dict[Any, SetLog]) -> list[Place]:
+    return [
+        Place(number=number, side=target.side, target=target, row=rows.get((target.side, number)), before=earlier.get((target.side, number)))
+        for target in targets
+        if number <= target.sets or (target.side, number) in rows
+    ]
+
+
+def _prefill(place: Place, card: Card) -> None:
+    """What the form shows before anybody types: what is there, else the target at the load of this side's set before."""
+    row, target = place.row, place.target
+    done = row is not None and row.kind == SetLog.Kind.DONE
+    load = in_unit(row.load, row.unit, target.unit) if done else _load_before(place, card)
+    place.values = {
+        "uuid": row.uuid if row else uuid7(), "load": figure(load), "reps": row.reps if done else place.reps,
+        "rir": min(row.rir, 4) if done and row.rir is not None else ("" if done else min(target.rir, 4)),
+        "pain": row.pain if row and row.pain is not None else "", "skip_reason": row.skip_reason if row else "",
+    }
+    place.loads = own_loads(card.client, target)
+
+
+def _load_before(place: Place, card: Card) -> Decimal:
+    earlier = [
+        other.row for other in card.places
+        if other.side == place.side and other.number < place.number and other.row and other.row.kind == SetLog.Kind.DONE
+    ]
+    if not earlier:
+        return place.target.load
+    return in_unit(earlier[-1].load, earlier[-1].unit, place.target.unit)
+
+
+def own_loads(client: Client, target: Target) -> list[str]:
+    """The loads the buttons step through: what the client can load with this implement, in the target's unit."""
+    loads = loads_for(client.inventory, target.implement)
+    if target.rung.from_bodyweight:
+        loads = [Decimal(0), *loads]
+    if target.implement != "band":
+        loads = [in_unit(load, client.unit, target.unit) for load in loads]
+    return [figure(load) for load in sorted({*loads, target.load})]
+
+
+def open_place(card: Card, key: str = "") -> None:
+    """Open the named place, else the first that has nothing yet; none when pain has stopped the exercise."""
+    chosen = next((place for place in card.places if place.key == key), None)
+    if chosen is None and card.red is None:
+        chosen = next((place for place in card.places if place.row is None), None)
+    card.open = chosen
+    for group in card.sets:
+        group.open = chosen if chosen in group.places else None
+
+
+# --- The day --------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True, kw_only=True)
+class Day:
+    """What the page of today shows. `kind`: training, finished, rest, blocked, paused or none (nothing assigned)."""
+
+    kind: str
+    client: Client | None
+    date: dt.date
+    greeting: str
+    session: Session | None = None
+    cards: list[Card] = field(default_factory=list)
+    next_on: dt.date | None = None
+    morning: Session | None = None
+
+    @property
+    def title(self) -> str:
+        if self.session and self.kind == "training":
+            late = self.session.due_on != self.date
+            return f"{self.session.due_on:%A}’s session, done today" if late else str(self.session.assignment.progression)
+        return {"finished": "That’s it for today", "rest": "Nothing due today", "blocked": "Paused", "paused": "Paused"}.get(self.kind, "Today")
+
+    @property
+    def date_words(self) -> str:
+        return long_date(self.date)
+
+    @property
+    def next_words(self) -> str:
+        return long_date(self.next_on) if self.next_on else ""
+
+    @property
+    def coach(self) -> str:
+        return first_name(self.client.coach.name) if self.client else ""
+
+
+def first_name(name: str) -> str:
+    return name.split(" ")[0]
+
+
+def greeting_at(now: dt.datetime) -> str:
+    return "Morning" if now.hour < 12 else "Afternoon" if now.hour < 18 else "Evening"
+
+
+def client_of(user: Any) -> Client | None:
+    """The client that this user trains as."""
+    return Client.objects.for_user(user).select_related("coach", "user").first()
+
+
+def read_day(user: Any, *, open_key: str = "") -> Day:
+    """Today of a client. Opens the session that is due, which freezes its prescription."""
+    now = timezone.now()
+    client = client_of(user)
+    local = now.astimezone(client.zone if client else user.zone)
+    day = Day(kind="none", client=client, date=local.date(), greeting=greeting_at(local))
+    assignment = active_assignment(client) if client else None
+    if client is None or assignment is None:
+        return day
+    if client.status != Client.Status.ACTIVE:
+        day.kind = "paused"
+        return day
+    day.morning = unanswered_morning(client, day.date)
+    due = due_today(assignment, day.date)
+    if due is None:
+        day.session = _finished_on(client, day.date)
+        day.kind = "finished" if day.session else "rest"
+        day.next_on = next_due(assignment.start_date, assignment.weekdays, day.date)
+        return day
+    try:
+        day.session = open_session(assignment, due_on=due, now=now)
+    except Blocked:
+        day.kind = "blocked"
+        return day
+    day.kind = "training"
+    items = items_for(user).filter(session=day.session).order_by("position")
+    day.cards = [card_of(item, open_key=open_key) for item in items]
+    return day
+
+
+def _finished_on(client: Client, date: dt.date) -> Session | None:
+    return Session.objects.filter(practice_id=client.practice_id, client=client, status=Session.Status.FINISHED, performed_on=date).order_by("-finished_at").first()
+
+
+def unanswered_morning(client: Client, today: dt.date) -> Session | None:
+    """The last finished session, when it was on an earlier day and nobody has said how the morning after was."""
+    last = (
+        Session.objects.filter(practice_id=client.practice_id, client=client, status=Session.Status.FINISHED)
+        .order_by("-performed_on", "-finished_at").first()
+    )
+    if last is None or last.next_day_pain is not None or last.performed_on >= today:
+        return None
+    return last if (today - last.performed_on).days <= ASK_MORNING_DAYS else None
+
+
+def pain_scale() -> list[dict[str, Any]]:
+    """The figures of pain with their words."""
+    return [{"value": value, "words": words} for value, words in PAIN_WORDS.items()]

@@ -1,0 +1,301 @@
+"""The client's pages: today, sets, the end of a session, the morning after, history, ladder, settings."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import client_required
+from accounts.models import User
+from clients.forms.client import CommentForm, FinishForm, MorningForm, OwnSettingsForm, SetForm, SkipForm
+from clients.history import read_history
+from clients.keeping import OtherPlace, keep_set, stop_rest
+from clients.models import Proposal, Session, SessionItem, SetLog
+from clients.own_settings import update_own_settings
+from clients.services import active_assignment, answer_morning, comment_on, correct_set, finish_session, skip_session
+from clients.standing import ladder_of
+from clients.summary import by_month, entry_of, past_sessions, sessions_for, standing_words, summary_of
+from clients.today import RIR_CHOICES, Card, card_of, client_of, first_name, items_for, pain_scale, read_day
+from config.http import render_page, wants_fragment
+
+SAVED = "Kickstand-Saved"  # names the set that is held now; the phone forgets its copy only then
+SENDER = "Kickstand-User"  # for whom the phone kept the set
+PER_PAGE = 20
+TODAY = "client/clients/today.html"
+
+
+# --- Today and its sets ---------------------------------------------------------------------------------------
+
+
+@never_cache
+@require_safe
+@client_required
+def today(request: HttpRequest) -> HttpResponse:
+    day = read_day(request.user, open_key=request.GET.get("open", ""))
+    return render(request, TODAY, {"day": day, "morning_form": MorningForm(), **_words()})
+
+
+@require_POST
+@client_required
+def set_log(request: HttpRequest) -> HttpResponse:
+    """Keep a set, new or corrected. Answers htmx and the outbox with the card; `Kickstand-Saved` names what is held."""
+    if request.headers.get(SENDER, str(request.user.pk)) != str(request.user.pk):
+        return HttpResponseForbidden("This set was logged by somebody else on this phone.\n", content_type="text/plain")
+    item = _item(request)
+    form = SetForm(request.POST)
+    row = _keep(form, item, by=_user(request)) if form.is_valid() else None
+    return _saved(request, row, form.cleaned_data["uuid"]) if row else _refused(request, form, item)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@client_required
+def set_correct(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Other figures for a set that is there; what was there is kept."""
+    row = get_object_or_404(SetLog.objects.for_user(request.user).select_related("item__session"), pk=pk)
+    form = SetForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            correct_set(row, form.facts(), by=_user(request))
+            return _after(row.item.session)
+        except ValidationError as error:
+            _tell(form, error)
+    card = _card(request, row.item_id, f"{row.side}-{row.set_number}", form)
+    return render(request, "client/clients/correct.html", {"card": card, "row": row, **_words()}, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@client_required
+def session_stop(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Pain ends an exercise: what was not logged is stopped, and the session can be finished."""
+    session = _open_session(request, pk)
+    for item in session.items.all():
+        stop_rest(item)
+    return redirect("me:finish", pk=session.pk)
+
+
+def _item(request: HttpRequest) -> SessionItem:
+    try:
+        pk = UUID(request.POST.get("item", ""))
+    except ValueError as error:
+        raise Http404 from error
+    return get_object_or_404(SessionItem.objects.for_user(request.user).select_related("session__client"), pk=pk)
+
+
+def _keep(form: SetForm, item: SessionItem, *, by: User) -> SetLog | None:
+    try:
+        return keep_set(item, form.facts(), by=by)
+    except OtherPlace as other:
+        form.add_error(None, f"{other} Look at the figures and log again.")
+    except ValidationError as error:
+        _tell(form, error)
+    return None
+
+
+def _saved(request: HttpRequest, row: SetLog, uuid: UUID) -> HttpResponse:
+    if not wants_fragment(request):
+        return _after(row.session)
+    response = render_page(request, TODAY, {"card": _card(request, row.item_id), **_words()}, partial="card")
+    response[SAVED] = str(uuid)
+    return response
+
+
+def _refused(request: HttpRequest, form: SetForm, item: SessionItem) -> HttpResponse:
+    """The card again with what was typed, and what is wrong with it at its field. A place that is none opens the next."""
+    key = f"{form.data.get('side')}-{form.data.get('set_number')}"
+    context = {"card": _card(request, item.pk, key, form), **_words()}
+    if wants_fragment(request):
+        return render_page(request, TODAY, context, partial="card", status=422)
+    return render(request, "client/clients/correct.html", context, status=422)
+
+
+def _card(request: HttpRequest, item_id: Any, open_key: str = "", form: Form | None = None) -> Card:
+    card = card_of(items_for(request.user).get(pk=item_id), open_key=open_key)
+    if card.open and form is not None and form.is_bound:
+        typed = {name: form.data[name] for name in ("load", "reps", "rir", "pain", "skip_reason") if name in form.data}
+        card.open.values |= typed
+        card.open.errors = {name: list(errors) for name, errors in form.errors.items()}
+        fields = {"load", "reps", "rir", "pain", "skip_reason"}
+        card.open.errors["form"] = [error for name, errors in form.errors.items() if name not in fields for error in errors]
+    return card
+
+
+def _after(session: Session) -> HttpResponse:
+    return redirect("me:today") if session.status == Session.Status.OPEN else redirect("me:done", pk=session.pk)
+
+
+def _words() -> dict[str, Any]:
+    return {"rir_choices": RIR_CHOICES, "pain_scale": pain_scale(), "skip_reasons": Session.SkipReason.choices}
+
+
+def _tell(form: Form, error: ValidationError) -> None:
+    """A service's refusal at the form's field, or above the form where it has no such field."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # client_required let nobody else in
+    return request.user
+
+
+# --- The end of a session -------------------------------------------------------------------------------------
+
+
+def _session(request: HttpRequest, pk: UUID) -> Session:
+    return get_object_or_404(sessions_for(request.user), pk=pk)
+
+
+def _open_session(request: HttpRequest, pk: UUID) -> Session:
+    return get_object_or_404(sessions_for(request.user).filter(status=Session.Status.OPEN), pk=pk)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@client_required
+def finish(request: HttpRequest, pk: UUID) -> HttpResponse:
+    session = get_object_or_404(sessions_for(request.user).exclude(status=Session.Status.SKIPPED), pk=pk)
+    form = FinishForm(request.POST or None, initial={"effort": session.effort, "note": session.note, "red_flag": session.red_flag})
+    cards = [card_of(item) for item in items_for(request.user).filter(session=session).order_by("position")]
+    if request.method == "POST" and form.is_valid() and _anything_logged(form, session):
+        finish_session(session, **form.cleaned_data)
+        return redirect("me:done", pk=session.pk)
+    context = {"session": session, "form": form, "cards": cards, "missing": sum(card.missing for card in cards)}
+    return render(request, "client/clients/finish.html", context, status=422 if form.is_bound else 200)
+
+
+def _anything_logged(form: Form, session: Session) -> bool:
+    if session.sets.exists():
+        return True
+    form.add_error(None, "Nothing is logged yet. Log a set, or skip the session and say why.")
+    return False
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@client_required
+def skip(request: HttpRequest, pk: UUID) -> HttpResponse:
+    session = _open_session(request, pk)
+    form = SkipForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        session = skip_session(session, reason=form.cleaned_data["skip_reason"])
+        messages.success(request, "Skipped. Your coach sees why.")
+        return redirect("me:done", pk=session.pk)
+    context = {"session": session, "form": form, "logged": session.sets.exists()}
+    return render(request, "client/clients/skip.html", context, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@require_safe
+@client_required
+def done(request: HttpRequest, pk: UUID) -> HttpResponse:
+    session = _session(request, pk)
+    if session.status == Session.Status.OPEN:
+        return redirect("me:today")
+    return _done_page(request, session, CommentForm())
+
+
+def _done_page(request: HttpRequest, session: Session, form: CommentForm) -> HttpResponse:
+    context = {
+        "summary": summary_of(session, request.user), "session": session, "form": form,
+        "comments": session.comments.select_related("author"), "asks_tomorrow": session.performed_on == session.client.today(),
+    }
+    return render(request, "client/clients/done.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@client_required
+def comments(request: HttpRequest, pk: UUID) -> HttpResponse:
+    session = _session(request, pk)
+    form = CommentForm(request.POST)
+    if not form.is_valid():
+        return _done_page(request, session, form)
+    comment_on(session, author=_user(request), text=form.cleaned_data["text"])
+    messages.success(request, f"Sent to {first_name(session.client.coach.name)}.")
+    return redirect("me:done", pk=session.pk)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@client_required
+def morning(request: HttpRequest, pk: UUID) -> HttpResponse:
+    session = get_object_or_404(sessions_for(request.user).filter(status=Session.Status.FINISHED), pk=pk)
+    form = MorningForm(request.POST or None, initial={"pain": session.next_day_pain})
+    if request.method == "POST" and form.is_valid():
+        answer_morning(session, pain=form.cleaned_data["pain"])
+        messages.success(request, "Noted. It counts for what comes next.")
+        return redirect("me:today")
+    context = {"session": session, "form": form, "pain_scale": pain_scale()}
+    return render(request, "client/clients/morning.html", context, status=422 if form.is_bound else 200)
+
+
+# --- Looking back, and settings -------------------------------------------------------------------------------
+
+
+@never_cache
+@require_safe
+@client_required
+def history(request: HttpRequest) -> HttpResponse:
+    page = Paginator(past_sessions(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "client/clients/history.html", {"page": page, "months": by_month([entry_of(session) for session in page])})
+
+
+@never_cache
+@require_safe
+@client_required
+def ladder(request: HttpRequest) -> HttpResponse:
+    client = client_of(request.user)
+    assignment = active_assignment(client) if client else None
+    context: dict[str, Any] = {"assignment": assignment}
+    if client and assignment:
+        past = read_history(assignment)
+        proposal = Proposal.objects.for_user(request.user).filter(assignment=assignment).exclude(status=Proposal.Status.SUPERSEDED).latest_first().first()
+        drawn = ladder_of(past, proposal)
+        context |= {"ladder": drawn, "standing": standing_words(drawn, past, proposal, coach=first_name(client.coach.name))}
+    return render(request, "client/clients/ladder.html", context)
+
+
+@require_safe
+@client_required
+def signs(request: HttpRequest) -> HttpResponse:
+    """Warning signs in plain words."""
+    return render(request, "client/clients/signs.html")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@client_required
+def settings(request: HttpRequest) -> HttpResponse:
+    client = client_of(request.user)
+    if client is None:
+        raise Http404
+    form = OwnSettingsForm(request.POST or None, client=client)
+    if request.method == "POST" and form.is_valid() and _settings_kept(request, form):
+        messages.success(request, "Saved.")
+        return redirect("me:settings")
+    return render(request, "client/clients/settings.html", {"form": form, "client": client}, status=422 if form.is_bound else 200)
+
+
+SETTINGS_FIELDS = {"name": "display_name", "body_mass_kg": "body_mass", "inventory": "plates"}
+
+
+def _settings_kept(request: HttpRequest, form: OwnSettingsForm) -> bool:
+    data = form.cleaned_data
+    named = {name: data[name] for name in ("display_name", "time_zone", "unit", "body_mass")}
+    try:
+        update_own_settings(form.client, _user(request), inventory=form.inventory(), **named)
+    except ValidationError as error:
+        for name, errors in error.error_dict.items():
+            form.add_error(SETTINGS_FIELDS.get(name, name if name in form.fields else None), errors)
+        return False
+    return True

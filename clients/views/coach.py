@@ -1,0 +1,117 @@
+"""The clients of a practice: list, one client, make, change, invite, archive."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import coach_required
+from clients.forms.coach import ClientForm
+from clients.models import Client
+from clients.overview import overview_of
+from clients.people import add_client, invite, update_client
+from clients.roster import PAGE, STATUSES, found_clients, read_rows
+from config.http import render_page
+
+
+@require_safe
+@coach_required
+def clients(request: HttpRequest) -> HttpResponse:
+    """Search as one types: the page, or its rows to htmx."""
+    q, status = request.GET.get("q", "").strip()[:80], request.GET.get("status", "current")
+    status = status if status in STATUSES else "current"
+    page = Paginator(found_clients(request.user, q=q, status=status).select_related("coach"), PAGE).get_page(request.GET.get("page"))
+    context = {"rows": read_rows(request.user, list(page.object_list)), "page": page, "q": q, "status": status, "statuses": STATUSES}
+    return render_page(request, "coach/clients/list.html", context, partial="rows")
+
+
+@require_safe
+@coach_required
+def client(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = _client(request, pk)
+    return render(request, "coach/clients/client.html", {"client": row, "overview": overview_of(row, request.user)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@coach_required
+def client_new(request: HttpRequest) -> HttpResponse:
+    user: Any = request.user
+    form = ClientForm(request.POST or None, by=user)
+    if request.method == "POST" and form.is_valid():
+        facts = dict(form.cleaned_data)
+        made = _saved(form, lambda: _add(user, facts))
+        if made:
+            messages.success(request, f"{made.name} is on your list.")
+            return redirect("coach:client", pk=made.pk)
+    return render(request, "coach/clients/edit.html", {"form": form, "client": None}, status=422 if form.is_bound else 200)
+
+
+def _add(user: Any, facts: dict[str, Any]) -> Client:
+    """The form's coach may be another one of the practice."""
+    coach = facts.pop("coach")
+    made = add_client(coach=user, **facts)
+    return made if coach == user else update_client(made, coach=coach)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@coach_required
+def client_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    user: Any = request.user
+    row = _client(request, pk)
+    form = ClientForm(request.POST or None, by=user, client=row)
+    if request.method == "POST" and form.is_valid() and _saved(form, lambda: update_client(row, **form.cleaned_data)):
+        messages.success(request, "Saved.")
+        return redirect("coach:client", pk=row.pk)
+    return render(request, "coach/clients/edit.html", {"form": form, "client": row}, status=422 if form.is_bound else 200)
+
+
+def _saved(form: ClientForm, write: Any) -> Any:
+    """What `write` made; None with the service's errors at the fields of the form."""
+    try:
+        return write()
+    except ValidationError as error:
+        found = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
+        for name, texts in found.items():
+            field = {"body_mass_kg": "body_mass", "inventory": "plates"}.get(name, name)
+            form.add_error(field if field in form.fields else None, texts)
+        return None
+
+
+@require_POST
+@coach_required
+def client_invite(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Mail a link, or a new one: the one before stops working."""
+    user: Any = request.user
+    row = _client(request, pk)
+    try:
+        invite(row, by=user, link_base=request.build_absolute_uri("/").rstrip("/"))
+        messages.success(request, f"Invitation sent to {row.email}.")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("coach:client", pk=row.pk)
+
+
+@require_POST
+@coach_required
+def client_archive(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = update_client(_client(request, pk), status=Client.Status.ARCHIVED)
+    messages.success(request, f"{row.name} is archived. Nothing is lost.")
+    return redirect("coach:clients")
+
+
+@require_POST
+@coach_required
+def client_restore(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = update_client(_client(request, pk), status=Client.Status.ACTIVE)
+    messages.success(request, f"{row.name} is back on your list.")
+    return redirect("coach:client", pk=row.pk)
+
+
+def _client(request: HttpRequest, pk: UUID) -> Client:
+    row: Client = get_object_or_404(Client.objects.for_coach(request.user).select_related("coach"), pk=pk)
+    return row

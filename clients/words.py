@@ -1,0 +1,87 @@
+"""Decisions, days and equipment as the coach reads them, from the engine's own sentences."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from clients.models import Client, Proposal
+from clients.standing import figure, short_name
+from clients.summary import target_words
+from programs.models import Coupling, Rung
+from programs.sentences import client_sentence, coach_sentence, headline
+
+Line = dict[str, str]  # side ("left", "right" or "" for both) and text
+
+
+def headline_of(proposal: Proposal, ladder: Sequence[Rung], *, unit: str) -> str:
+    """`Move up to light touch, dumbbell, 28 kg`: what holds, else what is proposed; a part a side where they differ."""
+    return sides_headline(proposal.outcome or proposal.proposed, ladder, unit=unit)
+
+
+def sides_headline(sides: dict[str, dict[str, Any]], ladder: Sequence[Rung], *, unit: str) -> str:
+    said = {side: _headline(side, values, ladder, unit) for side, values in sides.items()}
+    if len(set(said.values())) == 1:
+        return next(iter(said.values()))
+    return " · ".join(f"{side.capitalize()}: {text[:1].lower()}{text[1:]}" for side, text in said.items())
+
+
+def _headline(side: str, values: dict[str, Any], ladder: Sequence[Rung], unit: str) -> str:
+    rung = next((rung for rung in ladder if str(rung.pk) == values["rung"]), None)
+    name = f"{short_name(rung)[:1].lower()}{short_name(rung)[1:]}" if rung else None
+    return headline({side: values}, unit, next_rung=name, previous_rung=name)
+
+
+def coach_lines(proposal: Proposal, *, unit: str) -> list[Line]:
+    """Why, a sentence a side; one for both where they read the same. Then what comes next."""
+    return [*_reasons(proposal, coach_sentence, unit), *_next_lines(proposal)]
+
+
+def client_lines(proposal: Proposal, *, unit: str) -> list[Line]:
+    """What the client reads once it is decided: the same decision, without codes."""
+    return [*_next_lines(proposal), *_reasons(proposal, client_sentence, unit)]
+
+
+def _reasons(proposal: Proposal, sentence: Callable[..., str], unit: str) -> list[Line]:
+    said = [{"side": reason.get("side", ""), "text": sentence(reason, unit)} for reason in proposal.reasons]
+    if len({line["text"] for line in said}) == 1 or any(line["side"] == "both" for line in said):
+        return [{"side": "", "text": text} for text in dict.fromkeys(line["text"] for line in said)]
+    return said
+
+
+def _next_lines(proposal: Proposal) -> list[Line]:
+    sides = proposal.outcome or proposal.proposed
+    if "stop" in {side["action"] for side in sides.values()}:
+        return []
+    lines = target_words(sides)
+    return [{"side": line["side"], "text": f"Next: {line['text'][:1].lower()}{line['text'][1:]}."} for line in lines]
+
+
+def days_words(weekdays: Iterable[int]) -> str:
+    """`Tue and Fri`, `Mon, Wed and Fri`; 0 is Monday."""
+    names = [f"{dt.date(2024, 1, 1) + dt.timedelta(days=day):%a}" for day in sorted(weekdays)]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def coupling_words(coupling: str) -> str:
+    label = str(Coupling(coupling).label)
+    return f"{label[:1].lower()}{label[1:]}"
+
+
+def kit_words(client: Client) -> str:
+    """`Bar, plates from 1.25 kg, dumbbells to 40 kg, kettlebells to 32 kg, 3 bands`."""
+    kit, unit = client.inventory, client.unit
+    plates, dumbbells, bells, bands = (kit.get(key) or [] for key in ("plates", "dumbbells", "kettlebells", "bands"))
+    parts = [
+        "bar" if kit.get("bar") is not None else "",
+        f"plates from {_weight(min(weight for weight, _ in plates))} {unit}" if plates else "",
+        f"dumbbells to {_weight(max(dumbbells))} {unit}" if dumbbells else "",
+        f"kettlebells to {_weight(max(bells))} {unit}" if bells else "",
+        f"{len(bands)} band{'s' if len(bands) != 1 else ''}" if bands else "",
+    ]
+    words = ", ".join(part for part in parts if part)
+    return f"{words[:1].upper()}{words[1:]}" if words else "Nothing but the body"
+
+
+def _weight(value: Any) -> str:
+    return figure(Decimal(str(value)))

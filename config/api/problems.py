@@ -1,0 +1,139 @@
+"""Every error of the API as problem details (RFC 9457): the same members, a stable `type`, a pointer to the field."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import ValidationError as DomainError
+from django.http import UnreadablePostError
+from drf_standardized_errors.handler import ExceptionHandler
+from rest_framework.exceptions import APIException, ErrorDetail, ParseError, ValidationError
+from rest_framework.fields import get_error_detail
+from rest_framework.response import Response
+
+from accounts.models import uuid7
+from config.api.errors import BadQuery, TooLarge
+
+MEDIA_TYPE = "application/problem+json"
+TYPES_AT = "/api/v1/docs/"
+WHOLE_DOCUMENT = {"__all__", "non_field_errors"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """`anchor` names it in `type` and on the reference page; `title` is short, `meaning` says what to do."""
+
+    anchor: str
+    title: str
+    meaning: str
+
+
+PROBLEMS = {
+    400: Problem(
+        anchor="invalid-request",
+        title="The request is not right",
+        meaning="A field, a parameter or the body cannot be taken. In errors, pointer names a field of the body and "
+        "parameter one of the query.",
+    ),
+    401: Problem(
+        anchor="not-signed-in",
+        title="Not signed in",
+        meaning="There is no token, or it is unknown, expired, revoked or of a disabled user.",
+    ),
+    403: Problem(
+        anchor="not-allowed",
+        title="Not allowed",
+        meaning="The token lacks the scope, the user belongs to no practice, or a call with a session lacks X-CSRFToken.",
+    ),
+    404: Problem(
+        anchor="not-found",
+        title="Not found",
+        meaning="There is no such address or row, or the row is not yours to see. The two look the same.",
+    ),
+    405: Problem(
+        anchor="method-not-allowed",
+        title="Not a method of this address",
+        meaning="The header Allow lists those it has.",
+    ),
+    406: Problem(anchor="not-acceptable", title="JSON only", meaning="Accept has to allow application/json."),
+    409: Problem(
+        anchor="conflict",
+        title="Held with other content",
+        meaning="The UUID, or the place in the session, is taken. held is what is kept, sent is what came.",
+    ),
+    413: Problem(anchor="too-large", title="Too large", meaning="A body is 1 MB at most."),
+    415: Problem(
+        anchor="unsupported-media-type", title="JSON only", meaning="Send the header Content-Type: application/json."
+    ),
+    500: Problem(
+        anchor="server-error", title="Something broke here", meaning="The fault is ours. Tell us the request_id."
+    ),
+}
+
+
+class ProblemHandler(ExceptionHandler):
+    """Turns what a view raised into problem details. A domain ValidationError is the caller's 400, not our 500."""
+
+    def convert_known_exceptions(self, exc: Exception) -> Exception:
+        if isinstance(exc, DomainError):
+            return ValidationError(get_error_detail(exc))
+        if isinstance(exc, RequestDataTooBig):
+            return TooLarge()
+        if isinstance(exc, SuspiciousOperation | UnreadablePostError):
+            return ParseError("The body could not be read.")
+        return super().convert_known_exceptions(exc)
+
+    def get_response(self, exc: APIException, data: dict[str, Any]) -> Response:
+        response = super().get_response(exc, problem_of(exc))
+        response.content_type = MEDIA_TYPE
+        response["X-Request-Id"] = response.data["request_id"]
+        return response
+
+
+def problem_of(exc: APIException) -> dict[str, Any]:
+    """The members: type, title, status, detail, errors, request_id, and what the exception adds."""
+    problem = PROBLEMS.get(exc.status_code, PROBLEMS[500])
+    errors = list(_errors(exc)) if isinstance(exc, ValidationError) else []
+    members = {
+        "type": f"{TYPES_AT}#{problem.anchor}",
+        "title": problem.title,
+        "status": exc.status_code,
+        "detail": _summary(errors) if errors else str(exc.detail),
+        "errors": errors,
+        "request_id": str(uuid7()),
+    }
+    return members | getattr(exc, "members", {})
+
+
+def _summary(errors: list[dict[str, Any]]) -> str:
+    return str(errors[0]["detail"]) if len(errors) == 1 else f"{len(errors)} things are not right: see errors."
+
+
+def _errors(exc: ValidationError) -> Iterator[dict[str, Any]]:
+    in_query = isinstance(exc, BadQuery)
+    for path, detail in _flat(exc.detail, ()):
+        yield {
+            "pointer": None if in_query else pointer(path),
+            "parameter": ".".join(path) if in_query else None,
+            "detail": str(detail),
+            "code": detail.code,
+        }
+
+
+def _flat(detail: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], ErrorDetail]]:
+    """Each message with the way to it, through objects and lists of objects."""
+    if isinstance(detail, ErrorDetail):
+        yield path, detail
+    elif isinstance(detail, dict):
+        for key, inner in detail.items():
+            yield from _flat(inner, path if key in WHOLE_DOCUMENT else (*path, str(key)))
+    else:
+        for index, inner in enumerate(detail):
+            yield from _flat(inner, path if isinstance(inner, ErrorDetail) else (*path, str(index)))
+
+
+def pointer(path: tuple[str, ...]) -> str:
+    """A JSON pointer as a URI fragment (RFC 6901): `#/reps`, `#` for the whole body."""
+    return "#" + "".join("/" + quote(part.replace("~", "~0").replace("/", "~1"), safe="~") for part in path)

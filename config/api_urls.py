@@ -1,0 +1,34 @@
+"""Every address under /api/v1/. The apps bring viewsets; here they get their names."""
+
+from django.urls import path, re_path
+from rest_framework.routers import DefaultRouter
+
+from clients.api.viewsets import AssignmentViewSet, ClientViewSet, ProposalViewSet, SessionViewSet, SetViewSet
+from config.api.docs import reference, schema
+from config.api.views import NoSuchAddress, RootView
+from exercises.api.viewsets import ExerciseViewSet, VariationViewSet
+from programs.api.viewsets import ProgramViewSet, ProgressionViewSet
+
+
+class Router(DefaultRouter):
+    APIRootView = RootView
+    include_format_suffixes = False
+
+
+router = Router()
+router.register("exercises", ExerciseViewSet, "exercise")
+router.register("variations", VariationViewSet, "variation")
+router.register("progressions", ProgressionViewSet, "progression")
+router.register("programs", ProgramViewSet, "program")
+router.register("clients", ClientViewSet, "client")
+router.register("assignments", AssignmentViewSet, "assignment")
+router.register("sessions", SessionViewSet, "session")
+router.register("sets", SetViewSet, "set")
+router.register("proposals", ProposalViewSet, "proposal")
+
+urlpatterns = [
+    path("schema/", schema, name="schema"),
+    path("docs/", reference, name="docs"),
+    *router.urls,
+    re_path(r"", NoSuchAddress.as_view()),
+]

@@ -1,0 +1,48 @@
+"""What every page needs from HTTP: pages or fragments, and sign-in that htmx understands. Imports no app."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """True when htmx asked for a part of a page, not for a boosted or restored whole one."""
+    htmx = getattr(request, "htmx", None)
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def render_page(
+    request: HttpRequest, template: str, context: dict[str, object], *, partial: str, status: int = 200
+) -> HttpResponse:
+    """Render `template`, or only its `partial` when htmx asked for a fragment."""
+    name = f"{template}#{partial}" if wants_fragment(request) else template
+    response = render(request, name, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page was open too long or cookies are off: say what to do. What was typed stays in the browser."""
+    return render(request, "403_csrf.html", status=403)
+
+
+class HtmxSignInMiddleware:
+    """A redirect to the sign-in page inside an htmx request becomes a move of the whole page, and comes back after."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not getattr(request, "htmx", False) or response.status_code != 302:
+            return response
+        if urlsplit(response["Location"]).path != settings.LOGIN_URL:
+            return response
+        back = request.htmx.current_url_abs_path or "/"
+        moved = HttpResponse(status=200)
+        moved["HX-Redirect"] = f"{settings.LOGIN_URL}?{urlencode({'next': back})}"
+        return moved

@@ -1,0 +1,96 @@
+"""The front door, and the two answers for machines."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import Error, connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.access import is_client, is_coach
+
+# The drawing on the public page: part of the built-in progression, with figures made up for the drawing.
+EXAMPLE: dict[str, Any] = {
+    "label": "Example: left on light touch, right on offset with the bar",
+    "rows": [
+        {"name": "Single leg", "note": "bodyweight", "foot": "foot-single-leg", "state": "ahead"},
+        {"name": "Foot on knee", "note": "bodyweight, then dumbbell", "foot": "foot-on-knee", "state": "next"},
+        {
+            "name": "Light touch",
+            "note": "barbell · 3 × 8–10",
+            "foot": "foot-touch-heel",
+            "state": "now",
+            "sides": ["left"],
+            "gate": [
+                {"met": True, "strong": "2", "rest": " of 2 sessions"},
+                {"met": True, "lead": "symmetry ", "strong": "93 %", "rest": " of 90 %"},
+                {"waits": True, "strong": "coach signs off"},
+            ],
+        },
+        {
+            "name": "Offset forward",
+            "note": "barbell · 3 × 8–10",
+            "foot": "foot-offset-forward",
+            "state": "now",
+            "sides": ["right"],
+            "gate": [
+                {"met": True, "strong": "2", "rest": " of 2 sessions"},
+                {"lead": "load ", "strong": "32.5", "rest": " of 35 kg"},
+            ],
+        },
+        {"name": "Hip thrust", "note": "both feet · barbell", "foot": "foot-bilateral", "state": "done"},
+    ],
+}
+PLACEMENTS = (
+    ("foot-bilateral", "Both feet"),
+    ("foot-offset-forward", "Offset forward"),
+    ("foot-offset-back", "Offset back"),
+    ("foot-touch-heel", "Touch, heel"),
+    ("foot-touch-toes", "Touch, toes"),
+    ("foot-touch-plate", "Touch, plate"),
+    ("foot-on-knee", "Foot on knee"),
+    ("foot-single-leg", "Single leg"),
+)
+EXAMPLE_RX: dict[str, Any] = {
+    "sets": 3,
+    "reps_low": 8,
+    "reps_high": 12,
+    "per_side": True,
+    "load": Decimal(40),
+    "unit": "kg",
+    "rir": 2,
+    "tempo_words": "lower 2 s, pause 1 s",
+    "rest_s": 90,
+}
+
+
+@never_cache
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Each to their place; a stranger reads what Kickstand is."""
+    if is_coach(request.user):
+        return redirect("coach:review")
+    if is_client(request.user):
+        return redirect("me:today")
+    return render(request, "home.html", {"ladder": EXAMPLE, "placements": PLACEMENTS, "rx": EXAMPLE_RX})
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers. Touches no database."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The process can serve: its database answers. 503 otherwise."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Error:
+        return HttpResponse("database unavailable\n", content_type="text/plain", status=503)
+    return HttpResponse("ok\n", content_type="text/plain")

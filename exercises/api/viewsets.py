@@ -1,0 +1,57 @@
+"""The library, to read."""
+
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+
+from config.api.views import ReadViewSet
+from exercises.api.serializers import ExerciseSerializer, VariationSerializer
+from exercises.models import Exercise, ExerciseQuerySet, Variation
+from exercises.vocabulary import Equipment, Implement, Laterality, Level, Muscle, Placement
+
+
+class ExerciseFilter(filters.FilterSet):
+    slug = filters.CharFilter(help_text="Exactly this slug.")
+    laterality = filters.ChoiceFilter(choices=Laterality.choices)
+    muscle = filters.ChoiceFilter(choices=Muscle.choices, method="working", help_text="In whatever role.")
+    equipment = filters.ChoiceFilter(choices=Equipment.choices, method="needing", help_text="Used, or can be.")
+    search = filters.CharFilter(
+        method="searching", max_length=80, help_text="Name, alias, muscle, equipment; forgives slips of the finger."
+    )
+
+    def working(self, rows: ExerciseQuerySet, name: str, value: str) -> ExerciseQuerySet:
+        return rows.working(value)
+
+    def needing(self, rows: ExerciseQuerySet, name: str, value: str) -> ExerciseQuerySet:
+        return rows.needing(value)
+
+    def searching(self, rows: ExerciseQuerySet, name: str, value: str) -> ExerciseQuerySet:
+        return rows.search(value)
+
+
+class ExerciseViewSet(ReadViewSet):
+    """The built-in exercises and those of the caller's practice."""
+
+    serializer_class = ExerciseSerializer
+    filterset_class = ExerciseFilter
+    queryset = Exercise.objects.none()
+
+    def get_queryset(self) -> QuerySet[Exercise]:
+        return Exercise.objects.for_user(self.request.user).with_muscles().order_by("position", "name", "id")
+
+
+class VariationFilter(filters.FilterSet):
+    exercise = filters.UUIDFilter(field_name="exercise_id")
+    placement = filters.ChoiceFilter(choices=Placement.choices)
+    implement = filters.ChoiceFilter(choices=Implement.choices)
+    level = filters.ChoiceFilter(choices=Level.choices)
+
+
+class VariationViewSet(ReadViewSet):
+    """Ways to do an exercise that can be prescribed."""
+
+    serializer_class = VariationSerializer
+    filterset_class = VariationFilter
+    queryset = Variation.objects.none()
+
+    def get_queryset(self) -> QuerySet[Variation]:
+        return Variation.objects.for_user(self.request.user).order_by("exercise_id", "position", "name", "id")

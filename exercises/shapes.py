@@ -1,0 +1,159 @@
+"""The shape of an exercise's written sections, which are lists of small rows kept as JSON.
+
+Each section names the keys of its rows: what must be there, what may be, and which words a key may hold. `check` raises
+ValidationError with a message that names the section, the row and the key.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from exercises.vocabulary import Contact, Direction, Equipment, EvidenceKind, Heel, Implement, Level, Placement
+
+MAX_ROWS = 20
+MAX_TEXT = 600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowShape:
+    """Keys of one row. `words` limits a key to codes; `flags` are true or false; `spans` are whole [low, high]."""
+
+    texts: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    spans: tuple[str, ...] = ()
+    words: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+    @property
+    def keys(self) -> set[str]:
+        return {*self.texts, *self.optional, *self.flags, *self.spans, *self.words}
+
+
+SECTIONS: dict[str, RowShape] = {
+    "equipment_notes": RowShape(texts=("text",), flags=("optional",), words={"item": Equipment.values}),
+    "setup_steps": RowShape(texts=("title", "text")),
+    "execution_phases": RowShape(texts=("title", "text")),
+    "placements": RowShape(
+        texts=("name", "tab", "text"),
+        spans=("distance_cm",),
+        words={
+            "placement": Placement.values,
+            "direction": ("", *Direction.values),
+            "contact": ("", *Contact.values),
+            "heel": ("", *Heel.values),
+            "level": Level.values,
+        },
+    ),
+    "mistakes": RowShape(texts=("mistake", "why", "cue")),
+    "benefits": RowShape(texts=("text",)),
+    "audience": RowShape(texts=("text",), flags=("caution",)),
+    "variation_notes": RowShape(
+        texts=("title",), optional=("text",), words={"kind": ("mini_band", "implement", "tempo", "pause", "next")}
+    ),
+    "questions": RowShape(texts=("question", "answer")),
+    "evidence": RowShape(texts=("text",), optional=("source",), words={"kind": EvidenceKind.values}),
+}
+
+_REQUIRED_WORDS = {"item", "placement", "level", "kind"}
+_WHEN_LISTS = ("place", "uses", "overload")
+
+
+def check(name: str, rows: Any) -> None:
+    """Raise ValidationError unless `rows` is a list of rows in the shape of section `name`."""
+    title = name.replace("_", " ").capitalize()
+    if not isinstance(rows, list):
+        raise ValidationError(f"{title}: give a list of rows.")
+    if len(rows) > MAX_ROWS:
+        raise ValidationError(f"{title}: {MAX_ROWS} rows at most, not {len(rows)}.")
+    for number, row in enumerate(rows, start=1):
+        _check_row(f"{title}, row {number}", SECTIONS[name], row)
+
+
+def _check_row(where: str, shape: RowShape, row: Any) -> None:
+    if not isinstance(row, dict):
+        raise ValidationError(f"{where}: give named values, not {type(row).__name__}.")
+    unknown = sorted(set(row) - shape.keys)
+    if unknown:
+        raise ValidationError(f"{where}: “{unknown[0]}” is not known here.")
+    for key in (*shape.texts, *shape.optional):
+        _check_text(where, key, row.get(key, ""), required=key in shape.texts)
+    for key, allowed in shape.words.items():
+        _check_word(where, key, row.get(key, ""), allowed)
+    for key in shape.flags:
+        if not isinstance(row.get(key, False), bool):
+            raise ValidationError(f"{where}: “{key}” is true or false.")
+    for key in shape.spans:
+        if key in row:
+            check_span(where, key, row[key], most=100)
+
+
+def _check_text(where: str, key: str, value: Any, *, required: bool) -> None:
+    if not isinstance(value, str):
+        raise ValidationError(f"{where}: “{key}” is text.")
+    if required and not value.strip():
+        raise ValidationError(f"{where}: “{key}” is missing.")
+    if len(value) > MAX_TEXT:
+        raise ValidationError(f"{where}: “{key}” has {len(value)} characters; {MAX_TEXT} at most.")
+
+
+def _check_word(where: str, key: str, value: Any, allowed: Collection[str]) -> None:
+    if value == "" and key not in _REQUIRED_WORDS:
+        return
+    if not isinstance(value, str) or value not in allowed:
+        raise ValidationError(f"{where}: “{key}” is one of {', '.join(word for word in allowed if word)}.")
+
+
+def check_span(where: str, key: str, value: Any, *, most: int) -> None:
+    """Raise ValidationError unless `value` is [low, high], whole numbers from 1 to `most`, in order."""
+    whole = isinstance(value, list) and len(value) == 2 and all(type(end) is int for end in value)
+    if not whole or not 1 <= value[0] <= value[1] <= most:
+        raise ValidationError(f"{where}: “{key}” is two whole numbers from 1 to {most}, the lower one first.")
+
+
+def check_programming(value: Any) -> None:
+    """Raise ValidationError unless `value` is {} or a usual dose.
+
+    {"sets": [3, 4], "reps": [8, 15], "per_side": true, "when": "…", "place": […], "uses": […], "overload": […],
+    "ours": "…"}; `overload` is in the order to try it; `ours` says which figures the app adds.
+    """
+    where = "Programming"
+    if not isinstance(value, dict):
+        raise ValidationError(f"{where}: give named values.")
+    if not value:
+        return
+    unknown = sorted(set(value) - {"sets", "reps", "per_side", "when", "ours", *_WHEN_LISTS})
+    if unknown:
+        raise ValidationError(f"{where}: “{unknown[0]}” is not known here.")
+    check_span(where, "sets", value.get("sets"), most=20)
+    check_span(where, "reps", value.get("reps"), most=100)
+    if not isinstance(value.get("per_side"), bool):
+        raise ValidationError(f"{where}: “per_side” is true or false.")
+    for key in ("when", "ours"):
+        _check_text(where, key, value.get(key, ""), required=False)
+    for key in _WHEN_LISTS:
+        for line in _list(where, key, value.get(key, [])):
+            _check_text(where, key, line, required=True)
+
+
+def check_figure(value: Any) -> None:
+    """Raise ValidationError unless `value` is {} or {"support": bench or floor, "implement": …, "pins": [three]}."""
+    where = "Figure"
+    if not isinstance(value, dict) or set(value) - {"support", "implement", "pins"}:
+        raise ValidationError(f"{where}: give support, implement and pins.")
+    if not value:
+        return
+    _check_word(where, "support", value.get("support", "?"), ("bench", "floor"))
+    _check_word(where, "implement", value.get("implement", "?"), Implement.values)
+    pins = _list(where, "pins", value.get("pins", []))
+    if len(pins) != 3:
+        raise ValidationError(f"{where}: “pins” are three lines, one for each number in the drawing.")
+    for pin in pins:
+        _check_text(where, "pins", pin, required=True)
+
+
+def _list(where: str, key: str, value: Any) -> list[Any]:
+    if not isinstance(value, list) or len(value) > MAX_ROWS:
+        raise ValidationError(f"{where}: “{key}” is a list of at most {MAX_ROWS} lines.")
+    return value

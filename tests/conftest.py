@@ -1,0 +1,133 @@
+"""The cast of every test, and a test setup that is quick and writes to nobody.
+
+`owner`, `colleague` and `client_user` belong to one practice, `rival` owns another, `stranger` is nobody. `as_…` are
+their browsers: the requests they send run as kickstand_web, while factories and assertions see every row.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.test import Client as Browser
+
+from accounts.models import Practice, Role, User
+from clients.models import Client
+from tests.factories import ClientFactory, MembershipFactory, PracticeFactory, UserFactory
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_settings() -> None:
+    """A fast hasher: hundreds of users are made. Django's test runner already keeps mail in memory."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _limits_start_at_nothing(request: pytest.FixtureRequest) -> None:
+    """Sign-in limits count in a table. A test that rolls back leaves none there; the others begin by clearing it."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = bool(marker and marker.kwargs.get("transaction"))
+    if commits or {"transactional_db", "live_server"} & set(request.fixturenames):
+        request.getfixturevalue("transactional_db")
+        cache.clear()
+
+
+@pytest.fixture
+def practice(db: None) -> Practice:
+    return PracticeFactory(name="Hill Street Strength")
+
+
+@pytest.fixture
+def owner(practice: Practice) -> User:
+    user = UserFactory(email="owner@kickstand.test", display_name="Ruth Adeyemi")
+    return MembershipFactory(practice=practice, user=user, role=Role.OWNER).user
+
+
+@pytest.fixture
+def coach(owner: User) -> User:
+    """The coach of the cast is the practice's owner."""
+    return owner
+
+
+@pytest.fixture
+def colleague(practice: Practice) -> User:
+    user = UserFactory(email="colleague@kickstand.test", display_name="Tomas Arriaga")
+    return MembershipFactory(practice=practice, user=user, role=Role.COACH).user
+
+
+@pytest.fixture
+def rival(db: None) -> User:
+    """Owns another practice."""
+    user = UserFactory(email="rival@kickstand.test", display_name="Priya Raman")
+    return MembershipFactory(practice=PracticeFactory(name="Elsewhere"), user=user, role=Role.OWNER).user
+
+
+@pytest.fixture
+def client_row(practice: Practice, owner: User) -> Client:
+    """The client of the cast, with an account."""
+    user = UserFactory(email="maya@kickstand.test", display_name="Maya Lindqvist")
+    return ClientFactory(practice=practice, coach=owner, user=user, name="Maya Lindqvist")
+
+
+@pytest.fixture
+def client_user(client_row: Client) -> User:
+    assert client_row.user
+    return client_row.user
+
+
+@pytest.fixture
+def other_client(practice: Practice, owner: User) -> Client:
+    """Another client of the same practice, with an account."""
+    user = UserFactory(email="noor@kickstand.test", display_name="Noor Haddad")
+    return ClientFactory(practice=practice, coach=owner, user=user, name="Noor Haddad")
+
+
+@pytest.fixture
+def rival_client(rival: User) -> Client:
+    """A client of the other practice."""
+    return ClientFactory(practice=rival.memberships.get().practice, coach=rival, name="Owen Price")
+
+
+@pytest.fixture
+def browser_of() -> Callable[[User | AnonymousUser], Browser]:
+    """Makes a signed-in browser for anyone."""
+
+    def make(user: User | AnonymousUser) -> Browser:
+        browser = Browser()
+        if user.is_authenticated:
+            browser.force_login(user)
+        return browser
+
+    return make
+
+
+@pytest.fixture
+def as_coach(owner: User, browser_of: Callable[..., Browser]) -> Browser:
+    return browser_of(owner)
+
+
+@pytest.fixture
+def as_colleague(colleague: User, browser_of: Callable[..., Browser]) -> Browser:
+    return browser_of(colleague)
+
+
+@pytest.fixture
+def as_rival(rival: User, browser_of: Callable[..., Browser]) -> Browser:
+    return browser_of(rival)
+
+
+@pytest.fixture
+def as_client(client_user: User, browser_of: Callable[..., Browser]) -> Browser:
+    return browser_of(client_user)
+
+
+@pytest.fixture
+def as_other_client(other_client: Client, browser_of: Callable[..., Browser]) -> Browser:
+    return browser_of(other_client.user)
+
+
+@pytest.fixture
+def as_stranger(db: None) -> Browser:
+    return Browser()

@@ -1,0 +1,263 @@
+"""/library/<slug>/: the entry, for coaches and clients, with every fact of the domain sheet."""
+
+import re
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from exercises.entry import also_called, joined
+from exercises.models import Exercise
+from tests.exercises.factories import ExerciseFactory, ExerciseMuscleFactory, VariationFactory
+
+URL = "/library/staggered-hip-thrust/"
+
+FACTS = {
+    "what it is": [
+        "Staggered hip thrust",
+        "B-stance",
+        "kickstand hip thrust",
+        "between the two-legged and the true one-legged form",
+        "Shoulders on a bench",
+        "One foot works under the knee; the other is moved away, made light or lifted",
+        "the working leg carries most of the load",
+        "advanced in two places and intermediate at the end",
+        "the level belongs to each rung",
+    ],
+    "why": [
+        "One side lags: the weaker glute works on its own",
+        "Strength and power on one leg for running, jumping, cutting",
+        "A smaller base: hip and trunk have to keep you steady",
+        "proprioception",
+        "The step before a true single-leg thrust, for those not ready for it",
+        "The load sits on the working side, where the glute is",
+    ],
+    "muscles": [
+        "Gluteus maximus, mover extends the hip",
+        "Hamstrings, helper help extend the hip, steady the knee",
+        "Gluteus medius and gluteus minimus, stabiliser keep the pelvis level, stop the hip from turning",
+        "Rectus abdominis, obliques and erector spinae, stabiliser keep spine and pelvis still",
+        "Quadriceps, minor steady the knee",
+    ],
+    "equipment": [
+        "Bench or box 30 to 41 cm (12 to 16 in) high",
+        "Sturdy",
+        "Between mid-shin and knee height when you sit",
+        "Bodyweight",
+        "Barbell With a pad or a towel",
+        "Dumbbell",
+        "Kettlebell",
+        "Resistance band",
+        "Mini-band Above the knees: more for the gluteus medius. Optional.",
+        "Small plate A small one, under the other foot. Optional.",
+    ],
+    "set-up": [
+        "Bench. Sit on the floor with your upper back against it, its edge at your lower shoulder blades.",
+        "roll it over your hips, pad it. Your hands steady it, they never pull.",
+        "Working foot. Flat, so that it ends up under the knee at the top, the shin upright.",
+        "Other foot. Into one of the placements above. This is what makes the exercise.",
+        "Long, neutral spine. Chin tucked, eyes ahead or a little down to your knees.",
+    ],
+    "placements": [
+        "Both feet Both feet push the same.",
+        "the way back when the staggered form is too much",
+        "Offset forward The other foot stands further out.",
+        "Offset back The other foot stands closer to you",
+        "Distance 15 to 30 cm (6 to 12 in) Heel down or raised",
+        "Light touch, heel Only the heel",
+        "Light touch, toes Only the toes",
+        "Light touch, plate The other foot rests on a small plate",
+        "Contact heel",
+        "Contact toes",
+        "Contact plate",
+        "heel and toes in one breath",
+        "The ankle of the other leg lies on the working knee",
+        "the hardest way to stagger",
+        "One leg carries everything",
+        "The other leg is in the air. The last rung",
+    ],
+    "a rep": [
+        "Brace. Push through the heel of the working foot, hips to the ceiling.",
+        "Tuck the pelvis slightly as you rise: it spares the low back and finishes the glute.",
+        "One line from shoulder to knee, hips fully extended, shin upright. Squeeze.",
+        "Slow, no drop. Keep the tension and the brace.",
+        "Touch the floor lightly, or stop just short of it.",
+        "All reps on one side, then the other. The same amount and the same effort for both.",
+    ],
+    "mistakes": [
+        "Low back arches at the top Load on the spine, less on the glute Tuck the pelvis, squeeze",
+        "Other foot pushes Then it is two legs again That foot only keeps balance",
+        "Stops short of the top The glute misses its part Shoulder, hip, knee in one line",
+        "Too much weight Form goes first Learn it light, then add",
+        "Bench too high or too low Changes the whole lever Edge at your lower shoulder blades",
+        "Mind elsewhere Reps count, work does not Feel the squeeze at the top",
+    ],
+    "programming": [
+        "3–4 × 8–15 per side",
+        "After the main compound lifts · A session of its own",
+        "The main glute exercise · An accessory",
+        "More weight · More reps · Less rest · In the end, the single-leg form",
+        "RIR, tempo, rest and how often are ours. A coach can change each one.",
+    ],
+    "who": [
+        "sprinters, jumpers, team sports",
+        "People with one side weaker than the other",
+        "stronger glutes",
+        "Coaches with a client to take further",
+        "Clients in rehabilitation, only under professional guidance",
+    ],
+    "variations": [
+        "Mini-band above the knees for the gluteus medius",
+        "Dumbbell or kettlebell in place of the barbell",
+        "Slow lowering",
+        "Pause 2 to 3 s at the top",
+        "Then single leg once this is solid at a weight that challenges you",
+    ],
+    "questions": [
+        "What is it?",
+        "Why do it?",
+        "Which muscles work?",
+        "What goes wrong most often?",
+        "How do I make it harder, or vary it?",
+    ],
+    "evidence": [
+        "No study of the staggered hip thrust itself was found",
+        "coaching practice",
+        "“80 to 90 % on the working leg” is often quoted and has no source.",
+        "(n = 13)",
+        "(n = 34)",
+        "EMG is not growth",
+        "Contreras 2015; Plotkin 2023",
+        "Adding load and adding reps both work. Plotkin 2022; Chaves 2024",
+        "small effect on sprinting (ES about 0.2), and none that is clear on jump or squat",
+        "not established as a cause of injury",
+        "Nothing here is said to prevent one.",
+        "Afonso 2022; Guan 2022, inconsistent",
+        "a training log and a coach’s tool. It is not a medical device: no diagnosis, no treatment.",
+    ],
+}
+
+
+def words(html: str) -> str:
+    """What a reader reads: without tags, one space between words, none before a stop."""
+    return re.sub(r"\s+([,.:;])", r"\1", re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", html))))
+
+
+@pytest.mark.parametrize("who", ["as_coach", "as_client"])
+@pytest.mark.parametrize("part", FACTS)
+def test_every_fact_is_on_the_page(request, library, who, part):
+    page = words(request.getfixturevalue(who).get(URL).content.decode())
+
+    assert [fact for fact in FACTS[part] if fact not in page] == []
+
+
+def test_the_stage_has_a_tab_a_drawing_and_a_note_for_each_placement(library, as_coach):
+    page = as_coach.get(URL).content.decode()
+
+    for key in ("bilateral", "forward", "back", "heel", "toes", "plate", "knee", "single"):
+        assert f'id="p-{key}"' in page
+        assert f'<g class="for for-{key}">' in page
+        assert f'stage-note for for-{key}"' in page
+    assert page.count("checked") == 1
+    assert re.search(r'id="p-forward"[^>]*checked', page)
+    assert page.count('<svg class="figure"') == 1
+
+
+@pytest.mark.parametrize("slug", ["glute-bridge", "hip-thrust", "single-leg-hip-thrust"])
+def test_a_short_entry_is_whole(library, as_client, slug):
+    exercise = Exercise.objects.get(slug=slug)
+
+    page = as_client.get(f"/library/{slug}/").content.decode()
+
+    text = words(page)
+    for heading in ("Set up", "What goes wrong", "Variations", "Usual dose", "One rep", "Muscles", "Equipment"):
+        assert heading in text or (heading == "Variations" and not exercise.variation_notes)
+    for variation in exercise.variations.all():
+        assert variation.name in text
+    assert 'type="radio"' not in page
+    assert exercise.evidence_summary in text
+
+
+def test_nothing_is_styled_or_scripted_in_place(library, as_coach):
+    page = as_coach.get(URL).content.decode()
+
+    assert " style=" not in page
+    assert "<style" not in page
+    assert not re.search(r"<script(?![^>]* src=)", page)
+
+
+def test_a_coach_can_go_on_to_assign_and_a_client_cannot(library, as_coach, as_client):
+    assert 'href="/coach/assign/"' in as_coach.get(URL).content.decode().split("<main")[1]
+    assert "/coach/" not in as_client.get(URL).content.decode()
+
+
+def test_a_practices_own_version_comes_first_and_only_there(library, practice, as_coach, as_client, as_rival):
+    own = ExerciseFactory(practice=practice, slug="staggered-hip-thrust", name="Our way")
+    VariationFactory(exercise=own, name="Our offset")
+
+    assert "Our offset" in as_coach.get(URL).content.decode()
+    assert "Our way" in as_client.get(URL).content.decode()
+    assert "Our way" not in as_rival.get(URL).content.decode()
+
+
+def test_an_entry_with_almost_nothing_written_still_opens(practice, as_coach):
+    ExerciseFactory(practice=practice, slug="bare", name="Bare", definition="Only this.")
+
+    page = as_coach.get("/library/bare/").content.decode()
+    assert "Only this." in page
+    assert "Set up" not in page
+
+
+def test_what_is_not_mine_is_a_404_like_what_is_not_there(
+    practice, as_rival, as_stranger, outsider, browser_of, library
+):
+    ExerciseFactory(practice=practice, slug="ours")
+    Exercise.objects.filter(slug="hip-thrust").update(archived_at=timezone.now())
+
+    missing = as_rival.get("/library/nowhere/")
+    foreign = as_rival.get("/library/ours/")
+    assert missing.status_code == foreign.status_code == 404
+    assert as_rival.get("/library/hip-thrust/").status_code == 404
+    assert browser_of(outsider).get(URL).status_code == 404
+    assert as_stranger.get(URL)["Location"].startswith("/accounts/login/")
+    assert as_rival.post(URL).status_code == 405
+
+
+def test_queries_do_not_grow_with_muscles_and_variations(practice, as_coach):
+    exercise = ExerciseFactory(practice=practice, slug="ours")
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            as_coach.get("/library/ours/")
+        return len(queries)
+
+    as_coach.get("/library/ours/")
+    ExerciseMuscleFactory(exercise=exercise)
+    VariationFactory(exercise=exercise)
+    few = count()
+    for muscle in ("hamstrings", "quadriceps", "obliques"):
+        ExerciseMuscleFactory(exercise=exercise, muscle=muscle)
+        VariationFactory(exercise=exercise)
+
+    assert count() == few
+
+
+@pytest.mark.parametrize(
+    ("aliases", "text"),
+    [
+        ([], ""),
+        (["hip bridge"], "hip bridge"),
+        (["B-stance hip thrust", "kickstand hip thrust"], "B-stance or kickstand hip thrust"),
+        (["hip bridge", "floor lift"], "hip bridge or floor lift"),
+        (["thrust", "hip thrust"], "thrust or hip thrust"),
+    ],
+)
+def test_other_names_are_said_shortly(aliases, text):
+    assert also_called(aliases) == text
+
+
+def test_a_list_is_told_as_it_is_spoken():
+    assert joined(["Obliques"]) == "Obliques"
+    assert joined(["Rectus abdominis", "Obliques", "Erector spinae"]) == "Rectus abdominis, obliques and erector spinae"
