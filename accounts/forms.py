@@ -49,5 +49,5 @@ class SettingsForm(forms.Form):
     unit = forms.ChoiceField(label="Unit", choices=Unit.choices, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        initial = {"display_name": user.display_name, "time_zone": user.time_zone, "unit": user.unit}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"display_name": user.display_name, "time_zone": user.time_zone, "unit": user.unit}
+        super().__init__(*args, **kwargs)

@@ -143,7 +143,9 @@ class Membership(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["practice", "user"], name="membership_once"),
-            models.CheckConstraint(condition=models.Q(role__in=["owner", "coach", "client"]), name="membership_role_known"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=["owner", "coach", "client"]), name="membership_role_known"
+            ),
         )
 
     def __str__(self) -> str:

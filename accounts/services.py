@@ -1,5 +1,7 @@
 """Writes about people and practices."""
 
+from uuid import UUID
+
 from django.db import transaction
 
 from accounts.models import Membership, Practice, Role, User, uuid7
@@ -18,7 +20,7 @@ def open_practice(*, owner: User, name: str) -> Practice:
 
 
 @transaction.atomic
-def join_practice(*, practice_id: object, user: User, role: str) -> Membership:
+def join_practice(*, practice_id: UUID, user: User, role: str) -> Membership:
     """Make `user` a member; joining again as the same changes nothing. Raises ValidationError for an unknown role."""
     found = Membership.objects.filter(practice_id=practice_id, user=user).first()
     if found:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import connection, migrations, transaction
 from django.http import HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
 
 ROLE = "kickstand_web"
 OWN_PRACTICE = "NULLIF(current_setting('app.practice_id', true), '')::uuid"
@@ -77,7 +78,7 @@ class TenantMiddleware:
         practice_id = membership.practice_id if membership else None
         with practice_scope(practice_id, user.pk if user.is_authenticated else None):
             response = view(request, *args, **kwargs)
-            if hasattr(response, "render") and not response.is_rendered:
+            if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
                 response.render()  # a lazy template would run its queries after the scope
             return response
 
@@ -87,7 +88,8 @@ class CreateWebRole(migrations.RunSQL):
 
     def __init__(self) -> None:
         super().__init__(
-            f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') THEN CREATE ROLE {ROLE} NOLOGIN;"
+            f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}')"
+            f" THEN CREATE ROLE {ROLE} NOLOGIN;"
             " END IF; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;"
             # From PostgreSQL 16 on, who makes a role is its member but may not SET ROLE to it before this grant.
             f"DO $$ BEGIN IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN"

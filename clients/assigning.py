@@ -15,7 +15,8 @@ from clients.models import Assignment, Client
 from clients.schedule import due_between, next_due
 from programs.engine import ProjectedSession, parse_case, project
 from programs.models import Progression, Rung
-from programs.prescribing import engine_prescription, first_load, loads_for_rung, needs_start_load
+from programs.prescribing import engine_prescription, loads_for_rung, needs_start_load
+from programs.showing import short_name
 
 PREVIEW_WEEKS = 6
 
@@ -42,11 +43,13 @@ def conflicts(plan: Plan) -> dict[str, list[str]]:
     if client.status == Client.Status.ARCHIVED:
         found["client"] = [f"{client.first_name} is archived. Restore them first."]
     if not loads_for_rung(rung, trainee):
-        found["start_rung"] = [f"{client.first_name} has none of: {', '.join(rung.implements)}. Choose another rung or add equipment."]
+        found["start_rung"] = [
+            f"{client.first_name} has none of: {', '.join(rung.implements)}. Choose another rung or add equipment."
+        ]
     elif plan.start_load is None and needs_start_load(rung, trainee):
         found["start_load"] = [f"{client.first_name}’s body mass is unknown, so say where to start."]
-    elif plan.start_load is not None and first_load(rung, trainee, plan.start_load) > plan.start_load:
-        found["start_load"] = [f"The lightest {client.first_name} can load here is {first_load(rung, trainee, plan.start_load):f} {client.unit}."]
+    elif plan.start_load is not None and plan.start_load < (lightest := loads_for_rung(rung, trainee)[0]):
+        found["start_load"] = [f"The lightest {client.first_name} can load here is {lightest:f} {client.unit}."]
     return found
 
 
@@ -60,12 +63,22 @@ def assign_progression(plan: Plan, *, by: User) -> Assignment:
     if found:
         raise ValidationError(found)
     Client.objects.select_for_update().get(pk=plan.client.pk)
-    for running in Assignment.objects.filter(practice_id=plan.client.practice_id, client=plan.client, status=Assignment.Status.ACTIVE):
+    for running in Assignment.objects.filter(
+        practice_id=plan.client.practice_id, client=plan.client, status=Assignment.Status.ACTIVE
+    ):
         end_assignment(running)
     assignment = Assignment(
-        practice_id=plan.client.practice_id, client=plan.client, progression=plan.progression, start_rung=plan.start_rung,
-        start_load=plan.start_load, start_date=plan.start_date, weekdays=sorted(set(plan.weekdays)), coupling=plan.coupling,
-        policy=plan.policy, deload_every_weeks=plan.deload_every_weeks, created_by=by,
+        practice_id=plan.client.practice_id,
+        client=plan.client,
+        progression=plan.progression,
+        start_rung=plan.start_rung,
+        start_load=plan.start_load,
+        start_date=plan.start_date,
+        weekdays=sorted(set(plan.weekdays)),
+        coupling=plan.coupling,
+        policy=plan.policy,
+        deload_every_weeks=plan.deload_every_weeks,
+        created_by=by,
     )
     assignment.full_clean(exclude=["client", "practice", "progression", "start_rung", "created_by"])
     assignment.save()
@@ -95,7 +108,10 @@ def preview(plan: Plan, *, weeks: int = PREVIEW_WEEKS) -> dict[str, Any]:
     sessions = _simulate(plan, ladder, dates)
     by_date = {session["date"]: session for session in sessions}
     days = [monday + dt.timedelta(days=n) for n in range(7 * weeks)]
-    rows = [{"number": n + 1, "days": [{"date": day, "session": by_date.get(day)} for day in days[7 * n : 7 * n + 7]]} for n in range(weeks)]
+    rows = [
+        {"number": n + 1, "days": [{"date": day, "session": by_date.get(day)} for day in days[7 * n : 7 * n + 7]]}
+        for n in range(weeks)
+    ]
     return {"weeks": rows, "milestones": _milestones(sessions, plan, ladder), "sessions": sessions}
 
 
@@ -103,7 +119,11 @@ def _simulate(plan: Plan, ladder: list[Rung], dates: list[dt.date]) -> list[dict
     trainee = trainee_of(plan.client)
     cases = [
         engine_prescription(
-            rung, ladder=ladder, trainee=trainee, sides=rung.sides, coupling=plan.coupling if len(rung.sides) > 1 else "shared",
+            rung,
+            ladder=ladder,
+            trainee=trainee,
+            sides=rung.sides,
+            coupling=plan.coupling if len(rung.sides) > 1 else "shared",
             deload_every_weeks=plan.deload_every_weeks,
         )
         for rung in ladder
@@ -117,9 +137,16 @@ def _simulate(plan: Plan, ladder: list[Rung], dates: list[dt.date]) -> list[dict
 def _seen(session: ProjectedSession, ladder: list[Rung], start: int, plan: Plan) -> dict[str, Any]:
     rung = ladder[session.rung]
     return {
-        "date": session.on, "rung": rung, "foot": rung.variation.foot_code, "load": next(iter(session.load.values())),
-        "unit": plan.client.unit, "sets": session.sets, "reps": list(session.reps), "is_new_rung": session.rung != start,
-        "is_deload": session.deload, "action": session.action.code,
+        "date": session.on,
+        "rung": rung,
+        "foot": rung.variation.foot_code,
+        "load": next(iter(session.load.values())),
+        "unit": plan.client.unit,
+        "sets": session.sets,
+        "reps": list(session.reps),
+        "is_new_rung": session.rung != start,
+        "is_deload": session.deload,
+        "action": session.action.code,
     }
 
 
@@ -130,7 +157,7 @@ def _milestones(sessions: list[dict[str, Any]], plan: Plan, ladder: list[Rung]) 
         if session["rung"].position != position:
             position = session["rung"].position
             session["milestone"] = True
-            found.append({"kind": "rung", "name": session["rung"].variation.placement_label, "date": session["date"]})
+            found.append({"kind": "rung", "name": short_name(session["rung"]), "date": session["date"]})
         if session["is_deload"] and not any(mark["kind"] == "deload" for mark in found):
             found.append({"kind": "deload", "name": "", "date": session["date"]})
     return found

@@ -98,11 +98,11 @@ def nice_ticks(low: Decimal, high: Decimal, *, most: int = 6) -> list[Decimal]:
     power = Decimal(10) ** math.floor(math.log10(span / (most - 1)))
     for factor in (1, 2, Decimal("2.5"), 5, 10, 20):
         step = power * factor
-        first = (low // step) * step
-        count = int(-((first - high) // step)) + 1
+        first = math.floor(low / step) * step
+        count = math.ceil((high - first) / step) + 1
         if count <= most:
             return [first + step * n for n in range(max(count, 2))]
-    return [low, high]
+    return [low, low + span]
 
 
 def side_chart(readings: Sequence[Reading], frame: Frame, *, what: str, unit: str = "") -> Chart | None:
@@ -114,7 +114,9 @@ def side_chart(readings: Sequence[Reading], frame: Frame, *, what: str, unit: st
     ticks = nice_ticks(min(values), max(values), most=3 if frame.height < 200 else 6)
     xs = _places(readings, frame)
     chart = Chart(frame=frame, label=_label(readings, sides, what, unit))
-    chart.y_ticks = [Mark(x=number(frame.left - 8), y=number(_y(tick, ticks, frame)), text=number(tick)) for tick in ticks]
+    chart.y_ticks = [
+        Mark(x=number(frame.left - 8), y=number(_y(tick, ticks, frame)), text=number(tick)) for tick in ticks
+    ]
     chart.x_ticks = _dates(readings, xs, frame)
     chart.bands = _bands(readings, xs, frame)
     chart.changes = _changes(readings, xs, frame)
@@ -147,7 +149,14 @@ def _dates(readings: Sequence[Reading], xs: list[float], frame: Frame) -> list[M
     for reading, x in zip(readings, xs, strict=True):
         if x - last >= 56:
             last = x
-            marks.append(Mark(x=number(x), y=number(frame.height - 5), text=short_day(reading.on), anchor="middle" if marks else "start"))
+            marks.append(
+                Mark(
+                    x=number(x),
+                    y=number(frame.height - 5),
+                    text=short_day(reading.on),
+                    anchor="middle" if marks else "start",
+                )
+            )
     return marks
 
 
@@ -162,7 +171,16 @@ def _bands(readings: Sequence[Reading], xs: list[float], frame: Frame) -> list[M
         else:
             runs.append([x])
     height = number(frame.y_end - frame.top)
-    return [Mark(x=number(run[0] - 13), y=number(frame.top), width=number(run[-1] - run[0] + 26), size=height, text=number((run[0] + run[-1]) / 2)) for run in runs]
+    return [
+        Mark(
+            x=number(run[0] - 13),
+            y=number(frame.top),
+            width=number(run[-1] - run[0] + 26),
+            size=height,
+            text=number((run[0] + run[-1]) / 2),
+        )
+        for run in runs
+    ]
 
 
 def _changes(readings: Sequence[Reading], xs: list[float], frame: Frame) -> list[Mark]:
@@ -172,7 +190,14 @@ def _changes(readings: Sequence[Reading], xs: list[float], frame: Frame) -> list
         if readings[place].rung != readings[place - 1].rung:
             x = (xs[place] + xs[place - 1]) / 2
             room = xs[-1] - x > 90
-            found.append(Mark(x=number(x), y=number(frame.top), text=readings[place].rung_name if room else "", width=number(x + 6)))
+            found.append(
+                Mark(
+                    x=number(x),
+                    y=number(frame.top),
+                    text=readings[place].rung_name if room else "",
+                    width=number(x + 6),
+                )
+            )
     return _named_apart(found)
 
 
@@ -225,7 +250,10 @@ def _ends(readings: Sequence[Reading], sides: list[str], ticks: list[Decimal], f
     if len(placed) == 2 and placed[1][0] - placed[0][0] < LINE_HEIGHT:
         middle = (placed[0][0] + placed[1][0]) / 2
         placed = [(middle - LINE_HEIGHT / 2, placed[0][1]), (middle + LINE_HEIGHT / 2, placed[1][1])]
-    return [Mark(x=x, y=number(y), text=f"{LETTERS[side]} {number(last[side])}".strip(), css=CSS[side], anchor="start") for y, side in placed]
+    return [
+        Mark(x=x, y=number(y), text=f"{LETTERS[side]} {number(last[side])}".strip(), css=CSS[side], anchor="start")
+        for y, side in placed
+    ]
 
 
 def _label(readings: Sequence[Reading], sides: list[str], what: str, unit: str) -> str:
@@ -287,7 +315,10 @@ def heat(days: Iterable[tuple[dt.date, str, str]], *, first_monday: dt.date, wee
     return Heat(
         height=FIRST_Y + ROW * max(len(rows), 1),
         days=[Mark(x="0", y=number(FIRST_Y + ROW * n + 14), text=_weekday(row)) for n, row in enumerate(rows)],
-        weeks=[Mark(x=number(FIRST_X + COLUMN * n), y="10", text=short_day(first_monday + dt.timedelta(weeks=n))) for n in range(0, weeks, 2)],
+        weeks=[
+            Mark(x=number(FIRST_X + COLUMN * n), y="10", text=short_day(first_monday + dt.timedelta(weeks=n)))
+            for n in range(0, weeks, 2)
+        ],
         cells=cells,
         done=counted.count("done"),
         due=len(counted),
@@ -302,6 +333,14 @@ def _cell(day: dt.date, kind: str, words: str, rows: list[int], first_monday: dt
     x = FIRST_X + COLUMN * ((day - first_monday).days // 7)
     y = FIRST_Y + ROW * rows.index(day.weekday())
     return Cell(
-        kind=kind, x=number(x), y=number(y), inner_x=number(x + 0.75), inner_y=number(y + 0.75), mark_x=number(x + 7 if kind == "miss" else x + 6),
-        tick_y=number(y + 10.3), cross_y=number(y + 7), half_y=number(y + 10), title=f"{day:%a} {short_day(day)}: {words or KINDS[kind]}",
+        kind=kind,
+        x=number(x),
+        y=number(y),
+        inner_x=number(x + 0.75),
+        inner_y=number(y + 0.75),
+        mark_x=number(x + 7 if kind == "miss" else x + 6),
+        tick_y=number(y + 10.3),
+        cross_y=number(y + 7),
+        half_y=number(y + 10),
+        title=f"{day:%a} {short_day(day)}: {words or KINDS[kind]}",
     )

@@ -39,7 +39,11 @@ def training_today(user: Any, *, now: dt.datetime | None = None) -> list[dict[st
     rows = (
         Assignment.objects.for_coach(user)
         .active()
-        .filter(weekdays__overlap=sorted(near), client__status=Client.Status.ACTIVE, start_date__lte=now.date() + dt.timedelta(days=1))
+        .filter(
+            weekdays__overlap=sorted(near),
+            client__status=Client.Status.ACTIVE,
+            start_date__lte=now.date() + dt.timedelta(days=1),
+        )
         .annotate(**{f"handled_{n}": Exists(handled.filter(due_on=now.date() + dt.timedelta(days=n))) for n in (0, 1)})
         .annotate(handled_before=Exists(handled.filter(due_on=now.date() - dt.timedelta(days=1))))
         .select_related("client")
@@ -51,5 +55,7 @@ def training_today(user: Any, *, now: dt.datetime | None = None) -> list[dict[st
 
 def _is_due(assignment: Any, today: dt.date, utc_today: dt.date) -> bool:
     """`today` is the client's own date: the day before, the same or the day after the server's."""
-    handled = {-1: assignment.handled_before, 0: assignment.handled_0, 1: assignment.handled_1}[(today - utc_today).days]
+    handled = {-1: assignment.handled_before, 0: assignment.handled_0, 1: assignment.handled_1}[
+        (today - utc_today).days
+    ]
     return today.weekday() in assignment.weekdays and assignment.start_date <= today and not handled

@@ -98,7 +98,9 @@ def _landed(values: dict[str, Any], rung: Rung, history: History) -> dict[str, A
     return on_rung(landed, unit=history.assignment.client.unit, **values)
 
 
-def on_rung(rung: Rung, *, unit: str, action: str, load: Any, sets: int, reps: list[int], rest_s: int) -> dict[str, Any]:
+def on_rung(
+    rung: Rung, *, unit: str, action: str, load: Any, sets: int, reps: list[int], rest_s: int
+) -> dict[str, Any]:
     """One side of a proposal, as it is stored."""
     return {
         "action": action,

@@ -1,19 +1,19 @@
 """What a coach looks at before deciding: prescribed beside done, per side, and the pictures of it. Reads only."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from clients.charts import LOAD, WORK, Chart, Reading, side_chart
-from clients.deciding import prescription_of
-from clients.history import Exposure, History, in_unit
+from clients.history import Exposure, History, in_unit, trainee_of
 from clients.models import SetLog
 from clients.standing import figure, short_name
 from programs.engine import parse_case
 from programs.engine.progress import tops
-from programs.prescribing import gate_of
+from programs.models import Coupling
+from programs.prescribing import engine_prescription, gate_of
 
 SHOWN = 6  # sessions in the evidence of a decision
 AMBER, RED = 3, 6
@@ -66,6 +66,11 @@ class Seen:
         return " / ".join(dict.fromkeys(figure(side.load) for side in self.sides))
 
     @property
+    def asked(self) -> str:
+        """One target where the sides share it, else left / right."""
+        return " / ".join(dict.fromkeys(side.asked for side in self.sides))
+
+    @property
     def both(self) -> SideSeen | None:
         return next((side for side in self.sides if side.side == "both"), None)
 
@@ -78,14 +83,16 @@ class Evidence:
     chart: Chart | None
     chart_title: str
     window: int = 0
-    loads: list[Seen] = field(default_factory=list)
 
 
 def until(history: History, session_id: UUID) -> History:
     """The history as it was when this session was the newest; unchanged when it is not among the performed ones."""
     place = next((n for n, each in enumerate(history.exposures) if each.session.pk == session_id), None)
-    exposures = history.exposures if place is None else history.exposures[: place + 1]
-    return History(assignment=history.assignment, ladder=history.ladder, exposures=exposures)
+    if place is None:
+        return history
+    exposures = history.exposures[: place + 1]
+    days = [(day, lighter) for day, lighter in history.days if day <= exposures[-1].date]
+    return History(assignment=history.assignment, ladder=history.ladder, exposures=exposures, days=days)
 
 
 def evidence_of(history: History, *, shown: int = SHOWN) -> Evidence:
@@ -97,9 +104,15 @@ def evidence_of(history: History, *, shown: int = SHOWN) -> Evidence:
     loaded = all(side.load > 0 for row in rows for side in row.sides)
     unit = history.assignment.client.unit
     title = f"Work per side, reps × {unit}" if loaded else "Work per side, reps"
-    readings = [_reading(exposure, {side: _work(exposure, side, loaded) for side in _sides(exposure)}, history) for exposure in exposures]
+    readings = [
+        _reading(exposure, {side: _work(exposure, side, loaded) for side in _sides(exposure)}, history)
+        for exposure in exposures
+    ]
     return Evidence(
-        rows=rows[::-1], chart=side_chart(readings, WORK, what="Work per side", unit=f"reps × {unit}" if loaded else "reps"), chart_title=title, window=window
+        rows=rows[::-1],
+        chart=side_chart(readings, WORK, what="Work per side", unit=f"reps × {unit}" if loaded else "reps"),
+        chart_title=title,
+        window=window,
     )
 
 
@@ -117,7 +130,9 @@ def _sides(exposure: Exposure) -> list[str]:
 def _reading(exposure: Exposure, values: dict[str, Decimal], history: History) -> Reading:
     rungs = tuple(exposure.target(side).rung_id for side in _sides(exposure))
     rung = next(rung for rung in history.ladder if rung.pk == rungs[0])
-    return Reading(on=exposure.date, values=values, rung=rungs, rung_name=short_name(rung), lighter=exposure.item.is_deload)
+    return Reading(
+        on=exposure.date, values=values, rung=rungs, rung_name=short_name(rung), lighter=exposure.item.is_deload
+    )
 
 
 def _work(exposure: Exposure, side: str, loaded: bool) -> Decimal:
@@ -130,14 +145,16 @@ class _Judge:
     """Asks the engine whether a side of a session was at the top of its rung. One prescription a rung and side."""
 
     def __init__(self, history: History) -> None:
-        self.history = history
+        self.history, self.trainee = history, trainee_of(history.assignment.client)
         self._prescriptions: dict[tuple[Any, str], dict[str, Any]] = {}
 
     def is_top(self, exposure: Exposure, side: str) -> bool:
         rung_id = exposure.target(side).rung_id
         rung = next(rung for rung in self.history.ladder if rung.pk == rung_id)
         if (rung_id, side) not in self._prescriptions:
-            self._prescriptions[rung_id, side] = prescription_of(self.history, rung, [side])
+            self._prescriptions[rung_id, side] = engine_prescription(
+                rung, ladder=self.history.ladder, trainee=self.trainee, sides=[side], coupling=Coupling.SHARED
+            )
         case = {"prescription": self._prescriptions[rung_id, side], "history": [exposure.case([side], exposure.date)]}
         prescription, performed, _ = parse_case(case)
         return any(next(iter(tops(prescription, performed).values())))
@@ -145,7 +162,11 @@ class _Judge:
 
 def _seen(exposure: Exposure, judge: _Judge) -> Seen:
     return Seen(
-        session=exposure.session, date=exposure.date, unit=exposure.unit, pain=exposure.pain, lighter=exposure.item.is_deload,
+        session=exposure.session,
+        date=exposure.date,
+        unit=exposure.unit,
+        pain=exposure.pain,
+        lighter=exposure.item.is_deload,
         sides=[_side_seen(exposure, side, judge) for side in _sides(exposure)],
     )
 
@@ -155,8 +176,13 @@ def _side_seen(exposure: Exposure, side: str, judge: _Judge) -> SideSeen:
     rows = {row.set_number: row for row in exposure.sets if row.side == side}
     numbers = range(1, max([target.sets, *rows]) + 1)
     return SideSeen(
-        side=side, load=exposure.load(side), asked_load=in_unit(target.load, target.unit, exposure.unit), asked=asked_words(list(target.reps)),
-        sets=[_set_seen(rows.get(number)) for number in numbers], top=judge.is_top(exposure, side), rir=_rir(exposure.done(side)),
+        side=side,
+        load=exposure.load(side),
+        asked_load=in_unit(target.load, target.unit, exposure.unit),
+        asked=asked_words(list(target.reps)),
+        sets=[_set_seen(rows.get(number)) for number in numbers],
+        top=judge.is_top(exposure, side),
+        rir=_rir(exposure.done(side)),
     )
 
 

@@ -7,11 +7,11 @@ from itertools import pairwise
 from typing import Any
 
 from clients.inventory import loads_for
-from clients.models import KG_PER_LB, Assignment, Client, Session, SessionItem, SetLog, Target
+from clients.models import KG_PER_LB, Assignment, Client, Session, SessionItem, SetLog, Side, Target
 from programs.models import Rung
 from programs.prescribing import Trainee, plain
 
-LOOK_BACK = 40  # sessions read: more than any look back of the engine needs, and one query however long the past
+LOOK_BACK = 20  # sessions read whole: more than any look back of the engine needs, however long the past
 
 
 def trainee_of(client: Client) -> Trainee:
@@ -79,7 +79,9 @@ class Exposure:
         Pain of sides that are not judged here, and of sets that were stopped or skipped, belongs to the day: it is
         carried with the morning's answer, where the engine reads it for all sides.
         """
-        carried = [row.pain for row in self.sets if row.pain is not None and (row.side not in sides or row.kind != "done")]
+        carried = [
+            row.pain for row in self.sets if row.pain is not None and (row.side not in sides or row.kind != "done")
+        ]
         if self.session.next_day_pain is not None:
             carried.append(self.session.next_day_pain)
         return {
@@ -106,11 +108,18 @@ class History:
     assignment: Assignment
     ladder: list[Rung]
     exposures: list[Exposure] = field(default_factory=list)
-    days: list[tuple[dt.date, bool]] = field(default_factory=list)  # every performed day of the whole past, and if lighter
+    days: list[tuple[dt.date, bool]] = field(
+        default_factory=list
+    )  # every performed day of the whole past, and if lighter
 
     @property
     def last(self) -> Exposure | None:
         return self.exposures[-1] if self.exposures else None
+
+    @property
+    def newest(self) -> Exposure:
+        """The last exposure, where there is one. Raises IndexError before the first session."""
+        return self.exposures[-1]
 
     def rung(self, side: str) -> Rung:
         """The rung a side last trained on; before the first session, where the assignment starts."""
@@ -128,11 +137,27 @@ class History:
 
     def last_load_on(self, rung: Rung | None, side: str) -> Decimal | None:
         """The load last performed on a rung; None when it was never trained."""
+        if rung is None:
+            return None
         for exposure in reversed(self.exposures):
             target = exposure.target(side)
-            if rung is not None and target.rung_id == rung.pk:
+            if target.rung_id == rung.pk:
                 return exposure.load(target.side)
-        return None
+        return self._load_long_ago(rung, side) if len(self.exposures) >= LOOK_BACK else None
+
+    def _load_long_ago(self, rung: Rung, side: str) -> Decimal | None:
+        """The same, from before the sessions that were read whole."""
+        assignment = self.assignment
+        rows = SetLog.objects.filter(
+            practice_id=assignment.practice_id,
+            session__assignment=assignment,
+            session__status=Session.Status.FINISHED,
+            item__targets__rung=rung,
+            side__in=[side, Side.BOTH],
+            kind=SetLog.Kind.DONE,
+        )
+        found = rows.order_by("-session__performed_on", "load_kg").first()
+        return in_unit(found.load, found.unit, assignment.client.unit) if found and found.load is not None else None
 
     def days_since_last(self, on: dt.date) -> int | None:
         return max((on - self.last.date).days, 0) if self.last else None
@@ -150,18 +175,23 @@ class History:
 
 def read_history(assignment: Assignment) -> History:
     """The newest sessions of an assignment, in six queries however long it runs."""
-    ladder = list(assignment.progression.rungs.select_related("gate", "variation__exercise").order_by("position"))
+    ladder = list(Rung.objects.filter(progression_id=assignment.progression_id).as_ladder())
     sessions = (
-        Session.objects.filter(practice_id=assignment.practice_id, assignment=assignment, status=Session.Status.FINISHED)
+        Session.objects.filter(
+            practice_id=assignment.practice_id, assignment=assignment, status=Session.Status.FINISHED
+        )
         .order_by("-performed_on", "-finished_at")
         .prefetch_related("items__targets", "items__sets")[:LOOK_BACK]
     )
     history = history_from(assignment, ladder, list(sessions)[::-1])
-    history.days = list(
-        Session.objects.filter(practice_id=assignment.practice_id, assignment=assignment, status=Session.Status.FINISHED)
+    performed = (
+        Session.objects.filter(
+            practice_id=assignment.practice_id, assignment=assignment, status=Session.Status.FINISHED
+        )
         .order_by("performed_on", "finished_at")
         .values_list("performed_on", "items__is_deload")
     )
+    history.days = [(day, bool(lighter)) for day, lighter in performed if day is not None]
     return history
 
 

@@ -27,18 +27,33 @@ STOPS = Q(proposed__left__action="stop") | Q(proposed__right__action="stop") | Q
 
 def queue(user: Any) -> QuerySet[Session]:
     """Sessions in the queue with `group` (1 to 3) and `worst` (pain of any set or the morning after), in reading order."""
-    standing = Proposal.objects.for_coach(user).filter(session=OuterRef("pk")).exclude(status=Proposal.Status.SUPERSEDED)
+    standing = (
+        Proposal.objects.for_coach(user).filter(session=OuterRef("pk")).exclude(status=Proposal.Status.SUPERSEDED)
+    )
     waiting = standing.filter(status=Proposal.Status.WAITING)
     sets = SetLog.objects.for_coach(user).filter(session=OuterRef("pk"))
     worst_set = Subquery(sets.order_by().values("session").annotate(worst=Max("pain")).values("worst"))
     unseen = Q(reviewed_at=None, status__in=[Session.Status.FINISHED, Session.Status.SKIPPED])
-    serious = Q(stopped=True) | Q(red_flag=True) | Q(worst_set__gte=AMBER_PAIN) | Q(next_day_pain__gte=AMBER_PAIN) | Q(skip_reason="pain")
+    serious = (
+        Q(stopped=True)
+        | Q(red_flag=True)
+        | Q(worst_set__gte=AMBER_PAIN)
+        | Q(next_day_pain__gte=AMBER_PAIN)
+        | Q(skip_reason="pain")
+    )
     return (
         Session.objects.for_coach(user)
         .exclude(client__status=Client.Status.ARCHIVED)
         .annotate(stopped=Exists(standing.filter(STOPS)), waiting=Exists(waiting), worst_set=worst_set)
         .filter(unseen | Q(waiting=True))
-        .annotate(group=Case(When(serious, then=Value(STOP)), When(waiting=True, then=Value(DECIDE)), default=Value(KNOW), output_field=IntegerField()))
+        .annotate(
+            group=Case(
+                When(serious, then=Value(STOP)),
+                When(waiting=True, then=Value(DECIDE)),
+                default=Value(KNOW),
+                output_field=IntegerField(),
+            )
+        )
         .order_by("group", "-finished_at", "-pk")
     )
 
@@ -125,6 +140,12 @@ class Item:
     def name(self) -> str:
         return str(self.session.client.name)
 
+    @property
+    def foot(self) -> str:
+        """The foot map of what was trained."""
+        targets = [target for item in self.session.items.all() for target in item.targets.all()]
+        return str(targets[0].variation.foot_code) if targets else ""
+
 
 def read_items(user: Any, places: Sequence[tuple[UUID, int]]) -> list[Item]:
     """Rows for these places, in their order; the same few queries for one as for a hundred."""
@@ -135,13 +156,20 @@ def read_items(user: Any, places: Sequence[tuple[UUID, int]]) -> list[Item]:
 
 def sessions_for_review(user: Any) -> Any:
     """The gate of the review: a coach's sessions with client, ladder, targets, sets and what stands."""
-    standing = Proposal.objects.for_coach(user).exclude(status=Proposal.Status.SUPERSEDED).select_related("decided_by").latest_first()
-    targets = Target.objects.for_coach(user).select_related("rung__variation__exercise")
+    standing = (
+        Proposal.objects.for_coach(user)
+        .exclude(status=Proposal.Status.SUPERSEDED)
+        .select_related("decided_by", "assignment")
+        .latest_first()
+    )
+    targets = Target.objects.for_coach(user).select_related("rung__variation__exercise", "variation__exercise")
     items = SessionItem.objects.for_coach(user).prefetch_related(Prefetch("targets", targets), "sets")
     ladder = Rung.objects.for_user(user).select_related("variation__exercise").order_by("position")
     return (
         Session.objects.for_coach(user)
-        .select_related("client__coach", "assignment__client", "assignment__progression", "assignment__start_rung", "reviewed_by")
+        .select_related(
+            "client__coach", "assignment__client", "assignment__progression", "assignment__start_rung", "reviewed_by"
+        )
         .prefetch_related(
             Prefetch("items", items),
             Prefetch("proposals", standing, to_attr="standing"),
@@ -153,7 +181,12 @@ def sessions_for_review(user: Any) -> Any:
 def item_of(session: Any, group: int) -> Item:
     proposal = session.standing[0] if session.standing else None
     return Item(
-        session=session, group=group, proposal=proposal, sentence=_sentence(session, group, proposal), badge=_badge(session, group, proposal), ladder=small_ladder(session)
+        session=session,
+        group=group,
+        proposal=proposal,
+        sentence=_sentence(session, group, proposal),
+        badge=_badge(session, group, proposal),
+        ladder=small_ladder(session),
     )
 
 
@@ -161,7 +194,11 @@ def small_ladder(session: Any) -> SmallLadder:
     """Where the session was trained."""
     at = {target.side: target.rung.position for item in session.items.all() for target in item.targets.all()}
     lowest = min(at.values(), default=session.assignment.start_rung.position)
-    return SmallLadder(count=len(session.assignment.progression.ladder), left=at.get("left", at.get("both", lowest)), right=at.get("right", at.get("both", lowest)))
+    return SmallLadder(
+        count=len(session.assignment.progression.ladder),
+        left=at.get("left", at.get("both", lowest)),
+        right=at.get("right", at.get("both", lowest)),
+    )
 
 
 def worst_set(session: Any) -> Any:
@@ -220,7 +257,11 @@ def _badge(session: Any, group: int, proposal: Proposal | None) -> Badge:
         return Badge(tone="accent", icon="adjust", text="Your decision")
     if codes & {"failed", "increment_too_coarse"}:
         return Badge(tone="plain", icon="stalled", text="Same again")
-    return Badge(tone="plain", icon="message", text="A note") if session.note else Badge(tone="plain", icon="check", text="On track")
+    return (
+        Badge(tone="plain", icon="message", text="A note")
+        if session.note
+        else Badge(tone="plain", icon="check", text="On track")
+    )
 
 
 def _stop_badge(session: Any) -> Badge:

@@ -39,7 +39,8 @@ def keep_set(item: SessionItem, facts: SetFacts, *, by: User) -> SetLog:
 def _overtaken(held: SetLog, facts: SetFacts) -> bool:
     """Whether these facts were held once, and replaced after they were performed."""
     return any(
-        _same(revision.before, facts) and facts.performed_at <= revision.replaced_at for revision in held.revisions.all()
+        _same(revision.before, facts) and facts.performed_at <= revision.replaced_at
+        for revision in held.revisions.all()
     )
 
 
@@ -56,5 +57,8 @@ def stop_rest(item: SessionItem) -> int:
     places = [(target.side, number) for target in item.targets.all() for number in range(1, target.sets + 1)]
     missing = [place for place in places if place not in held]
     for side, number in missing:
-        log_set(item, SetFacts(uuid=uuid7(), set_number=number, side=side, kind=SetLog.Kind.STOPPED, performed_at=timezone.now()))
+        log_set(
+            item,
+            SetFacts(uuid=uuid7(), set_number=number, side=side, kind=SetLog.Kind.STOPPED, performed_at=timezone.now()),
+        )
     return len(missing)

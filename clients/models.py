@@ -94,11 +94,17 @@ class Client(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="clients")
     coach = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="coached_clients")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="training_as")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="training_as"
+    )
     name = models.CharField(max_length=80)
     email = models.EmailField(max_length=254, blank=True)
     body_mass_kg = models.DecimalField(
-        max_digits=5, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(Decimal(20)), MaxValueValidator(Decimal(400))]
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(20)), MaxValueValidator(Decimal(400))],
     )
     involved_side = models.CharField(max_length=5, blank=True, choices=[("left", "Left"), ("right", "Right")])
     side_note = models.CharField(max_length=300, blank=True)
@@ -117,7 +123,8 @@ class Client(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["practice", "user"], name="client_user_once"),
             models.CheckConstraint(
-                condition=Q(body_mass_kg=None) | Q(body_mass_kg__gte=20, body_mass_kg__lte=400), name="client_body_mass_bounds",
+                condition=Q(body_mass_kg=None) | Q(body_mass_kg__gte=20, body_mass_kg__lte=400),
+                name="client_body_mass_bounds",
                 violation_error_message="Body mass is between 20 and 400 kg.",
             ),
             models.CheckConstraint(condition=Q(involved_side__in=["", "left", "right"]), name="client_side_known"),
@@ -180,7 +187,7 @@ class AssignmentQuerySet(TenantQuerySet):
 
 
 class Assignment(models.Model):
-    """A progression given to a client: from which rung, on which days, and how the two sides and the coach take part."""
+    """A progression given to a client: from which rung, on which days, how the two sides and the coach take part."""
 
     class Status(models.TextChoices):
         ACTIVE = "active", "Active"
@@ -191,7 +198,9 @@ class Assignment(models.Model):
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="assignments")
     progression = models.ForeignKey(Progression, on_delete=models.PROTECT, related_name="assignments")
     start_rung = models.ForeignKey(Rung, on_delete=models.PROTECT, related_name="+")
-    start_load = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True, help_text="In the client's unit.")
+    start_load = models.DecimalField(
+        max_digits=6, decimal_places=2, null=True, blank=True, help_text="In the client's unit."
+    )
     start_date = models.DateField()
     weekdays = ArrayField(models.PositiveSmallIntegerField(), help_text="0 is Monday.")
     coupling = models.CharField(max_length=12, choices=Coupling, default=Coupling.SHARED)
@@ -207,13 +216,22 @@ class Assignment(models.Model):
     class Meta:
         indexes = (models.Index(fields=["practice", "client", "status"], name="assignment_client"),)
         constraints = (
-            models.UniqueConstraint(fields=["practice", "client"], condition=Q(status="active"), name="assignment_one_active"),
-            models.CheckConstraint(condition=Q(start_load=None) | Q(start_load__gte=0, start_load__lte=1000), name="assignment_start_load_bounds"),
+            models.UniqueConstraint(
+                fields=["practice", "client"], condition=Q(status="active"), name="assignment_one_active"
+            ),
             models.CheckConstraint(
-                condition=Q(start_date__gte=dt.date(2000, 1, 1), start_date__lte=dt.date(2100, 12, 31)), name="assignment_start_date_bounds",
+                condition=Q(start_load=None) | Q(start_load__gte=0, start_load__lte=1000),
+                name="assignment_start_load_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(start_date__gte=dt.date(2000, 1, 1), start_date__lte=dt.date(2100, 12, 31)),
+                name="assignment_start_date_bounds",
                 violation_error_message="Choose a start date between 2000 and 2100.",
             ),
-            models.CheckConstraint(condition=Q(deload_every_weeks=None) | Q(deload_every_weeks__gte=2, deload_every_weeks__lte=26), name="assignment_deload_bounds"),
+            models.CheckConstraint(
+                condition=Q(deload_every_weeks=None) | Q(deload_every_weeks__gte=2, deload_every_weeks__lte=26),
+                name="assignment_deload_bounds",
+            ),
         )
 
     def __str__(self) -> str:
@@ -227,7 +245,7 @@ class Assignment(models.Model):
 
 
 class Session(models.Model):
-    """One training day of an assignment. The row is made when the client opens the day; its prescription is frozen then."""
+    """One training day of an assignment. Made when the client opens the day; its prescription is frozen then."""
 
     class Status(models.TextChoices):
         OPEN = "open", "Open"
@@ -259,7 +277,9 @@ class Session(models.Model):
     next_day_pain = models.PositiveSmallIntegerField(null=True, blank=True, validators=whole_between(0, 10, "Pain is"))
     next_day_pain_at = models.DateTimeField(null=True, blank=True)
     reviewed_at = models.DateTimeField(null=True, blank=True)
-    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     objects = TenantQuerySet.as_manager()
 
@@ -267,13 +287,22 @@ class Session(models.Model):
         ordering = ("due_on",)
         indexes = (
             models.Index(fields=["practice", "client", "due_on"], name="session_client"),
-            models.Index(fields=["practice", "finished_at"], name="session_inbox", condition=Q(reviewed_at=None, status__in=["finished", "skipped"])),
+            models.Index(
+                fields=["practice", "finished_at"],
+                name="session_inbox",
+                condition=Q(reviewed_at=None, status__in=["finished", "skipped"]),
+            ),
         )
         constraints = (
             models.UniqueConstraint(fields=["practice", "assignment", "due_on"], name="session_once_a_day"),
             models.CheckConstraint(condition=Q(effort=None) | Q(effort__lte=10), name="session_effort_bounds"),
-            models.CheckConstraint(condition=Q(next_day_pain=None) | Q(next_day_pain__lte=10), name="session_next_day_pain_bounds"),
-            models.CheckConstraint(condition=~Q(status="finished") | Q(finished_at__isnull=False, performed_on__isnull=False), name="session_finished_has_time"),
+            models.CheckConstraint(
+                condition=Q(next_day_pain=None) | Q(next_day_pain__lte=10), name="session_next_day_pain_bounds"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="finished") | Q(finished_at__isnull=False, performed_on__isnull=False),
+                name="session_finished_has_time",
+            ),
         )
 
     def __str__(self) -> str:
@@ -335,7 +364,7 @@ class Target(models.Model):
 
 
 class SetLog(models.Model):
-    """A fact: one set of one side. Identified by the client and the UUID made on the phone; sent again it changes nothing.
+    """A fact: one set of one side. Known by the client and the UUID made on the phone; sent again it changes nothing.
 
     `load` in `unit` is what was typed, `load_kg` is computed by the database. Kinds: done; skipped (with a reason);
     stopped for pain. A set that was never logged has no row.
@@ -390,7 +419,9 @@ class SetLog(models.Model):
             models.CheckConstraint(condition=Q(load=None) | Q(load__gte=0, load__lte=1000), name="set_load_bounds"),
             models.CheckConstraint(condition=Q(rir=None) | Q(rir__lte=10), name="set_rir_bounds"),
             models.CheckConstraint(condition=Q(pain=None) | Q(pain__lte=10), name="set_pain_bounds"),
-            models.CheckConstraint(condition=~Q(kind="done") | Q(reps__isnull=False, load__isnull=False), name="set_done_has_figures"),
+            models.CheckConstraint(
+                condition=~Q(kind="done") | Q(reps__isnull=False, load__isnull=False), name="set_done_has_figures"
+            ),
             models.CheckConstraint(condition=~Q(kind="skipped") | ~Q(skip_reason=""), name="set_skip_has_reason"),
         )
 
@@ -453,7 +484,9 @@ class Proposal(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     cleared = models.BooleanField(default=False, help_text="The coach looked at red pain and let training go on.")
 
     objects = ProposalQuerySet.as_manager()
@@ -464,8 +497,13 @@ class Proposal(models.Model):
             models.Index(fields=["practice", "session"], name="proposal_session"),
         )
         constraints = (
-            models.UniqueConstraint(fields=["practice", "assignment"], condition=Q(status="waiting"), name="proposal_one_waiting"),
-            models.CheckConstraint(condition=Q(status__in=["waiting", "superseded"]) | Q(outcome__isnull=False), name="proposal_decided_has_outcome"),
+            models.UniqueConstraint(
+                fields=["practice", "assignment"], condition=Q(status="waiting"), name="proposal_one_waiting"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["waiting", "superseded"]) | Q(outcome__isnull=False),
+                name="proposal_decided_has_outcome",
+            ),
         )
 
     def __str__(self) -> str:

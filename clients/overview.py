@@ -40,6 +40,22 @@ class Overview:
     decided: str = ""
 
     @property
+    def numbers(self) -> list[dict[str, Any]]:
+        """The chart as a table, newest first: a bilateral session has one figure for both sides."""
+        exposures = self.history.exposures[::-1] if self.history else []
+        positions = {rung.pk: rung.position for rung in self.history.ladder} if self.history else {}
+        return [
+            {
+                "date": each.date,
+                "rung": positions[each.target("left").rung_id],
+                "lighter": each.item.is_deload,
+                "left": each.load("left" if "left" in each.targets else "both"),
+                "right": each.load("right" if "right" in each.targets else "both"),
+            }
+            for each in exposures
+        ]
+
+    @property
     def is_stopped(self) -> bool:
         return "stop" in actions_of(self.proposal)
 
@@ -53,8 +69,12 @@ def overview_of(client: Client, user: Any, *, now: dt.datetime | None = None) ->
     now = now or timezone.now()
     assignment = _assignment(client, user)
     page = Overview(
-        assignment=assignment, facts=[], invitation=Invitation.objects.for_coach(user).filter(client=client).order_by("-created_at").first(),
-        comments=list(Comment.objects.for_coach(user).filter(client=client).select_related("author").order_by("-created_at")[:6]),
+        assignment=assignment,
+        facts=[],
+        invitation=Invitation.objects.for_coach(user).filter(client=client).order_by("-created_at").first(),
+        comments=list(
+            Comment.objects.for_coach(user).filter(client=client).select_related("author").order_by("-created_at")[:6]
+        ),
     )
     if assignment:
         _fill(page, client, assignment, user, now)
@@ -64,7 +84,9 @@ def overview_of(client: Client, user: Any, *, now: dt.datetime | None = None) ->
 
 def _assignment(client: Client, user: Any) -> Assignment | None:
     """The running one, else the one that ended last."""
-    rows = Assignment.objects.for_coach(user).filter(client=client).select_related("client", "progression", "start_rung")
+    rows = (
+        Assignment.objects.for_coach(user).filter(client=client).select_related("client", "progression", "start_rung")
+    )
     found: Assignment | None = rows.order_by("status", "-created_at").first()  # "active" before "ended"
     return found
 
@@ -88,8 +110,11 @@ def _fill(page: Overview, client: Client, assignment: Assignment, user: Any, now
 def _proposals(assignment: Assignment, user: Any) -> dict[Any, Proposal]:
     """What stands after each session, newest first."""
     rows = (
-        Proposal.objects.for_coach(user).filter(assignment=assignment).exclude(status=Proposal.Status.SUPERSEDED)
-        .select_related("decided_by").latest_first()[:40]
+        Proposal.objects.for_coach(user)
+        .filter(assignment=assignment)
+        .exclude(status=Proposal.Status.SUPERSEDED)
+        .select_related("decided_by", "assignment")
+        .latest_first()[:40]
     )
     found: dict[Any, Proposal] = {}
     for row in rows:
@@ -110,7 +135,9 @@ def _facts(client: Client, page: Overview, now: dt.datetime, user: Any) -> list[
     if running:
         today = client.today(now)
         if client.status == Client.Status.ACTIVE:
-            facts.append(("Next session", _day(next_day(running, today, _handled(client, running, user, today)), today)))
+            facts.append(
+                ("Next session", _day(next_day(running, today, _handled(client, running, user, today)), today))
+            )
         facts.append(("Trains", days_words(running.weekdays)))
         words = coupling_words(running.coupling)
         facts.append(("Sides", f"{words[:1].upper()}{words[1:]}"))
@@ -124,7 +151,11 @@ def _facts(client: Client, page: Overview, now: dt.datetime, user: Any) -> list[
 
 
 def _handled(client: Client, assignment: Assignment, user: Any, today: dt.date) -> set[dt.date]:
-    rows = Session.objects.for_coach(user).filter(assignment=assignment, due_on__gte=today - dt.timedelta(days=14)).exclude(status=Session.Status.OPEN)
+    rows = (
+        Session.objects.for_coach(user)
+        .filter(assignment=assignment, due_on__gte=today - dt.timedelta(days=14))
+        .exclude(status=Session.Status.OPEN)
+    )
     return set(rows.values_list("due_on", flat=True))
 
 
@@ -152,9 +183,14 @@ def _heat(history: History, client: Client, user: Any, now: dt.datetime) -> Heat
     days = due_between(assignment.start_date, assignment.weekdays, first, last)
     if not days:
         return None
-    sessions = {row.due_on: row for row in Session.objects.for_coach(user).filter(assignment=assignment, due_on__range=(first, last))}
+    sessions = {
+        row.due_on: row
+        for row in Session.objects.for_coach(user).filter(assignment=assignment, due_on__range=(first, last))
+    }
     performed = {each.session.pk: each for each in history.exposures}
-    return heat([(day, *_kind(day, sessions.get(day), performed, today)) for day in days], first_monday=first, weeks=WEEKS + 1)
+    return heat(
+        [(day, *_kind(day, sessions.get(day), performed, today)) for day in days], first_monday=first, weeks=WEEKS + 1
+    )
 
 
 def _kind(day: dt.date, session: Session | None, performed: dict[Any, Exposure], today: dt.date) -> tuple[str, str]:

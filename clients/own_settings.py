@@ -18,7 +18,14 @@ DEFAULTS = {"kg": default_inventory, "lb": default_inventory_lb}
 
 @transaction.atomic
 def update_own_settings(
-    client: Client, user: User, *, display_name: str, time_zone: str, unit: str, body_mass: Decimal | None, inventory: dict[str, Any]
+    client: Client,
+    user: User,
+    *,
+    display_name: str,
+    time_zone: str,
+    unit: str,
+    body_mass: Decimal | None,
+    inventory: dict[str, Any],
 ) -> Client:
     """Name, zone, unit, body mass and equipment. `body_mass` and `inventory` are in the unit read so far.
 
@@ -31,7 +38,9 @@ def update_own_settings(
         inventory = converted(inventory, old, unit)
         _convert_start(client, old, unit)
     update_user(user, display_name=display_name, time_zone=time_zone, unit=unit)
-    return update_client(client, name=display_name, time_zone=time_zone, unit=unit, body_mass_kg=mass, inventory=inventory)
+    return update_client(
+        client, name=display_name, time_zone=time_zone, unit=unit, body_mass_kg=mass, inventory=inventory
+    )
 
 
 def converted(inventory: dict[str, Any], old: str, unit: str) -> dict[str, Any]:
@@ -54,6 +63,8 @@ def converted(inventory: dict[str, Any], old: str, unit: str) -> dict[str, Any]:
 
 def _convert_start(client: Client, old: str, unit: str) -> None:
     """The start load of a running assignment is in the client's unit."""
-    for assignment in Assignment.objects.filter(practice_id=client.practice_id, client=client, start_load__isnull=False).active():
+    for assignment in Assignment.objects.filter(
+        practice_id=client.practice_id, client=client, start_load__isnull=False
+    ).active():
         assignment.start_load = in_unit(assignment.start_load, old, unit)
         assignment.save(update_fields=["start_load"])

@@ -20,7 +20,19 @@ from accounts.services import join_practice
 from clients.inventory import default_inventory, default_inventory_lb
 from clients.models import Client, Invitation
 
-EDITABLE = ("name", "email", "goal", "body_mass_kg", "involved_side", "side_note", "unit", "time_zone", "inventory", "coach", "status")
+EDITABLE = (
+    "name",
+    "email",
+    "goal",
+    "body_mass_kg",
+    "involved_side",
+    "side_note",
+    "unit",
+    "time_zone",
+    "inventory",
+    "coach",
+    "status",
+)
 
 
 @transaction.atomic
@@ -69,13 +81,24 @@ def invite(client: Client, *, by: User, link_base: str) -> Invitation:
     if client.user_id:
         raise ValidationError({"email": f"{client.first_name} has signed up already."})
     now = timezone.now()
-    Invitation.objects.filter(practice_id=client.practice_id, client=client, accepted_at=None, expires_at__gt=now).update(expires_at=now)
+    Invitation.objects.filter(
+        practice_id=client.practice_id, client=client, accepted_at=None, expires_at__gt=now
+    ).update(expires_at=now)
     secret = secrets.token_urlsafe(24)
     invitation = Invitation.objects.create(
-        practice_id=client.practice_id, client=client, email=client.email.lower(), token_hash=_hash(secret),
-        invited_by=by, expires_at=now + Invitation.LIFETIME,
+        practice_id=client.practice_id,
+        client=client,
+        email=client.email.lower(),
+        token_hash=_hash(secret),
+        invited_by=by,
+        expires_at=now + Invitation.LIFETIME,
     )
-    words = {"client": client, "coach": by, "link": f"{link_base}/invite/{client.practice_id}.{secret}/", "days": Invitation.LIFETIME.days}
+    words = {
+        "client": client,
+        "coach": by,
+        "link": f"{link_base}/invite/{client.practice_id}.{secret}/",
+        "days": Invitation.LIFETIME.days,
+    }
     transaction.on_commit(lambda: _send_invitation(client.email, words))
     return invitation
 
@@ -101,7 +124,9 @@ def split_token(token: str) -> tuple[UUID, str]:
 def find_invitation(practice_id: UUID, secret: str, *, now: dt.datetime | None = None) -> Invitation:
     """The open invitation of a link. Raises InvitationUsed."""
     found = (
-        Invitation.objects.filter(practice_id=practice_id, token_hash=_hash(secret), accepted_at=None, expires_at__gt=now or timezone.now())
+        Invitation.objects.filter(
+            practice_id=practice_id, token_hash=_hash(secret), accepted_at=None, expires_at__gt=now or timezone.now()
+        )
         .select_related("client", "invited_by", "practice")
         .first()
     )
@@ -111,7 +136,9 @@ def find_invitation(practice_id: UUID, secret: str, *, now: dt.datetime | None =
 
 
 @transaction.atomic
-def accept_invitation(invitation: Invitation, *, user: User | None = None, name: str = "", password: str | None = None) -> User:
+def accept_invitation(
+    invitation: Invitation, *, user: User | None = None, name: str = "", password: str | None = None
+) -> User:
     """Bind the link to one user: the given one, or a new one with the invited e-mail (no password: codes by mail).
 
     Raises InvitationUsed when somebody was quicker, ValidationError when the e-mail has an account (sign in first) or

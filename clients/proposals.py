@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from clients.deciding import MORE_CAREFUL, RUNG_CHANGES, Answer, decide_next, on_rung, repeat_last, trainee_of
-from clients.history import History, read_history
+from clients.deciding import MORE_CAREFUL, RUNG_CHANGES, Answer, decide_next, on_rung, repeat_last
+from clients.history import History, read_history, trainee_of
 from clients.models import Assignment, Policy, Proposal, Session
 from clients.schedule import next_due
 from programs.prescribing import loads_for_rung
@@ -54,11 +54,16 @@ def _cleared(history: History) -> bool:
 
 @transaction.atomic
 def propose(history: History, *, on: dt.date, now: dt.datetime | None = None) -> Proposal:
-    """The proposal for the session due on `on`. An unchanged answer keeps the proposal that stands, and its decision."""
+    """The proposal for the session due on `on`. An unchanged answer keeps the one that stands, and its decision."""
     answer = decide_next(history, on=on, cleared=_cleared(history))
     newest = _newest(history)
-    session = history.last.session
-    if newest and newest.session_id == session.pk and newest.proposed == answer.sides and _codes(newest.reasons) == _codes(answer.reasons):
+    session = history.newest.session
+    if (
+        newest
+        and newest.session_id == session.pk
+        and newest.proposed == answer.sides
+        and _codes(newest.reasons) == _codes(answer.reasons)
+    ):
         return newest
     if newest and newest.status in (Proposal.Status.WAITING, *_DECIDED) and newest.session_id == session.pk:
         newest.status = Proposal.Status.SUPERSEDED
@@ -79,11 +84,19 @@ def _codes(reasons: list[dict[str, Any]]) -> list[tuple[str, str]]:
 def _store(history: History, answer: Answer, now: dt.datetime) -> Proposal:
     waiting = waits(answer, history.assignment.policy)
     proposal = Proposal(
-        practice_id=history.assignment.practice_id, assignment=history.assignment, session=history.last.session,
-        proposed=answer.sides, outcome=None if waiting else answer.sides, reasons=answer.reasons, needs_coach=answer.needs_coach,
-        status=Proposal.Status.WAITING if waiting else Proposal.Status.AUTOMATIC, created_at=now,
+        practice_id=history.assignment.practice_id,
+        assignment=history.assignment,
+        session=history.newest.session,
+        proposed=answer.sides,
+        outcome=None if waiting else answer.sides,
+        reasons=answer.reasons,
+        needs_coach=answer.needs_coach,
+        status=Proposal.Status.WAITING if waiting else Proposal.Status.AUTOMATIC,
+        created_at=now,
     )
-    proposal.full_clean(exclude=["assignment", "session", "practice"], validate_unique=False, validate_constraints=False)
+    proposal.full_clean(
+        exclude=["assignment", "session", "practice"], validate_unique=False, validate_constraints=False
+    )
     proposal.save()
     return proposal
 
@@ -96,7 +109,7 @@ def current_proposal(history: History, *, on: dt.date, now: dt.datetime | None =
     """
     newest = _newest(history)
     answer = decide_next(history, on=on, cleared=_cleared(history))
-    if newest is None or newest.session_id != history.last.session.pk:
+    if newest is None or newest.session_id != history.newest.session.pk:
         return propose(history, on=on, now=now)
     if answer.sides == newest.proposed:
         return newest
@@ -109,8 +122,19 @@ def current_proposal(history: History, *, on: dt.date, now: dt.datetime | None =
 
 
 def _locked(proposal: Proposal) -> Proposal:
+    held = _standing(proposal)
+    if held.decided_at:
+        raise AlreadyDecided(held)
+    return held
+
+
+def _standing(proposal: Proposal) -> Proposal:
+    """The row, locked. Raises AlreadyDecided when it stands no more: looked at again, or followed by a session."""
     held = Proposal.objects.select_for_update().get(pk=proposal.pk)
-    if held.status == Proposal.Status.SUPERSEDED or held.decided_at:
+    followed = Proposal.objects.filter(
+        practice_id=held.practice_id, assignment_id=held.assignment_id, session__due_on__gt=held.session.due_on
+    ).exclude(status=Proposal.Status.SUPERSEDED)
+    if held.status == Proposal.Status.SUPERSEDED or followed.exists():
         raise AlreadyDecided(held)
     return held
 
@@ -120,9 +144,13 @@ def _history_of(proposal: Proposal) -> History:
     return read_history(assignment)
 
 
-def _decide(held: Proposal, *, by: User, status: str, outcome: dict[str, Any], now: dt.datetime | None = None) -> Proposal:
+def _decide(
+    held: Proposal, *, by: User, status: str, outcome: dict[str, Any], now: dt.datetime | None = None
+) -> Proposal:
     held.status, held.outcome, held.decided_by, held.decided_at = status, outcome, by, now or timezone.now()
-    held.full_clean(exclude=["assignment", "session", "practice", "decided_by"], validate_unique=False, validate_constraints=False)
+    held.full_clean(
+        exclude=["assignment", "session", "practice", "decided_by"], validate_unique=False, validate_constraints=False
+    )
     held.save()
     mark_reviewed(held.session, by=by, now=now)
     return held
@@ -137,9 +165,14 @@ def approve(proposal: Proposal, *, by: User, now: dt.datetime | None = None) -> 
 
 @transaction.atomic
 def hold(proposal: Proposal, *, by: User) -> Proposal:
-    """The last session is done once more instead. Raises AlreadyDecided."""
+    """The last session is done once more instead; a stop stays a stop. Raises AlreadyDecided."""
     held = _locked(proposal)
-    return _decide(held, by=by, status=Proposal.Status.HELD, outcome=repeat_last(_history_of(held)))
+    outcome = held.proposed if _is_stop(held) else repeat_last(_history_of(held))
+    return _decide(held, by=by, status=Proposal.Status.HELD, outcome=outcome)
+
+
+def _is_stop(proposal: Proposal) -> bool:
+    return "stop" in {side["action"] for side in proposal.proposed.values()}
 
 
 @transaction.atomic
@@ -154,12 +187,24 @@ def adjust(proposal: Proposal, *, by: User, sides: dict[str, dict[str, Any]]) ->
     for side, values in held.proposed.items():
         rung = next(rung for rung in history.ladder if str(rung.pk) == values["rung"])
         load, reps = sides[side]["load"], sides[side]["reps"]
-        _check_load(load, loads_for_rung(rung, trainee_of(history.assignment.client)), history.assignment.client, side, values["unit"])
+        _check_load(
+            load,
+            loads_for_rung(rung, trainee_of(history.assignment.client)),
+            history.assignment.client,
+            side,
+            values["unit"],
+        )
         if not 1 <= reps <= 100:
             raise ValidationError({f"{side}-reps": "Reps are between 1 and 100."})
         action = "hold" if values["action"] == "stop" else values["action"]
         outcome[side] = on_rung(
-            rung, unit=values["unit"], action=action, load=load, sets=values["sets"], reps=[reps] * values["sets"], rest_s=values["rest_s"]
+            rung,
+            unit=values["unit"],
+            action=action,
+            load=load,
+            sets=values["sets"],
+            reps=[reps] * values["sets"],
+            rest_s=values["rest_s"],
         )
     return _decide(held, by=by, status=Proposal.Status.ADJUSTED, outcome=outcome)
 
@@ -170,23 +215,26 @@ def _check_load(load: Decimal, loads: list[Decimal], client: Any, side: str, uni
     lower = max((one for one in loads if one < load), default=None)
     upper = min((one for one in loads if one > load), default=None)
     near = " or ".join(f"{one.normalize():f}" for one in (lower, upper) if one is not None)
-    raise ValidationError({f"{side}-load": f"{client.first_name} cannot load {load.normalize():f} {unit}. Nearest: {near}."})
+    raise ValidationError(
+        {f"{side}-load": f"{client.first_name} cannot load {load.normalize():f} {unit}. Nearest: {near}."}
+    )
 
 
 @transaction.atomic
 def clear(proposal: Proposal, *, by: User) -> Proposal:
     """The coach has looked at red pain or a red flag and lets training go on. Returns what then holds.
 
-    Raises ValidationError when nothing was stopped.
+    Also after the stop was approved or held. Raises AlreadyDecided, and ValidationError when nothing was stopped.
     """
-    held = Proposal.objects.select_for_update().get(pk=proposal.pk)
-    if "stop" not in {side["action"] for side in held.proposed.values()}:
+    held = _standing(proposal)
+    if not _is_stop(held):
         raise ValidationError("Nothing is stopped.")
     held.cleared, held.status = True, Proposal.Status.SUPERSEDED
     held.decided_by, held.decided_at = by, timezone.now()
     held.save(update_fields=["cleared", "status", "decided_by", "decided_at"])
     history = _history_of(held)
-    after = propose(history, on=next_due(history.assignment.start_date, history.assignment.weekdays, history.last.date))
+    assignment = history.assignment
+    after = propose(history, on=next_due(assignment.start_date, assignment.weekdays, history.newest.date))
     mark_reviewed(held.session, by=by)
     if after.decided_at is None:
         after = _decide(after, by=by, status=Proposal.Status.APPROVED, outcome=after.proposed)

@@ -7,7 +7,7 @@ from typing import Any
 from clients.evidence import Evidence, evidence_of, until
 from clients.history import History, read_history
 from clients.inbox import KNOW, Item, item_of
-from clients.models import Comment, Proposal, Session
+from clients.models import Comment, Policy, Proposal, Session
 from clients.standing import Ladder, ladder_of
 from clients.words import Line, client_lines, coach_lines, coupling_words, days_words, headline_of
 
@@ -44,6 +44,26 @@ class Detail:
     def client(self) -> Any:
         return self.item.session.client
 
+    @property
+    def may_approve(self) -> bool:
+        """Something waits for a yes, or the session has not been looked at."""
+        waits = bool(self.proposal and self.proposal.status == Proposal.Status.WAITING)
+        return waits or self.session.reviewed_at is None
+
+    @property
+    def foot(self) -> str:
+        return self.item.foot
+
+    @property
+    def session_facts(self) -> str:
+        """`Effort 7 of 10 · pain 2 the morning after`."""
+        session = self.session
+        parts = [
+            f"Effort {session.effort} of 10" if session.effort is not None else "",
+            f"pain {session.next_day_pain} of 10 the morning after" if session.next_day_pain is not None else "",
+        ]
+        return " · ".join(part for part in parts if part)
+
 
 def detail_of(session: Any, user: Any, *, group: int = KNOW) -> Detail:
     """The detail of a session read with `sessions_for_review`."""
@@ -54,10 +74,20 @@ def detail_of(session: Any, user: Any, *, group: int = KNOW) -> Detail:
     history = now if newest else until(now, session.pk)
     stopped = "stop" in actions_of(proposal)
     return Detail(
-        item=item, about=_about(history), proposal=proposal, headline=_headline(session, proposal), lines=_lines(session, proposal),
-        move=_move(history, proposal), tone="danger" if stopped else "", reads=client_lines(proposal, unit=session.client.unit) if proposal else [],
-        ladder=ladder_of(history, proposal), evidence=evidence_of(history), comments=_comments(session, user),
-        may_change=bool(proposal and proposal.decided_at is None and newest), may_clear=stopped and newest, decided=decided_words(proposal, user),
+        item=item,
+        about=_about(history),
+        proposal=proposal,
+        headline=_headline(session, proposal),
+        lines=_lines(session, proposal),
+        move=_move(history, proposal),
+        tone="danger" if stopped else "",
+        reads=client_lines(proposal, unit=session.client.unit) if proposal else [],
+        ladder=ladder_of(history, proposal),
+        evidence=evidence_of(history),
+        comments=_comments(session, user),
+        may_change=bool(proposal and proposal.decided_at is None and newest),
+        may_clear=stopped and newest,
+        decided=decided_words(proposal, user),
         under_way=newest and _is_under_way(session, user),
     )
 
@@ -72,7 +102,11 @@ def is_newest(proposal: Proposal | None, user: Any) -> bool:
     """Whether no later session has brought a proposal of its own."""
     if proposal is None:
         return False
-    others = Proposal.objects.for_coach(user).filter(assignment_id=proposal.assignment_id).exclude(status=Proposal.Status.SUPERSEDED)
+    others = (
+        Proposal.objects.for_coach(user)
+        .filter(assignment_id=proposal.assignment_id)
+        .exclude(status=Proposal.Status.SUPERSEDED)
+    )
     return bool(others.latest_first().values_list("pk", flat=True).first() == proposal.pk)
 
 
@@ -90,7 +124,9 @@ def _about(history: History) -> str:
     """`Rung 7 of 12 for 7 weeks · trains Tue and Fri · weaker side governs`."""
     assignment = history.assignment
     left, right = history.rung("left"), history.rung("right")
-    where = f"Rung {left.position}" if left.pk == right.pk else f"Left on rung {left.position}, right on {right.position},"
+    where = (
+        f"Rung {left.position}" if left.pk == right.pk else f"Left on rung {left.position}, right on {right.position},"
+    )
     weeks = _weeks_on(history)
     since = f" for {weeks} weeks" if weeks > 1 else ""
     return f"{where} of {len(history.ladder)}{since} · trains {days_words(assignment.weekdays)} · {coupling_words(assignment.coupling)}"
@@ -121,7 +157,9 @@ def _move(history: History, proposal: Proposal | None) -> tuple[str, str] | None
     """The foot maps from and to, where a side leaves its rung."""
     if proposal is None or not {"move_up", "move_down"} & actions_of(proposal):
         return None
-    after = next(side for side in (proposal.outcome or proposal.proposed).values() if side["action"] in ("move_up", "move_down"))
+    after = next(
+        side for side in (proposal.outcome or proposal.proposed).values() if side["action"] in ("move_up", "move_down")
+    )
     to = next((rung for rung in history.ladder if str(rung.pk) == after["rung"]), None)
     came_from = history.rung("left")
     return (came_from.variation.foot_code, to.variation.foot_code) if to else None
@@ -131,7 +169,12 @@ MADE = {
     Proposal.Status.APPROVED: "approved this",
     Proposal.Status.HELD: "held this",
     Proposal.Status.ADJUSTED: "set other figures",
-    Proposal.Status.SUPERSEDED: "cleared the client to train",
+}
+
+WENT_THROUGH = {
+    Policy.ALL: "Went through: nothing changes.",
+    Policy.RUNG_CHANGES: "Went through: you confirm only rung changes.",
+    Policy.NONE: "Went through: you asked to be told, not to be asked.",
 }
 
 
@@ -140,9 +183,15 @@ def decided_words(proposal: Proposal | None, user: Any) -> str:
     if proposal is None:
         return ""
     if proposal.decided_at is None:
-        return "Went through without you: the assignment asks for your word on other changes." if proposal.status == Proposal.Status.AUTOMATIC else ""
-    who = "You" if proposal.decided_by_id == user.pk else (proposal.decided_by.name if proposal.decided_by else "A coach who has left")
-    return f"{who} {MADE.get(proposal.status, 'decided this')} on {moment_words(proposal.decided_at, user)}."
+        return WENT_THROUGH[proposal.assignment.policy] if proposal.status == Proposal.Status.AUTOMATIC else ""
+    made = "cleared the client to train" if proposal.cleared else MADE.get(proposal.status, "decided this")
+    return f"{_who(proposal, user)} {made} on {moment_words(proposal.decided_at, user)}."
+
+
+def _who(proposal: Proposal, user: Any) -> str:
+    if proposal.decided_by_id == user.pk:
+        return "You"
+    return proposal.decided_by.name if proposal.decided_by else "A coach who has left"
 
 
 def moment_words(moment: dt.datetime, user: Any) -> str:

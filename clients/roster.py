@@ -14,7 +14,13 @@ from clients.models import Assignment, Client, Invitation, Proposal, Session, Ta
 from clients.schedule import due_now, next_due
 
 PAGE = 100
-STATUSES = {"current": "Current", "attention": "Need you", "active": "Active", "paused": "Paused", "archived": "Archived"}
+STATUSES = {
+    "current": "Current",
+    "attention": "Need you",
+    "active": "Active",
+    "paused": "Paused",
+    "archived": "Archived",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,17 +52,40 @@ def read_rows(user: Any, clients: list[Client], *, now: dt.datetime | None = Non
     ids = [client.pk for client in clients]
     running = {each.client_id: each for each in _assignments(user, ids)}
     groups = _groups(user, ids)
-    invited = set(Invitation.objects.for_coach(user).filter(client__in=ids, accepted_at=None, expires_at__gt=now).values_list("client_id", flat=True))
+    invited = set(
+        Invitation.objects.for_coach(user)
+        .filter(client__in=ids, accepted_at=None, expires_at__gt=now)
+        .values_list("client_id", flat=True)
+    )
     last = _last_sessions(user, ids)
     handled = _handled(user, ids, now)
-    return [_row(client, running.get(client.pk), groups.get(client.pk), client.pk in invited, last.get(client.pk), handled[client.pk], now) for client in clients]
+    return [
+        _row(
+            client,
+            running.get(client.pk),
+            groups.get(client.pk),
+            client.pk in invited,
+            last.get(client.pk),
+            handled[client.pk],
+            now,
+        )
+        for client in clients
+    ]
 
 
 def _assignments(user: Any, ids: list[UUID]) -> Any:
-    standing = Proposal.objects.for_coach(user).exclude(status=Proposal.Status.SUPERSEDED).order_by("assignment_id", "-created_at", "-id").distinct("assignment_id")
+    standing = (
+        Proposal.objects.for_coach(user)
+        .exclude(status=Proposal.Status.SUPERSEDED)
+        .order_by("assignment_id", "-created_at", "-id")
+        .distinct("assignment_id")
+    )
     return (
-        Assignment.objects.for_coach(user).active().filter(client__in=ids)
-        .select_related("progression", "start_rung").annotate(rungs=Count("progression__rungs"))
+        Assignment.objects.for_coach(user)
+        .active()
+        .filter(client__in=ids)
+        .select_related("progression", "start_rung")
+        .annotate(rungs=Count("progression__rungs"))
         .prefetch_related(Prefetch("proposals", standing, to_attr="standing"))
     )
 
@@ -72,27 +101,47 @@ def _groups(user: Any, ids: list[UUID]) -> dict[UUID, int]:
 def _last_sessions(user: Any, ids: list[UUID]) -> dict[UUID, Session]:
     targets = Target.objects.for_coach(user).select_related("rung")
     rows = (
-        Session.objects.for_coach(user).filter(client__in=ids, status=Session.Status.FINISHED)
-        .order_by("client_id", "-performed_on", "-finished_at").distinct("client_id").prefetch_related(Prefetch("items__targets", targets))
+        Session.objects.for_coach(user)
+        .filter(client__in=ids, status=Session.Status.FINISHED)
+        .order_by("client_id", "-performed_on", "-finished_at")
+        .distinct("client_id")
+        .prefetch_related(Prefetch("items__targets", targets))
     )
     return {row.client_id: row for row in rows}
 
 
 def _handled(user: Any, ids: list[UUID], now: dt.datetime) -> dict[UUID, set[dt.date]]:
     since = now.date() - dt.timedelta(days=14)
-    rows = Session.objects.for_coach(user).filter(client__in=ids, due_on__gte=since, assignment__status="active").exclude(status=Session.Status.OPEN)
+    rows = (
+        Session.objects.for_coach(user)
+        .filter(client__in=ids, due_on__gte=since, assignment__status="active")
+        .exclude(status=Session.Status.OPEN)
+    )
     days: dict[UUID, set[dt.date]] = defaultdict(set)
     for client_id, due_on in rows.values_list("client_id", "due_on"):
         days[client_id].add(due_on)
     return days
 
 
-def _row(client: Client, assignment: Any, group: int | None, invited: bool, last: Any, handled: set[dt.date], now: dt.datetime) -> Row:
+def _row(
+    client: Client,
+    assignment: Any,
+    group: int | None,
+    invited: bool,
+    last: Any,
+    handled: set[dt.date],
+    now: dt.datetime,
+) -> Row:
     today = client.today(now)
     next_on = next_day(assignment, today, handled) if assignment and client.status == Client.Status.ACTIVE else None
     return Row(
-        client=client, badge=_badge(client, assignment, group, invited), assignment=assignment, next_on=next_on,
-        last_on=last.performed_on if last else None, ladder=_ladder(assignment, last) if assignment else None, is_today=next_on == today,
+        client=client,
+        badge=_badge(client, assignment, group, invited),
+        assignment=assignment,
+        next_on=next_on,
+        last_on=last.performed_on if last else None,
+        ladder=_ladder(assignment, last) if assignment else None,
+        is_today=next_on == today,
     )
 
 
@@ -131,4 +180,8 @@ def _ladder(assignment: Any, last: Any) -> SmallLadder:
     if outcome:
         at = {side: values["position"] for side, values in outcome.items()}
     lowest = min(at.values())
-    return SmallLadder(count=assignment.rungs, left=at.get("left", at.get("both", lowest)), right=at.get("right", at.get("both", lowest)))
+    return SmallLadder(
+        count=assignment.rungs,
+        left=at.get("left", at.get("both", lowest)),
+        right=at.get("right", at.get("both", lowest)),
+    )

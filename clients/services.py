@@ -21,6 +21,7 @@ from programs.models import Rung
 
 EARLIEST, LATEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC), dt.datetime(2100, 12, 31, tzinfo=dt.UTC)
 RED_PAIN = 6  # engine.md, row 1
+AMBER_PAIN = 3  # engine.md, row 2
 
 
 class SetConflict(Exception):
@@ -52,7 +53,9 @@ def active_assignment(client: Client) -> Assignment | None:
 
 def due_today(assignment: Assignment, today: dt.date) -> dt.date | None:
     """The training day to do today, or None. A session that is open is always due."""
-    sessions = Session.objects.filter(practice_id=assignment.practice_id, assignment=assignment, due_on__gte=today - dt.timedelta(days=14))
+    sessions = Session.objects.filter(
+        practice_id=assignment.practice_id, assignment=assignment, due_on__gte=today - dt.timedelta(days=14)
+    )
     rows = list(sessions.values_list("due_on", "status", "performed_on"))
     handled = {due for due, status, _ in rows if status != Session.Status.OPEN}
     if any(day == today for _, status, day in rows if status == Session.Status.FINISHED):
@@ -60,23 +63,42 @@ def due_today(assignment: Assignment, today: dt.date) -> dt.date | None:
     return due_now(assignment.start_date, assignment.weekdays, today, handled=handled)
 
 
-@transaction.atomic
 def open_session(assignment: Assignment, *, due_on: dt.date, now: dt.datetime | None = None) -> Session:
     """The session of a training day; made, and its prescription frozen, when it is first opened.
 
-    Raises Blocked while a stop waits for the coach.
+    Raises Blocked while a stop waits for the coach; what was learnt on the way (a forgotten session is closed, its
+    proposal stands) is kept.
     """
     now = now or timezone.now()
-    Assignment.objects.select_for_update().get(pk=assignment.pk)
-    found = Session.objects.filter(practice_id=assignment.practice_id, assignment=assignment, due_on=due_on).first()
-    if found:
-        return found
-    history = read_history(assignment)
-    _close_forgotten(assignment)
-    sides, reasons, action = _targets_for(history, now)
+    with transaction.atomic():
+        Assignment.objects.select_for_update().get(pk=assignment.pk)
+        found = Session.objects.filter(practice_id=assignment.practice_id, assignment=assignment, due_on=due_on).first()
+        if found:
+            return found
+        _close_forgotten(assignment)  # first, for the history read next has to know it
+        history = read_history(assignment)
+        standing = None
+        if history.last is not None:
+            standing = current_proposal(history, on=assignment.client.today(now), now=now)
+        if standing is None or not _stops(standing):
+            return _opened(history, standing, due_on=due_on, now=now)
+    raise Blocked(standing)
+
+
+def _stops(proposal: Proposal) -> bool:
+    return "stop" in {side["action"] for side in (proposal.outcome or proposal.proposed).values()}
+
+
+def _opened(history: History, standing: Proposal | None, *, due_on: dt.date, now: dt.datetime) -> Session:
+    assignment = history.assignment
+    sides, reasons, action = _targets_for(history, standing)
     session = Session(
-        practice_id=assignment.practice_id, client=assignment.client, assignment=assignment, due_on=due_on,
-        zone=assignment.client.time_zone, opened_at=now,
+        practice_id=assignment.practice_id,
+        client=assignment.client,
+        assignment=assignment,
+        due_on=due_on,
+        zone=assignment.client.time_zone,
+        opened_at=now,
     )
     session.full_clean(exclude=["client", "assignment", "practice"], validate_constraints=False)
     session.save()
@@ -84,39 +106,58 @@ def open_session(assignment: Assignment, *, due_on: dt.date, now: dt.datetime | 
     return session
 
 
-def _targets_for(history: History, now: dt.datetime) -> tuple[dict[str, Any], list[Any], str]:
+def _targets_for(history: History, standing: Proposal | None) -> tuple[dict[str, Any], list[Any], str]:
     """Sides, reasons and action of the session that is being opened."""
-    if history.last is None:
+    if standing is None:
         answer = first_session(history.assignment, history.ladder)
         return answer.sides, answer.reasons, "hold"
-    proposal = current_proposal(history, on=history.assignment.client.today(now), now=now)
-    if "stop" in {side["action"] for side in (proposal.outcome or proposal.proposed).values()}:
-        raise Blocked(proposal)
-    sides = proposal.outcome or meanwhile(proposal, history)
-    return sides, proposal.reasons, next(iter(sides.values()))["action"]
+    sides = standing.outcome or meanwhile(standing, history)
+    return sides, standing.reasons, next(iter(sides.values()))["action"]
 
 
-def _freeze(session: Session, sides: dict[str, Any], *, reasons: list[Any], action: str, history: History) -> SessionItem:
+def _freeze(
+    session: Session, sides: dict[str, Any], *, reasons: list[Any], action: str, history: History
+) -> SessionItem:
     item = SessionItem.objects.create(
-        practice_id=session.practice_id, session=session, position=1, action=action, is_deload=action == "deload", reasons=reasons
+        practice_id=session.practice_id,
+        session=session,
+        position=1,
+        action=action,
+        is_deload=action == "deload",
+        reasons=reasons,
     )
     rungs = {str(rung.pk): rung for rung in history.ladder}
-    Target.objects.bulk_create([_target(item, side, values, rungs[values["rung"]], history.assignment) for side, values in sides.items()])
+    Target.objects.bulk_create(
+        [_target(item, side, values, rungs[values["rung"]], history.assignment) for side, values in sides.items()]
+    )
     return item
 
 
 def _target(item: SessionItem, side: str, values: dict[str, Any], rung: Rung, assignment: Assignment) -> Target:
     return Target(
-        practice_id=item.practice_id, item=item, side=side, rung=rung, variation=rung.variation,
-        implement=implement_name(rung, assignment), load=Decimal(str(values["load"])), unit=values["unit"],
-        sets=values["sets"], reps=values["reps"], reps_low=rung.reps_low, reps_high=rung.reps_high, rir=rung.rir,
-        tempo=rung.tempo, rest_s=values["rest_s"],
+        practice_id=item.practice_id,
+        item=item,
+        side=side,
+        rung=rung,
+        variation=rung.variation,
+        implement=implement_name(rung, assignment),
+        load=Decimal(str(values["load"])),
+        unit=values["unit"],
+        sets=values["sets"],
+        reps=values["reps"],
+        reps_low=rung.reps_low,
+        reps_high=rung.reps_high,
+        rir=rung.rir,
+        tempo=rung.tempo,
+        rest_s=values["rest_s"],
     )
 
 
 def _close_forgotten(assignment: Assignment) -> None:
     """A session left open: with sets it counts as what was done that day, without any it was missed."""
-    left_open = Session.objects.filter(practice_id=assignment.practice_id, assignment=assignment, status=Session.Status.OPEN)
+    left_open = Session.objects.filter(
+        practice_id=assignment.practice_id, assignment=assignment, status=Session.Status.OPEN
+    )
     for session in left_open.prefetch_related("sets"):
         times = [row.performed_at for row in session.sets.all()]
         if times:
@@ -127,7 +168,12 @@ def _close_forgotten(assignment: Assignment) -> None:
 
 @transaction.atomic
 def finish_session(
-    session: Session, *, effort: int | None = None, note: str = "", red_flag: bool = False, now: dt.datetime | None = None
+    session: Session,
+    *,
+    effort: int | None = None,
+    note: str = "",
+    red_flag: bool = False,
+    now: dt.datetime | None = None,
 ) -> Proposal | None:
     """Close the day and ask the engine what comes next. Finishing twice keeps the first time and updates the words.
 
@@ -135,11 +181,14 @@ def finish_session(
     """
     now = now or timezone.now()
     session.effort, session.note, session.red_flag = effort, note, red_flag
+    if session.status == Session.Status.SKIPPED:
+        session.skip_reason = ""
     if session.status != Session.Status.FINISHED:
         session.status, session.finished_at = Session.Status.FINISHED, now
         session.performed_on = now.astimezone(session.client.zone).date()
-        session.skip_reason = ""
-    session.full_clean(exclude=["client", "assignment", "practice", "reviewed_by"], validate_unique=False, validate_constraints=False)
+    session.full_clean(
+        exclude=["client", "assignment", "practice", "reviewed_by"], validate_unique=False, validate_constraints=False
+    )
     session.save()
     return _propose_after(session, now)
 
@@ -158,23 +207,36 @@ def skip_session(session: Session, *, reason: str, now: dt.datetime | None = Non
     """Not today, and why. What was logged stays. Raises ValidationError without a known reason."""
     if reason not in Session.SkipReason.values:
         raise ValidationError({"skip_reason": "Say why: no time, equipment taken, pain, or something else."})
-    if SetLog.objects.filter(practice_id=session.practice_id, session=session, kind=SetLog.Kind.DONE).exists():
+    sets = SetLog.objects.filter(practice_id=session.practice_id, session=session)
+    if sets.exclude(kind=SetLog.Kind.SKIPPED).exists():  # cut short; a set stopped for pain has to be looked at
         session.skip_reason = reason
         session.save(update_fields=["skip_reason"])
         finish_session(session, now=now)
         return session
     session.status, session.skip_reason, session.finished_at = Session.Status.SKIPPED, reason, now or timezone.now()
-    session.full_clean(exclude=["client", "assignment", "practice", "reviewed_by"], validate_unique=False, validate_constraints=False)
+    session.full_clean(
+        exclude=["client", "assignment", "practice", "reviewed_by"], validate_unique=False, validate_constraints=False
+    )
     session.save()
     return session
 
 
 @transaction.atomic
 def answer_morning(session: Session, *, pain: int, now: dt.datetime | None = None) -> Proposal | None:
-    """The next morning's pain, 0 to 10. The engine looks again, for the answer decides what comes next."""
+    """The next morning's pain, 0 to 10. The engine looks again, for the answer decides what comes next.
+
+    A session that was opened since and has no set yet is opened anew, with the answer in view.
+    """
     session.next_day_pain, session.next_day_pain_at = pain, now or timezone.now()
-    session.full_clean(exclude=["client", "assignment", "practice", "reviewed_by"], validate_unique=False, validate_constraints=False)
-    session.save(update_fields=["next_day_pain", "next_day_pain_at"])
+    session.full_clean(
+        exclude=["client", "assignment", "practice", "reviewed_by"], validate_unique=False, validate_constraints=False
+    )
+    if pain >= AMBER_PAIN:
+        session.reviewed_at = session.reviewed_by = None  # the coach has not seen this
+    session.save(update_fields=["next_day_pain", "next_day_pain_at", "reviewed_at", "reviewed_by"])
+    Session.objects.filter(
+        practice_id=session.practice_id, assignment_id=session.assignment_id, status=Session.Status.OPEN, sets=None
+    ).delete()
     return _propose_after(session, now)
 
 
@@ -209,8 +271,13 @@ def log_set(item: SessionItem, facts: SetFacts) -> tuple[SetLog, bool]:
     ValidationError for figures out of bounds or a side that the session does not have.
     """
     row = SetLog(
-        practice_id=item.practice_id, client_id=item.session.client_id, session=item.session, item=item,
-        uuid=facts.uuid, performed_at=facts.performed_at, **{name: getattr(facts, name) for name in CONTENT},
+        practice_id=item.practice_id,
+        client_id=item.session.client_id,
+        session=item.session,
+        item=item,
+        uuid=facts.uuid,
+        performed_at=facts.performed_at,
+        **{name: getattr(facts, name) for name in CONTENT},
     )
     _check(row)
     held = _held(row)
@@ -284,9 +351,11 @@ def _check(row: SetLog) -> None:
 
 
 def _after_set(session: Session) -> None:
-    """A set that comes or changes after the day was closed is looked at again."""
+    """A set that comes or changes after the day was closed is looked at again; with a set done, it was not skipped."""
     if session.status == Session.Status.FINISHED:
         _propose_after(session)
+    elif session.status == Session.Status.SKIPPED and session.sets.exclude(kind=SetLog.Kind.SKIPPED).exists():
+        finish_session(session, now=max(session.sets.values_list("performed_at", flat=True)))
 
 
 # --- Words ----------------------------------------------------------------------------------------------------
@@ -295,7 +364,9 @@ def _after_set(session: Session) -> None:
 @transaction.atomic
 def comment_on(session: Session, *, author: User, text: str) -> Comment:
     """A line about a session that client and coach both read. Raises ValidationError when empty or too long."""
-    comment = Comment(practice_id=session.practice_id, client_id=session.client_id, session=session, author=author, text=text.strip())
+    comment = Comment(
+        practice_id=session.practice_id, client_id=session.client_id, session=session, author=author, text=text.strip()
+    )
     comment.full_clean(exclude=["client", "session", "practice"])
     comment.save()
     return comment

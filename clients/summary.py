@@ -7,21 +7,24 @@ from typing import Any
 
 from django.db.models.functions import Coalesce
 
-from clients.deciding import meanwhile
+from clients.deciding import RUNG_CHANGES, meanwhile
 from clients.history import History, in_unit, read_history
 from clients.models import Assignment, Proposal, Session, SessionItem, SetLog
 from clients.schedule import next_due
-from clients.standing import Ladder, LadderRow, figure, ladder_of
+from clients.standing import Ladder, LadderRow, figure, ladder_of, short_name
 from clients.today import Card, card_of, first_name, items_for, load_words, long_date
+from programs.models import Rung
 from programs.prescribing import gate_of
-from programs.sentences import client_sentence, waits_sentence
+from programs.sentences import client_sentence
 
 BAR_WIDTH, BAR_GAP = Decimal(238), Decimal(2)  # of the drawing's 240 units; the text sits in the middle of its part
 
 
 def sessions_for(user: Any) -> Any:
     """The gate of summaries: a user's sessions with client, coach and assignment."""
-    return Session.objects.for_user(user).select_related("client__coach", "assignment__progression", "assignment__start_rung", "assignment__client")
+    return Session.objects.for_user(user).select_related(
+        "client__coach", "assignment__progression", "assignment__start_rung", "assignment__client"
+    )
 
 
 # --- What each side did ---------------------------------------------------------------------------------------
@@ -42,7 +45,10 @@ class Bar:
 
 def bars_of(card: Card) -> list[Bar]:
     """Bars on one scale, in the order the sides were trained."""
-    done = {target.side: [place.row for place in card.places if place.side == target.side and _is_done(place.row)] for target in card.targets}
+    done = {
+        target.side: [place.row for place in card.places if place.side == target.side and _is_done(place.row)]
+        for target in card.targets
+    }
     totals = {side: sum(row.reps for row in rows) for side, rows in done.items()}
     most, gaps = max(totals.values(), default=0), max((len(rows) - 1 for rows in done.values()), default=0)
     unit = (BAR_WIDTH - BAR_GAP * max(gaps, 0)) / most if most else Decimal(0)
@@ -94,39 +100,40 @@ class Next:
     stopped: bool = False
 
 
-def target_words(sides: dict[str, dict[str, Any]], history: History | None = None) -> list[dict[str, str]]:
-    """`40 kg × 11, 11, 10 each side`, or a line for each side where they differ."""
-    words = {side: _aim(values) for side, values in sides.items()}
+def target_words(sides: dict[str, dict[str, Any]], ladder: list[Rung] | None = None) -> list[dict[str, str]]:
+    """`40 kg × 11, 11, 10 each side`, or a line for each side where they differ.
+
+    With the `ladder`, a change of rung names the rung it leads to.
+    """
+    names = {str(rung.pk): short_name(rung) for rung in ladder or []}
+    words = {side: _aim(values, names) for side, values in sides.items()}
     if len(set(words.values())) == 1 and words:
         suffix = "" if "both" in words else " each side"
         return [{"side": "", "text": f"{next(iter(words.values()))}{suffix}"}]
     return [{"side": side, "text": text} for side, text in words.items()]
 
 
-def _aim(values: dict[str, Any]) -> str:
+def _aim(values: dict[str, Any], names: dict[str, str]) -> str:
     load = Decimal(str(values["load"]))
     reps = ", ".join(str(count) for count in values["reps"])
-    return f"{figure(load)} {values['unit']} × {reps}" if load else f"Bodyweight × {reps}"
+    aim = f"{figure(load)} {values['unit']} × {reps}" if load else f"Bodyweight × {reps}"
+    rung = names.get(values["rung"]) if values["action"] in RUNG_CHANGES else None
+    return f"{rung}: {aim}" if rung else aim
 
 
 def next_of(proposal: Proposal, history: History, *, coach: str) -> Next:
     """What holds after a session. A waiting proposal says what it would be, and what is repeated until then."""
-    unit = history.assignment.client.unit
     actions = {side["action"] for side in (proposal.outcome or proposal.proposed).values()}
-    answer = Next(reasons=_reasons(proposal, unit), stopped="stop" in actions)
+    answer = Next(reasons=_reasons(proposal, history.assignment.client.unit), stopped="stop" in actions)
     if answer.stopped:
         answer.titles = [{"side": "", "text": f"Paused until {coach} has looked"}]
     elif proposal.outcome:
-        answer.titles = target_words(proposal.outcome)
+        answer.titles = target_words(proposal.outcome, history.ladder)
     else:
-        until = meanwhile(proposal, history)
-        answer.titles = target_words(until)
-        answer.waits = waits_words(proposal, coach)
+        answer.titles = target_words(meanwhile(proposal, history))
+        about = " and ".join(line["text"] for line in target_words(proposal.proposed, history.ladder))
+        answer.waits = f"{coach} decides about {about}. Until then you repeat this."
     return answer
-
-
-def waits_words(proposal: Proposal, coach: str) -> str:
-    return f"{coach} decides about: {' and '.join(line['text'] for line in target_words(proposal.proposed))}. Until then, the above."
 
 
 def _reasons(proposal: Proposal, unit: str) -> list[dict[str, str]]:
@@ -143,16 +150,23 @@ def standing_words(ladder: Ladder, history: History, proposal: Proposal | None, 
     rows = {row.position: row for row in ladder.rows}
     where = f"Rung {lower} of {ladder.count}." if ladder.left == ladder.right else f"{ladder.label}."
     above = rows.get(lower + 1)
-    return {"where": where, "opens": _opens(rows[lower], above, coach) if above else "The last rung: from here the load goes up."}
+    return {
+        "where": where,
+        "opens": _opens(rows[lower], above, coach) if above else "The last rung: from here the load goes up.",
+    }
 
 
 def _opens(row: LadderRow, above: LadderRow, coach: str) -> str:
     gate = gate_of(row.rung)
     if gate is None:
         return f"{above.name} comes next."
+    if any(condition.waits for condition in row.gate):
+        return f"{above.name} waits for {coach}’s word."
     reps = ", ".join([str(row.rung.reps_high)] * row.rung.sets)
     sides = "" if row.rung.sides == ["both"] else " on both sides"
-    least = next((f", {condition.rest.removeprefix(' of ')} or more" for condition in row.gate if condition.lead == "load "), "")
+    least = next(
+        (f", {condition.rest.removeprefix(' of ')} or more" for condition in row.gate if condition.lead == "load "), ""
+    )
     sign = f" and {coach}’s word" if gate.sign_off else ""
     return f"{above.name} opens after {gate.sessions} sessions at {reps}{sides}{least}{sign}."
 
@@ -215,10 +229,16 @@ class Summary:
 def summary_of(session: Session, user: Any) -> Summary:
     """The page of one session; with what comes next, and the ladder where it is the newest."""
     items = items_for(user).filter(session=session).order_by("position")
-    summary = Summary(session=session, cards=[done_card(item) for item in items], coach=first_name(session.client.coach.name))
+    summary = Summary(
+        session=session, cards=[done_card(item) for item in items], coach=first_name(session.client.coach.name)
+    )
     proposal = (
-        Proposal.objects.for_user(user).filter(session=session).exclude(status=Proposal.Status.SUPERSEDED)
-        .select_related("assignment").latest_first().first()
+        Proposal.objects.for_user(user)
+        .filter(session=session)
+        .exclude(status=Proposal.Status.SUPERSEDED)
+        .select_related("assignment")
+        .latest_first()
+        .first()
     )
     history = read_history(session.assignment)
     summary.is_last = bool(history.last and history.last.session.pk == session.pk)
@@ -261,12 +281,21 @@ def past_sessions(user: Any) -> Any:
         sessions_for(user)
         .filter(status__in=over)
         .order_by(Coalesce("performed_on", "due_on").desc(), "-finished_at")
-        .prefetch_related("items__targets__variation__exercise", "items__sets", "proposals__decided_by", "comments__author")
+        .prefetch_related(
+            "items__targets__variation__exercise", "items__sets", "proposals__decided_by", "comments__author"
+        )
     )
 
 
 def entry_of(session: Session) -> Entry:
-    items = [{"name": _item_name(item), "foot": _lead(item).variation.foot_code if _lead(item) else "", "lines": side_lines(item)} for item in session.items.all()]
+    items = [
+        {
+            "name": _item_name(item),
+            "foot": _lead(item).variation.foot_code if _lead(item) else "",
+            "lines": side_lines(item),
+        }
+        for item in session.items.all()
+    ]
     return Entry(session=session, items=items, decided=decided_words(session), comments=list(session.comments.all()))
 
 
@@ -287,12 +316,17 @@ def _item_name(item: SessionItem) -> str:
 def side_lines(item: SessionItem) -> list[dict[str, str]]:
     """A line for each side: `40 kg × 10, 10, 9`; a set that was not done says what became of it."""
     sets = list(item.sets.all())
-    return [{"side": target.side, "text": _side_line(target, [row for row in sets if row.side == target.side])} for target in item.targets.all()]
+    return [
+        {"side": target.side, "text": _side_line(target, [row for row in sets if row.side == target.side])}
+        for target in item.targets.all()
+    ]
 
 
 def _side_line(target: Any, rows: list[SetLog]) -> str:
     parts = []
-    for load, group in groupby((row for row in rows if _is_done(row)), key=lambda row: load_words(row.load, target, row.unit)):
+    for load, group in groupby(
+        (row for row in rows if _is_done(row)), key=lambda row: load_words(row.load, target, row.unit)
+    ):
         parts.append(f"{load} × {', '.join(str(row.reps) for row in group)}")
     for kind, word in ((SetLog.Kind.SKIPPED, "skipped"), (SetLog.Kind.STOPPED, "stopped for pain")):
         count = sum(row.kind == kind for row in rows)
@@ -311,5 +345,9 @@ def decided_words(session: Session) -> str:
     if proposal.outcome is None:
         return f"{coach} has yet to decide."
     aim = " and ".join(f"{line['side']} {line['text']}".strip() for line in target_words(proposal.outcome))
-    by_coach = {Proposal.Status.HELD: f"{coach} held: ", Proposal.Status.ADJUSTED: f"{coach} set: ", Proposal.Status.APPROVED: f"{coach} agreed: "}
+    by_coach = {
+        Proposal.Status.HELD: f"{coach} held: ",
+        Proposal.Status.ADJUSTED: f"{coach} set: ",
+        Proposal.Status.APPROVED: f"{coach} agreed: ",
+    }
     return f"{by_coach.get(Proposal.Status(proposal.status), 'Next: ')}{aim}"

@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from accounts.models import uuid7
 from clients.forms.client import PAIN_WORDS
+from clients.forms.figures import decimal_of
 from clients.history import in_unit
 from clients.inventory import loads_for
 from clients.models import Client, Session, SessionItem, SetLog, Target
-from clients.services import RED_PAIN, Blocked, active_assignment, due_today, open_session
 from clients.schedule import next_due
+from clients.services import RED_PAIN, Blocked, active_assignment, due_today, open_session
 from clients.standing import figure, rx
 from exercises.vocabulary import tempo_words
 from programs.sentences import client_sentence
@@ -42,6 +43,7 @@ class Place:
     number: int
     side: str
     target: Target
+    order: int = 0
     row: SetLog | None = None
     before: SetLog | None = None
     values: dict[str, Any] = field(default_factory=dict)
@@ -73,6 +75,14 @@ class Place:
     @property
     def load_unit(self) -> str:
         return "band" if self.target.implement == "band" else self.target.unit
+
+    @property
+    def load_now(self) -> str:
+        return _spoken(self.values["load"])
+
+    @property
+    def reps_now(self) -> str:
+        return _spoken(self.values["reps"])
 
     @property
     def load_words(self) -> str:
@@ -113,6 +123,12 @@ class Place:
         return f"{load_words(self.before.load, self.target, self.before.unit)} × {self.before.reps}"
 
 
+def _spoken(typed: Any) -> str:
+    """What was typed as a number for screen readers, or nothing when it is none."""
+    number = decimal_of(str(typed))
+    return "" if number is None else f"{number:f}"
+
+
 def rir_label(rir: int) -> str:
     return "4+" if rir >= 4 else str(rir)
 
@@ -137,6 +153,11 @@ class SetGroup:
         return [place for place in self.places if place is not self.open]
 
     @property
+    def opens_first(self) -> bool:
+        """Whether the open set stands above the other side's line: that one is still to do."""
+        return self.open is not None and any(place.row is None for place in self.folded)
+
+    @property
     def state(self) -> str:
         if self.open:
             return "live"
@@ -145,7 +166,7 @@ class SetGroup:
 
 @dataclass(slots=True, kw_only=True)
 class Card:
-    """One exercise of a session with its sets in the order they are done. `open` is the set being logged or corrected."""
+    """One exercise of a session, its sets in the order they are done. `open` is the set being logged or corrected."""
 
     item: SessionItem
     client: Client
@@ -162,9 +183,9 @@ class Card:
         return [place for group in self.sets for place in group.places]
 
     @property
-    def todo(self) -> list[Place]:
-        """Places that can be opened: the templates of their forms go with the page."""
-        return [place for place in self.places if place.row is None and place is not self.open]
+    def blank(self) -> list[Place]:
+        """Places without a set. The page carries form and line of each, so that a phone without signal goes on."""
+        return [place for place in self.places if place.row is None]
 
     @property
     def missing(self) -> int:
@@ -183,8 +204,16 @@ class Card:
     def detail(self) -> str:
         """`Barbell, offset forward 15 to 30 cm`."""
         variation = self.lead.variation
-        words = [word for word in (self.lead.implement, variation.placement_label[:1].lower() + variation.placement_label[1:]) if word]
-        return ", ".join(words).capitalize() if not words else words[0].capitalize() + "".join(f", {word}" for word in words[1:])
+        words = [
+            word
+            for word in (self.lead.implement, variation.placement_label[:1].lower() + variation.placement_label[1:])
+            if word
+        ]
+        return (
+            ", ".join(words).capitalize()
+            if not words
+            else words[0].capitalize() + "".join(f", {word}" for word in words[1:])
+        )
 
     @property
     def lines(self) -> list[dict[str, Any]]:
@@ -207,12 +236,8 @@ class Card:
 
     @property
     def rest_s(self) -> int:
-        """Seconds of rest before the open set: none between the sides of one set."""
-        if self.open is None or self.open.number == 1 and not self.open.row and all(place.row is None for place in self.places):
-            return 0
-        group = next(group for group in self.sets if self.open in group.places)
-        started = any(place.row for place in group.places)
-        return 0 if started else max(target.rest_s for target in self.targets)
+        """Seconds of rest after a set, both sides done."""
+        return max(target.rest_s for target in self.targets)
 
 
 def is_red(row: SetLog) -> bool:
@@ -224,7 +249,12 @@ def rx_of(target: Target) -> dict[str, Any]:
     line = rx(rung=target.rung, load=target.load, unit=target.unit, rest_s=target.rest_s, sets=target.sets)
     if target.tempo != target.rung.tempo:
         line["tempo_words"] = tempo_words(target.tempo)
-    frozen = {"reps_low": target.reps_low, "reps_high": target.reps_high, "rir": target.rir, "implement": target.implement}
+    frozen = {
+        "reps_low": target.reps_low,
+        "reps_high": target.reps_high,
+        "rir": target.rir,
+        "implement": target.implement,
+    }
     return line | frozen | {"per_side": target.side != "both"}
 
 
@@ -245,24 +275,31 @@ def _totals(before: SessionItem | None) -> dict[str, Decimal]:
 
 def items_for(user: Any) -> Any:
     """The gate of cards: a user's session items with all that a card reads."""
-    return SessionItem.objects.for_user(user).select_related("session__client__coach", "session__assignment__progression").prefetch_related(
-        "targets__rung__variation__exercise", "targets__variation__exercise", "sets"
+    return (
+        SessionItem.objects.for_user(user)
+        .select_related("session__client__coach", "session__assignment__progression")
+        .prefetch_related("targets__rung__variation__exercise", "targets__variation__exercise", "sets")
     )
 
 
-def card_of(item: SessionItem, *, open_key: str = "") -> Card:
-    """The card of an item read through `items_for`. `open_key`: another place than the next one, such as "left-2"."""
+def card_of(item: SessionItem, *, open_key: str = "", again: bool = False) -> Card:
+    """The card of an item read through `items_for`.
+
+    `open_key`: another place than the next one, such as "left-2"; one that has a set already only to do it `again`.
+    """
     client = item.session.client
     before = _item_before(item)
     targets = side_order(client, item.targets.all(), before)
     rows = {(row.side, row.set_number): row for row in item.sets.all()}
     count = max([target.sets for target in targets] + [number for _, number in rows])
-    earlier = {(row.side, row.set_number): row for row in before.sets.all() if row.kind == SetLog.Kind.DONE} if before else {}
+    earlier = (
+        {(row.side, row.set_number): row for row in before.sets.all() if row.kind == SetLog.Kind.DONE} if before else {}
+    )
     groups = [SetGroup(number=number, places=_places(number, targets, rows, earlier)) for number in range(1, count + 1)]
     card = Card(item=item, client=client, sets=groups, targets=targets)
     for place in card.places:
         _prefill(place, card)
-    open_place(card, open_key)
+    open_place(card, open_key, again=again)
     return card
 
 
@@ -270,7 +307,10 @@ def _item_before(item: SessionItem) -> SessionItem | None:
     """The newest finished session on the same rung: never compared across rungs."""
     rungs = {target.rung_id for target in item.targets.all()}
     found = SessionItem.objects.filter(
-        practice_id=item.practice_id, session__client_id=item.session.client_id, session__status=Session.Status.FINISHED, targets__rung__in=rungs
+        practice_id=item.practice_id,
+        session__client_id=item.session.client_id,
+        session__status=Session.Status.FINISHED,
+        targets__rung__in=rungs,
     ).exclude(session_id=item.session_id)
     if item.session.performed_on:
         found = found.filter(session__performed_on__lt=item.session.performed_on)
@@ -279,28 +319,39 @@ def _item_before(item: SessionItem) -> SessionItem | None:
 
 def _places(number: int, targets: list[Target], rows: dict[Any, SetLog], earlier: dict[Any, SetLog]) -> list[Place]:
     return [
-        Place(number=number, side=target.side, target=target, row=rows.get((target.side, number)), before=earlier.get((target.side, number)))
-        for target in targets
+        Place(
+            number=number,
+            side=target.side,
+            target=target,
+            order=order,
+            row=rows.get((target.side, number)),
+            before=earlier.get((target.side, number)),
+        )
+        for order, target in enumerate(targets)
         if number <= target.sets or (target.side, number) in rows
     ]
 
 
 def _prefill(place: Place, card: Card) -> None:
-    """What the form shows before anybody types: what is there, else the target at the load of this side's set before."""
+    """What the form shows before anybody types: what is there, else the target at the load of the set before."""
     row, target = place.row, place.target
     done = row is not None and row.kind == SetLog.Kind.DONE
     load = in_unit(row.load, row.unit, target.unit) if done else _load_before(place, card)
     place.values = {
-        "uuid": row.uuid if row else uuid7(), "load": figure(load), "reps": row.reps if done else place.reps,
+        "uuid": row.uuid if row else uuid7(),
+        "load": figure(load),
+        "reps": row.reps if done else place.reps,
         "rir": min(row.rir, 4) if done and row.rir is not None else ("" if done else min(target.rir, 4)),
-        "pain": row.pain if row and row.pain is not None else "", "skip_reason": row.skip_reason if row else "",
+        "pain": row.pain if row and row.pain is not None else "",
+        "skip_reason": row.skip_reason if row else "",
     }
     place.loads = own_loads(card.client, target)
 
 
 def _load_before(place: Place, card: Card) -> Decimal:
     earlier = [
-        other.row for other in card.places
+        other.row
+        for other in card.places
         if other.side == place.side and other.number < place.number and other.row and other.row.kind == SetLog.Kind.DONE
     ]
     if not earlier:
@@ -318,9 +369,12 @@ def own_loads(client: Client, target: Target) -> list[str]:
     return [figure(load) for load in sorted({*loads, target.load})]
 
 
-def open_place(card: Card, key: str = "") -> None:
+def open_place(card: Card, key: str = "", *, again: bool = False) -> None:
     """Open the named place, else the first that has nothing yet; none when pain has stopped the exercise."""
-    chosen = next((place for place in card.places if place.key == key), None)
+    chosen = next(
+        (place for place in card.places if place.key == key and (again or (place.row is None and card.red is None))),
+        None,
+    )
     if chosen is None and card.red is None:
         chosen = next((place for place in card.places if place.row is None), None)
     card.open = chosen
@@ -346,10 +400,16 @@ class Day:
 
     @property
     def title(self) -> str:
-        if self.session and self.kind == "training":
-            late = self.session.due_on != self.date
-            return f"{self.session.due_on:%A}’s session, done today" if late else str(self.session.assignment.progression)
-        return {"finished": "That’s it for today", "rest": "Nothing due today", "blocked": "Paused", "paused": "Paused"}.get(self.kind, "Today")
+        titles = {
+            "finished": "That’s it for today",
+            "rest": "Nothing due today",
+            "blocked": "Paused",
+            "paused": "Paused",
+        }
+        if self.kind != "training" or self.session is None:
+            return titles.get(self.kind, "Today")
+        late = self.session.due_on != self.date
+        return f"{self.session.due_on:%A}’s session, done today" if late else "Today’s session"
 
     @property
     def date_words(self) -> str:
@@ -408,14 +468,21 @@ def read_day(user: Any, *, open_key: str = "") -> Day:
 
 
 def _finished_on(client: Client, date: dt.date) -> Session | None:
-    return Session.objects.filter(practice_id=client.practice_id, client=client, status=Session.Status.FINISHED, performed_on=date).order_by("-finished_at").first()
+    return (
+        Session.objects.filter(
+            practice_id=client.practice_id, client=client, status=Session.Status.FINISHED, performed_on=date
+        )
+        .order_by("-finished_at")
+        .first()
+    )
 
 
 def unanswered_morning(client: Client, today: dt.date) -> Session | None:
     """The last finished session, when it was on an earlier day and nobody has said how the morning after was."""
     last = (
         Session.objects.filter(practice_id=client.practice_id, client=client, status=Session.Status.FINISHED)
-        .order_by("-performed_on", "-finished_at").first()
+        .order_by("-performed_on", "-finished_at")
+        .first()
     )
     if last is None or last.next_day_pain is not None or last.performed_on >= today:
         return None

@@ -2,10 +2,22 @@
 
 from django.urls import URLPattern, path
 
+from clients.views import assign, coach, invite, review
 from clients.views import client as me
-from clients.views import invite
 
-coach_patterns: list[URLPattern] = []
+coach_patterns: list[URLPattern] = [
+    path("review/", review.review, name="review"),
+    path("review/<uuid:pk>/", review.review_item, name="review-item"),
+    path("review/<uuid:pk>/decision/", review.decide, name="decide"),
+    path("clients/", coach.clients, name="clients"),
+    path("clients/new/", coach.client_new, name="client-new"),
+    path("clients/<uuid:pk>/", coach.client, name="client"),
+    path("clients/<uuid:pk>/edit/", coach.client_edit, name="client-edit"),
+    path("clients/<uuid:pk>/invitation/", coach.client_invite, name="client-invite"),
+    path("clients/<uuid:pk>/archive/", coach.client_archive, name="client-archive"),
+    path("clients/<uuid:pk>/restore/", coach.client_restore, name="client-restore"),
+    path("assign/", assign.assign, name="assign"),
+]
 
 client_patterns = [
     path("today/", me.today, name="today"),

@@ -9,7 +9,7 @@ from clients.models import Client, Proposal
 from clients.standing import figure, short_name
 from clients.summary import target_words
 from programs.models import Coupling, Rung
-from programs.sentences import client_sentence, coach_sentence, headline
+from programs.sentences import client_sentence, coach_sentence, headline, load_text
 
 Line = dict[str, str]  # side ("left", "right" or "" for both) and text
 
@@ -29,7 +29,9 @@ def sides_headline(sides: dict[str, dict[str, Any]], ladder: Sequence[Rung], *, 
 def _headline(side: str, values: dict[str, Any], ladder: Sequence[Rung], unit: str) -> str:
     rung = next((rung for rung in ladder if str(rung.pk) == values["rung"]), None)
     name = f"{short_name(rung)[:1].lower()}{short_name(rung)[1:]}" if rung else None
-    return headline({side: values}, unit, next_rung=name, previous_rung=name)
+    text = headline({side: values}, unit, next_rung=name, previous_rung=name)
+    said_twice = not values["load"] and name is not None and "bodyweight" in name
+    return text.removesuffix(f", {load_text(0)}") if said_twice else text
 
 
 def coach_lines(proposal: Proposal, *, unit: str) -> list[Line]:
@@ -69,15 +71,14 @@ def coupling_words(coupling: str) -> str:
 
 
 def kit_words(client: Client) -> str:
-    """`Bar, plates from 1.25 kg, dumbbells to 40 kg, kettlebells to 32 kg, 3 bands`."""
+    """`Bar, plates from 1.25 kg, dumbbells to 40 kg`; kettlebells only in the place of dumbbells."""
     kit, unit = client.inventory, client.unit
-    plates, dumbbells, bells, bands = (kit.get(key) or [] for key in ("plates", "dumbbells", "kettlebells", "bands"))
+    plates, dumbbells, bells = (kit.get(key) or [] for key in ("plates", "dumbbells", "kettlebells"))
     parts = [
         "bar" if kit.get("bar") is not None else "",
         f"plates from {_weight(min(weight for weight, _ in plates))} {unit}" if plates else "",
         f"dumbbells to {_weight(max(dumbbells))} {unit}" if dumbbells else "",
-        f"kettlebells to {_weight(max(bells))} {unit}" if bells else "",
-        f"{len(bands)} band{'s' if len(bands) != 1 else ''}" if bands else "",
+        f"kettlebells to {_weight(max(bells))} {unit}" if bells and not dumbbells else "",
     ]
     words = ", ".join(part for part in parts if part)
     return f"{words[:1].upper()}{words[1:]}" if words else "Nothing but the body"

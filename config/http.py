@@ -1,26 +1,28 @@
 """What every page needs from HTTP: pages or fragments, and sign-in that htmx understands. Imports no app."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django_htmx.middleware import HtmxDetails
 
 
 def wants_fragment(request: HttpRequest) -> bool:
     """True when htmx asked for a part of a page, not for a boosted or restored whole one."""
-    htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    return htmx is not None and bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
 def render_page(
-    request: HttpRequest, template: str, context: dict[str, object], *, partial: str, status: int = 200
+    request: HttpRequest, template: str, context: Mapping[str, Any], *, partial: str, status: int = 200
 ) -> HttpResponse:
     """Render `template`, or only its `partial` when htmx asked for a fragment."""
     name = f"{template}#{partial}" if wants_fragment(request) else template
-    response = render(request, name, context, status=status)
+    response = render(request, name, dict(context), status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
@@ -38,11 +40,12 @@ class HtmxSignInMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if not getattr(request, "htmx", False) or response.status_code != 302:
+        htmx: HtmxDetails | None = getattr(request, "htmx", None)
+        if not htmx or response.status_code != 302:
             return response
         if urlsplit(response["Location"]).path != settings.LOGIN_URL:
             return response
-        back = request.htmx.current_url_abs_path or "/"
+        back = htmx.current_url_abs_path or "/"
         moved = HttpResponse(status=200)
         moved["HX-Redirect"] = f"{settings.LOGIN_URL}?{urlencode({'next': back})}"
         return moved

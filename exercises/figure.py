@@ -16,6 +16,9 @@ SOLE = 19.0  # from the ankle down to the sole
 BEHIND = (4.0, -3.0)  # the far hip, seen past the near one
 
 
+Outline = tuple[tuple[str, Sequence[tuple[float, float]]], ...]  # commands of a path, each with its points
+
+
 class Point(NamedTuple):
     x: float
     y: float
@@ -220,7 +223,7 @@ def _turned(
     )
 
 
-_FOOT = (
+_FOOT: Outline = (
     ("M", [(-8, 19)]),
     ("C", [(-13, 19), (-14, 10), (-9, -2)]),
     ("L", [(9, -3)]),
@@ -228,14 +231,14 @@ _FOOT = (
     ("C", [(48, 12), (48, 19), (42, 19)]),
     ("Z", []),
 )
-_SEAT = (
+_SEAT: Outline = (
     ("M", [(-26, -8)]),
     ("C", [(-34, 14), (-20, 35), (6, 34)]),
     ("C", [(28, 33), (48, 22), (60, 10)]),
     ("L", [(20, -16)]),
     ("Z", []),
 )
-_GLUTE = (
+_GLUTE: Outline = (
     ("M", [(-25, 6)]),
     ("C", [(-24, -7), (-6, -8), (10, -2)]),
     ("C", [(26, 4), (42, 10), (48, 16)]),
@@ -362,14 +365,13 @@ def _load(implement: str, at: Pose) -> list[Shape]:
 
 
 def _arms(support: Support, implement: str, at: Pose) -> list[Shape]:
-    """The near arm: the hand steadies the load, or lies on the hip; on the floor it lies beside the trunk."""
-    turn = _trunk_turn(support, at)
-    steps = [(10.7, -3), (66.5, 20.3), (112, -2) if implement == "bodyweight" else (122.2, -23.1)]
+    """The near arm. The hand steadies the load or lies on the hip; on the floor an empty arm lies beside the trunk."""
     if support is GROUND and implement == "bodyweight":
-        turn, steps = 0, [(8, 8), (66, 18), (128, 19)]
-    elif support is GROUND:
-        steps = [(10.7, -3), (66.5, 14), (122.2, -23.1)]
-    joint, elbow, hand = _around(at.shoulder, turn if support is BENCH else turn + support.top * (turn != 0), steps)
+        turn, steps = 0.0, [(8.0, 8.0), (66.0, 18.0), (128.0, 19.0)]
+    else:
+        turn = degrees(atan2(at.hip.y - at.shoulder.y, at.hip.x - at.shoulder.x)) - BENCH.top
+        steps = [(10.7, -3.0), (66.5, 20.3), (112.0, -2.0) if implement == "bodyweight" else (122.2, -23.1)]
+    joint, elbow, hand = _around(at.shoulder, turn, steps)
     return [
         Shape("path", "fig-arm", d=limb(joint, 13.5, elbow, 10)),
         Shape("path", "fig-arm", d=limb(elbow, 10, hand, 7)),

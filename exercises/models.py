@@ -96,9 +96,7 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         muscles = ExerciseMuscle.objects.filter(exercise=OuterRef("pk")).order_by().values("exercise")
         text = models.TextField()
         return self.annotate(
-            muscle_words=Subquery(
-                muscles.annotate(all=StringAgg("muscle", " ")).values("all"), output_field=text
-            ),
+            muscle_words=Subquery(muscles.annotate(all=StringAgg("muscle", " ")).values("all"), output_field=text),
             alias_words=Func(F("aliases"), Value(" "), function="array_to_string", output_field=text),
             equipment_words=Func(F("equipment"), Value(" "), function="array_to_string", output_field=text),
         ).annotate(
@@ -114,6 +112,11 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
 
 class Exercise(models.Model):
     """A movement and everything a coach tells about it. The written sections are lists of rows (`exercises.shapes`)."""
+
+    PROSE = (
+        "definition", "figure", "equipment_notes", "setup_steps", "execution_phases", "placements", "mistakes",
+        "benefits", "audience", "programming", "variation_notes", "questions", "evidence_summary", "evidence", "source_note",
+    )  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     practice = models.ForeignKey(Practice, null=True, blank=True, on_delete=models.CASCADE, related_name="exercises")
@@ -185,13 +188,10 @@ class Exercise(models.Model):
 
     def clean(self) -> None:
         """Every written section has its shape. Raises ValidationError with one message a section."""
-        checks = [(name, lambda name=name: shapes.check(name, getattr(self, name))) for name in shapes.SECTIONS]
-        checks.append(("programming", lambda: shapes.check_programming(self.programming)))
-        checks.append(("figure", lambda: shapes.check_figure(self.figure)))
         errors: dict[str, Any] = {}
-        for name, check in checks:
+        for name in (*shapes.SECTIONS, "programming", "figure"):
             try:
-                check()
+                shapes.check(name, getattr(self, name))
             except ValidationError as error:
                 errors[name] = error.messages
         if errors:

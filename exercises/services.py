@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from exercises.models import Exercise, ExerciseMuscle, Variation
+from exercises.shapes import completed
 
 LIBRARY_FILE = Path(__file__).parent / "data" / "library.toml"
 
@@ -52,15 +53,25 @@ def read_library(path: Path = LIBRARY_FILE) -> dict[str, Any]:
 
 
 def put(row: models.Model, values: Mapping[str, Any]) -> Tally:
-    """Bring one row to these values; a row that has them already is not written. Raises ValidationError."""
+    """Bring one row to these values; a row that has them already is not written. Raises ValidationError.
+
+    The database judges the constraints as it writes: asking beforehand, as `full_clean` does, costs a query for each.
+    Only a refusal is asked again, for its message.
+    """
     adding = row._state.adding
     names = [name for name, value in values.items() if adding or getattr(row, name) != value]
     if not names:
         return Tally()
     for name in names:
         setattr(row, name, values[name])
-    row.full_clean()
-    row.save(force_insert=adding, update_fields=None if adding else names)
+    row.clean_fields()
+    row.clean()
+    try:
+        with transaction.atomic():
+            row.save(force_insert=adding, update_fields=None if adding else names)
+    except IntegrityError:
+        row.full_clean()
+        raise
     return Tally(added=1) if adding else Tally(changed=1)
 
 
@@ -124,7 +135,7 @@ def _columns(model: type[models.Model], row: Mapping[str, Any]) -> dict[str, Any
         if name in _SPANS:
             values.update(zip(_SPANS[name], value, strict=True))
         elif name in values:
-            values[name] = value
+            values[name] = completed(name, value)
         elif name not in _TABLES:
             raise ValidationError(f"“{name}” is not known here.")
     return values

@@ -30,6 +30,12 @@ class RowShape:
     def keys(self) -> set[str]:
         return {*self.texts, *self.optional, *self.flags, *self.spans, *self.words}
 
+    @property
+    def empty(self) -> dict[str, Any]:
+        """What a key holds that a row leaves out."""
+        texts = dict.fromkeys((*self.texts, *self.optional, *self.words), "")
+        return {**texts, **dict.fromkeys(self.flags, False), **dict.fromkeys(self.spans)}
+
 
 SECTIONS: dict[str, RowShape] = {
     "equipment_notes": RowShape(texts=("text",), flags=("optional",), words={"item": Equipment.values}),
@@ -60,8 +66,24 @@ _REQUIRED_WORDS = {"item", "placement", "level", "kind"}
 _WHEN_LISTS = ("place", "uses", "overload")
 
 
-def check(name: str, rows: Any) -> None:
-    """Raise ValidationError unless `rows` is a list of rows in the shape of section `name`."""
+def completed(name: str, rows: Any) -> Any:
+    """The rows with every key of their section, so that readers need not ask. What is no list of rows stays."""
+    if name not in SECTIONS or not isinstance(rows, list):
+        return rows
+    return [{**SECTIONS[name].empty, **row} if isinstance(row, dict) else row for row in rows]
+
+
+def check(name: str, value: Any) -> None:
+    """Raise ValidationError unless `value` has the shape of section `name` (or of the programming, or the figure)."""
+    if name == "programming":
+        check_programming(value)
+    elif name == "figure":
+        check_figure(value)
+    else:
+        _check_rows(name, value)
+
+
+def _check_rows(name: str, rows: Any) -> None:
     title = name.replace("_", " ").capitalize()
     if not isinstance(rows, list):
         raise ValidationError(f"{title}: give a list of rows.")
@@ -85,7 +107,7 @@ def _check_row(where: str, shape: RowShape, row: Any) -> None:
         if not isinstance(row.get(key, False), bool):
             raise ValidationError(f"{where}: “{key}” is true or false.")
     for key in shape.spans:
-        if key in row:
+        if row.get(key) is not None:
             check_span(where, key, row[key], most=100)
 
 

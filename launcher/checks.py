@@ -54,14 +54,11 @@ def tidy() -> int:
 
 def lint_steps() -> list[Step]:
     return [
-        ("ruff check", _module("ruff", "check", ".")),
-        ("ruff format", _module("ruff", "format", "--check", ".")),
+        ("ruff check", _module("ruff", "check", "--output-format", "concise", ".")),
+        ("ruff format", _module("ruff", "format", "--check", "--output-format", "concise", ".")),
         ("djade", _djade("--check")),
         ("mypy", _module("mypy")),
-        (
-            "import contracts",
-            [str(PYTHON), "-c", CONTRACTS],
-        ),
+        ("import contracts", [str(PYTHON), "-c", CONTRACTS]),
     ]
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -44,12 +45,12 @@ def _stop(number: int, frame: FrameType | None) -> NoReturn:
 
 
 def one_line(text: str, *, otherwise: str = "no reason given") -> str:
-    """The last line of a program's output that says something, which is where programs put the reason."""
+    """The reason in a program's output: its last line that is marked as an error, or else its last line."""
+    if "No space left on device" in text:
+        return "no space left on the disk"
+    marked: list[str] = re.findall(r"\b(?:error|fatal|cause|caused by): *(.*\S)", text, re.IGNORECASE)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    for line in reversed(lines):
-        if "No space left on device" in line:
-            return "no space left on the disk"
-    return lines[-1] if lines else otherwise
+    return [otherwise, *lines, *marked][-1]
 
 
 def explain(error: OSError) -> str:

@@ -39,6 +39,7 @@ def ensure_environment() -> None:
     if installed:
         return
     say("Installing what requirements.lock lists into .venv. The first time takes a minute.")
+    STAMP.unlink(missing_ok=True)
     if not usable:
         _create()
     _install(lock)

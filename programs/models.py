@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.access import membership_of
 from accounts.models import Practice, uuid7
-from exercises.models import Variation
+from exercises.models import Exercise, Variation
 
 
 class Rule(models.TextChoices):
@@ -51,9 +51,7 @@ class ProgressionQuerySet(models.QuerySet["Progression"]):
 
     def with_rungs(self) -> "ProgressionQuerySet":
         """With rungs, gates, variations and exercises, in four queries however many there are."""
-        return self.prefetch_related(
-            models.Prefetch("rungs", Rung.objects.order_by("position").select_related("gate", "variation__exercise"))
-        )
+        return self.prefetch_related(models.Prefetch("rungs", Rung.objects.as_ladder()))
 
 
 class Progression(models.Model):
@@ -90,6 +88,12 @@ class RungQuerySet(models.QuerySet["Rung"]):
         return self.filter(Q(practice=None) | Q(practice_id=membership.practice_id))
 
 
+    def as_ladder(self) -> "RungQuerySet":
+        """Bottom to top, with gate, variation and exercise; the exercise without its pages of text."""
+        prose = [f"variation__exercise__{name}" for name in Exercise.PROSE]
+        return self.order_by("position").select_related("gate", "variation__exercise").defer(*prose)
+
+
 def percent_field(help_text: str) -> models.DecimalField:
     return models.DecimalField(
         max_digits=5,
@@ -114,15 +118,21 @@ class Rung(models.Model):
     reps_high = models.PositiveSmallIntegerField(default=12)
     rir = models.PositiveSmallIntegerField(default=2, help_text="Reps in reserve")
     tempo = models.CharField(
-        max_length=4, default="2011", validators=[RegexValidator(r"^[0-9]{4}$", "Four digits: lower, bottom, lift, top.")]
+        max_length=4,
+        default="2011",
+        validators=[RegexValidator(r"^[0-9]{4}$", "Four digits: lower, bottom, lift, top.")],
     )
     rest_s = models.PositiveSmallIntegerField(default=90)
     min_rest_s = models.PositiveSmallIntegerField(default=60)
     rule = models.CharField(max_length=12, choices=Rule, default=Rule.DOUBLE)
     max_jump = models.DecimalField(max_digits=4, decimal_places=3, default=Decimal("0.10"))
     rep_ceiling = models.PositiveSmallIntegerField(default=15)
-    implements = ArrayField(models.CharField(max_length=12, choices=Implement), help_text="The first that the client has is used.")
-    from_bodyweight = models.BooleanField(default=False, help_text="Loads begin at bodyweight, then go on with the implement.")
+    implements = ArrayField(
+        models.CharField(max_length=12, choices=Implement), help_text="The first that the client has is used."
+    )
+    from_bodyweight = models.BooleanField(
+        default=False, help_text="Loads begin at bodyweight, then go on with the implement."
+    )
     start_percent = percent_field("Starts at, % of body mass")
     leave_percent = percent_field("Leaves at or over, % of body mass")
 
@@ -131,7 +141,9 @@ class Rung(models.Model):
     class Meta:
         ordering = ("position",)
         constraints = (
-            models.UniqueConstraint(fields=["progression", "position"], name="rung_position_once", deferrable=models.Deferrable.DEFERRED),
+            models.UniqueConstraint(
+                fields=["progression", "position"], name="rung_position_once", deferrable=models.Deferrable.DEFERRED
+            ),
             models.CheckConstraint(condition=Q(position__gte=1), name="rung_position_from_one"),
             models.CheckConstraint(
                 condition=Q(reps_low__gte=1, reps_low__lte=F("reps_high"), reps_high__lte=100),
@@ -167,7 +179,9 @@ class Gate(models.Model):
     rung = models.OneToOneField(Rung, on_delete=models.CASCADE, related_name="gate")
     sessions = models.PositiveSmallIntegerField(default=2)
     window = models.PositiveSmallIntegerField(default=4)
-    symmetry = models.DecimalField(max_digits=4, decimal_places=3, null=True, blank=True, help_text="Weaker / stronger, 0 to 1")
+    symmetry = models.DecimalField(
+        max_digits=4, decimal_places=3, null=True, blank=True, help_text="Weaker / stronger, 0 to 1"
+    )
     sign_off = models.BooleanField(default=True)
 
     class Meta:
@@ -177,7 +191,9 @@ class Gate(models.Model):
                 name="gate_sessions_in_window",
                 violation_error_message="The sessions asked for must fit in the window.",
             ),
-            models.CheckConstraint(condition=Q(symmetry=None) | Q(symmetry__gt=0, symmetry__lte=1), name="gate_symmetry_bounds"),
+            models.CheckConstraint(
+                condition=Q(symmetry=None) | Q(symmetry__gt=0, symmetry__lte=1), name="gate_symmetry_bounds"
+            ),
         )
 
     def __str__(self) -> str:

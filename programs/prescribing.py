@@ -151,8 +151,7 @@ def gate_in_words(progression: Progression, rungs: list[Rung]) -> str:
     if gate is None:
         return ""
     words = f"Up a rung after {gate.sessions} of {gate.window} sessions at the top, pain {Gate.MAX_PAIN} or less"
-    symmetric = next((gate_of(rung) for rung in rungs if gate_of(rung) and gate_of(rung).symmetry), None)
-    if symmetric:
-        first = next(rung for rung in rungs if gate_of(rung) is symmetric)
-        words += f", symmetry {symmetric.symmetry * 100:.0f} % from rung {first.position}"
+    symmetric = next((rung for rung in rungs if (found := gate_of(rung)) and found.symmetry), None)
+    if symmetric is not None:
+        words += f", symmetry {symmetric.gate.symmetry * 100:.0f} % from rung {symmetric.position}"
     return words + (", and your sign-off." if gate.sign_off else ".")

@@ -30,8 +30,19 @@ class ClientSerializer(serializers.ModelSerializer[Client]):
     class Meta:
         model = Client
         fields = (
-            "id", "name", "email", "coach", "status", "unit", "time_zone", "body_mass_kg", "involved_side", "side_note",
-            "goal", "inventory", "created_at",
+            "id",
+            "name",
+            "email",
+            "coach",
+            "status",
+            "unit",
+            "time_zone",
+            "body_mass_kg",
+            "involved_side",
+            "side_note",
+            "goal",
+            "inventory",
+            "created_at",
         )
         read_only_fields = fields
 
@@ -42,8 +53,19 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
     class Meta:
         model = Assignment
         fields = (
-            "id", "client", "progression", "start_rung", "start_load", "start_date", "weekdays", "coupling", "policy",
-            "deload_every_weeks", "status", "created_at", "ended_at",
+            "id",
+            "client",
+            "progression",
+            "start_rung",
+            "start_load",
+            "start_date",
+            "weekdays",
+            "coupling",
+            "policy",
+            "deload_every_weeks",
+            "status",
+            "created_at",
+            "ended_at",
         )
         read_only_fields = fields
 
@@ -64,8 +86,19 @@ class TargetSerializer(serializers.ModelSerializer[Target]):
     class Meta:
         model = Target
         fields = (
-            "side", "rung", "variation", "implement", "load", "unit", "sets", "reps", "reps_low", "reps_high", "rir",
-            "tempo", "rest_s",
+            "side",
+            "rung",
+            "variation",
+            "implement",
+            "load",
+            "unit",
+            "sets",
+            "reps",
+            "reps_low",
+            "reps_high",
+            "rir",
+            "tempo",
+            "rest_s",
         )
         read_only_fields = fields
 
@@ -89,8 +122,22 @@ class SessionSerializer(serializers.ModelSerializer[Session]):
     class Meta:
         model = Session
         fields = (
-            "id", "client", "assignment", "due_on", "performed_on", "zone", "status", "skip_reason", "opened_at",
-            "finished_at", "effort", "note", "red_flag", "next_day_pain", "reviewed_at", "items",
+            "id",
+            "client",
+            "assignment",
+            "due_on",
+            "performed_on",
+            "zone",
+            "status",
+            "skip_reason",
+            "opened_at",
+            "finished_at",
+            "effort",
+            "note",
+            "red_flag",
+            "next_day_pain",
+            "reviewed_at",
+            "items",
         )
         read_only_fields = fields
 
@@ -99,13 +146,28 @@ class SetSerializer(serializers.ModelSerializer[SetLog]):
     """A set as it is held. `load` is what was typed, `load_kg` the same in kilograms."""
 
     id = serializers.UUIDField(source="uuid", help_text="Made by the sender.")
+    load_kg = serializers.DecimalField(max_digits=10, decimal_places=4, allow_null=True)
     skip_reason = OptionalChoice(Session.SkipReason.choices)
 
     class Meta:
         model = SetLog
         fields = (
-            "id", "client", "session", "item", "set_number", "side", "kind", "skip_reason", "reps", "load", "unit",
-            "load_kg", "rir", "pain", "performed_at", "received_at",
+            "id",
+            "client",
+            "session",
+            "item",
+            "set_number",
+            "side",
+            "kind",
+            "skip_reason",
+            "reps",
+            "load",
+            "unit",
+            "load_kg",
+            "rir",
+            "pain",
+            "performed_at",
+            "received_at",
         )
         read_only_fields = fields
 
@@ -198,8 +260,17 @@ class ProposalSerializer(serializers.ModelSerializer[Proposal]):
     class Meta:
         model = Proposal
         fields = (
-            "id", "assignment", "session", "status", "needs_coach", "proposed", "outcome", "reasons", "created_at",
-            "decided_at", "decided_by",
+            "id",
+            "assignment",
+            "session",
+            "status",
+            "needs_coach",
+            "proposed",
+            "outcome",
+            "reasons",
+            "created_at",
+            "decided_at",
+            "decided_by",
         )
         read_only_fields = fields
 

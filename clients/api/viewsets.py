@@ -1,6 +1,7 @@
 """Clients and what they do: to read, and sets to log. A coach sees the practice, a client sees themselves."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -104,9 +105,9 @@ class SetViewSet(ReadViewSet):
         """UUIDs are unique to a client, so two clients of a practice could hold one: the first that came is meant."""
         rows = self.filter_queryset(self.get_queryset()).order_by("received_at", "id")
         try:
-            found = rows.filter(uuid=self.kwargs["id"]).first()
-        except (ValueError, TypeError):
-            found = None
+            found: SetLog | None = rows.filter(uuid=UUID(self.kwargs["id"])).first()
+        except ValueError as error:
+            raise Http404 from error
         if found is None:
             raise Http404
         return found

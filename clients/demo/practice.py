@@ -66,7 +66,9 @@ def _correspond(coach: User) -> None:
     """A short exchange on one session, so that comments are seen."""
     session = Session.objects.filter(client__name="Maya Lindqvist", status="finished").order_by("-due_on").first()
     if session and session.client.user:
-        comment_on(session, author=coach, text="Good sets. Keep the other foot quiet and today can be the second that counts.")
+        comment_on(
+            session, author=coach, text="Good sets. Keep the other foot quiet and today can be the second that counts."
+        )
 
 
 @transaction.atomic

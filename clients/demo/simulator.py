@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from accounts.models import User
 from clients import proposals, services
 from clients.assigning import Plan, assign_progression
-from clients.demo.cast import Day, Person
+from clients.demo.cast import Day, Person, hurt
 from clients.models import KG_PER_LB, Assignment, Client, Proposal, Session, SessionItem, Target
 from clients.people import add_client
 from clients.schedule import due_between
@@ -33,8 +33,14 @@ def assign(person: Person, client: Client, *, coach: User, today: dt.date) -> As
     rung = next(rung for rung in progression.rungs.all() if rung.position == person.rung)
     start = today - dt.timedelta(days=7 * person.weeks)
     plan = Plan(
-        client=client, progression=progression, start_rung=rung, start_date=start, start_load=_load(person),
-        weekdays=[(today.weekday() + offset) % 7 for offset in person.weekdays], coupling=person.coupling, policy=person.policy,
+        client=client,
+        progression=progression,
+        start_rung=rung,
+        start_date=start,
+        start_load=_load(person),
+        weekdays=[(today.weekday() + offset) % 7 for offset in person.weekdays],
+        coupling=person.coupling,
+        policy=person.policy,
         deload_every_weeks=person.deload,
     )
     assignment = assign_progression(plan, by=coach)
@@ -58,10 +64,20 @@ def play(person: Person, assignment: Assignment, *, coach: User, today: dt.date)
     chance = Random(person.name)  # a story, not a secret: the same every time
     for number, day in enumerate(trained):
         back = len(days) - days.index(day)
-        _play_day(person, assignment, day, Day(number=number, left=len(trained) - number - 1, chance=chance), back, coach=coach, today=today)
+        _play_day(
+            person,
+            assignment,
+            day,
+            Day(number=number, left=len(trained) - number - 1, chance=chance),
+            back,
+            coach=coach,
+            today=today,
+        )
 
 
-def _play_day(person: Person, assignment: Assignment, day: dt.date, story: Day, back: int, *, coach: User, today: dt.date) -> None:
+def _play_day(
+    person: Person, assignment: Assignment, day: dt.date, story: Day, back: int, *, coach: User, today: dt.date
+) -> None:
     client = assignment.client
     try:
         session = services.open_session(assignment, due_on=day, now=at(day, client))
@@ -73,10 +89,15 @@ def _play_day(person: Person, assignment: Assignment, day: dt.date, story: Day, 
         _review(session, day, coach, today)
         return
     _log(person, session, story)
-    proposal = services.finish_session(session, effort=5 + story.number % 4, note=person.notes.get(back, ""), now=at(day, client, 35))
-    pain = person.morning if story.left == 0 else 0
-    if pain or (story.left and story.number % 4 == 0):
-        proposal = services.answer_morning(session, pain=pain or 0, now=at(day + dt.timedelta(days=1), client)) or proposal
+    proposal = services.finish_session(
+        session, effort=5 + story.number % 4, note=person.notes.get(back, ""), now=at(day, client, 35)
+    )
+    answered = story.number % 4 == 0 if story.left else person.morning is not None
+    if answered:
+        pain = 0 if story.left else person.morning
+        proposal = (
+            services.answer_morning(session, pain=pain or 0, now=at(day + dt.timedelta(days=1), client)) or proposal
+        )
     _coach_reads(session, proposal, day, story, coach, today)
 
 
@@ -88,20 +109,31 @@ def _log(person: Person, session: Session, story: Day) -> None:
             _log_set(person, session, item, target, index, story, 2 + index * 6 + place * 2)
 
 
-def _log_set(person: Person, session: Session, item: SessionItem, target: Target, index: int, story: Day, minutes: int) -> None:
+def _log_set(
+    person: Person, session: Session, item: SessionItem, target: Target, index: int, story: Day, minutes: int
+) -> None:
     result = person.way(story, target, index)
-    if result is None and not (person.way.__name__ == "hurt"):
+    if result is None and person.way is not hurt:
         return
     reps, rir, pain = result or (None, None, 7)
     facts = services.SetFacts(
-        uuid=uuid5(NAMESPACE, f"{session.pk}-{target.side}-{index}"), set_number=index + 1, side=target.side,
-        performed_at=at(session.due_on, session.client, minutes), kind="done" if result else "stopped", reps=reps,
-        load=target.load if result else None, unit=target.unit, rir=rir, pain=pain,
+        uuid=uuid5(NAMESPACE, f"{session.pk}-{target.side}-{index}"),
+        set_number=index + 1,
+        side=target.side,
+        performed_at=at(session.due_on, session.client, minutes),
+        kind="done" if result else "stopped",
+        reps=reps,
+        load=target.load if result else None,
+        unit=target.unit,
+        rir=rir,
+        pain=pain,
     )
     services.log_set(item, facts)
 
 
-def _coach_reads(session: Session, proposal: Proposal | None, day: dt.date, story: Day, coach: User, today: dt.date) -> None:
+def _coach_reads(
+    session: Session, proposal: Proposal | None, day: dt.date, story: Day, coach: User, today: dt.date
+) -> None:
     """The coach decides what waits by the evening of the next day, but for the newest session; that one is for you."""
     evening = at(day, session.client, 60 * 30)
     if story.left and proposal is not None and proposal.status == Proposal.Status.WAITING:

@@ -1,7 +1,6 @@
 """What clients type: a set, a skip, the end of a session, the morning's answer, their own settings."""
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,20 +9,52 @@ from django.utils import timezone
 
 from accounts.forms import time_zones
 from accounts.models import Unit
-from clients.forms.figures import DECIMAL, DecimalField, WholeField, decimal_of
+from clients.forms.coach import loads_text, parse_loads, parse_plates, plates_text
+from clients.forms.figures import DecimalField, WholeField
 from clients.history import trainee_of
 from clients.models import Client, Session, SetLog, Side
 from clients.services import SetFacts
+from clients.standing import figure
+from programs.prescribing import plain
 
 # What a figure of pain means, in the words of the page. From 3 on the plan holds, from 6 on it stops (engine.md).
-PAIN_WORDS = {0: "none", 1: "barely", 2: "mild", 3: "there", 4: "bothers", 5: "a lot", 6: "strong", 7: "strong", 8: "severe", 9: "severe", 10: "worst"}
-EFFORT_WORDS = {0: "rest", 1: "very easy", 2: "easy", 3: "moderate", 4: "somewhat hard", 5: "hard", 6: "hard", 7: "very hard", 8: "very hard", 9: "almost all out", 10: "all out"}
+PAIN_WORDS = {
+    0: "none",
+    1: "barely",
+    2: "mild",
+    3: "there",
+    4: "bothers",
+    5: "a lot",
+    6: "strong",
+    7: "strong",
+    8: "severe",
+    9: "severe",
+    10: "worst",
+}
+EFFORT_WORDS = {
+    0: "rest",
+    1: "very easy",
+    2: "easy",
+    3: "moderate",
+    4: "somewhat hard",
+    5: "hard",
+    6: "hard",
+    7: "very hard",
+    8: "very hard",
+    9: "almost all out",
+    10: "all out",
+}
 
 
 class SetForm(forms.Form):
     """One set as typed, done or skipped. `facts()` is what the services take."""
 
-    uuid = forms.UUIDField(error_messages={"required": "This form is not complete. Reload the page.", "invalid": "This form is not complete. Reload the page."})
+    uuid = forms.UUIDField(
+        error_messages={
+            "required": "This form is not complete. Reload the page.",
+            "invalid": "This form is not complete. Reload the page.",
+        }
+    )
     set_number = WholeField(low=1, high=20, what="Set")
     side = forms.ChoiceField(choices=Side.choices)
     kind = forms.ChoiceField(choices=SetLog.Kind.choices, required=False)
@@ -75,28 +106,44 @@ def scale(words: dict[int, str]) -> list[tuple[int, str]]:
 
 
 class FinishForm(forms.Form):
-    effort = WholeField(low=0, high=10, what="Effort", required=False, label="How hard was it?", widget=forms.RadioSelect(choices=scale(EFFORT_WORDS)))
-    note = forms.CharField(label="Anything to add?", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    effort = WholeField(
+        low=0,
+        high=10,
+        what="Effort",
+        required=False,
+        label="How hard was it?",
+        widget=forms.RadioSelect(choices=scale(EFFORT_WORDS)),
+    )
+    note = forms.CharField(
+        label="Anything to add?", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
     red_flag = forms.BooleanField(label="One of the warning signs is new", required=False)
 
 
 class SkipForm(forms.Form):
     skip_reason = forms.ChoiceField(
-        label="Why not today?", choices=Session.SkipReason.choices, widget=forms.RadioSelect,
+        label="Why not today?",
+        choices=Session.SkipReason.choices,
+        widget=forms.RadioSelect,
         error_messages={"required": "Say why.", "invalid_choice": "Choose one of these."},
     )
 
 
 class MorningForm(forms.Form):
     pain = WholeField(
-        low=0, high=10, what="Pain", label="How do your hips and back feel, 0 to 10?", widget=forms.RadioSelect(choices=scale(PAIN_WORDS)),
+        low=0,
+        high=10,
+        what="Pain",
+        label="How do your hips and back feel, 0 to 10?",
+        widget=forms.RadioSelect(choices=scale(PAIN_WORDS)),
         error_messages={"required": "Choose a figure from 0 to 10."},
     )
 
 
 class CommentForm(forms.Form):
     text = forms.CharField(
-        max_length=1000, widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Write a line first.", "max_length": "At most 1,000 characters."},
     )
 
@@ -104,91 +151,97 @@ class CommentForm(forms.Form):
 class JoinForm(forms.Form):
     """The name and, for whoever wants one, the password of a new account."""
 
-    display_name = forms.CharField(label="Your name", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    display_name = forms.CharField(
+        label="Your name", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
     password = forms.CharField(
-        label="Password", strip=False, max_length=128, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="10 characters or more.", error_messages={"required": "Choose a password, or have a code mailed to you each time."},
+        label="Password",
+        strip=False,
+        max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="10 characters or more.",
+        error_messages={"required": "Choose a password, or have a code mailed to you each time."},
     )
 
 
 # --- Settings -------------------------------------------------------------------------------------------------
 
 
-def _figures(values: list[Any]) -> str:
-    return "  ".join(f"{value}" for value in values)
-
-
-def plain_number(number: Decimal) -> int | float:
-    return int(number) if number == number.to_integral_value() else float(number)
-
-
-class WeightsField(forms.CharField):
-    """Weights with spaces between them: "2 4 6.5". Cleans to a sorted list of plain numbers."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=600, **kwargs)
-
-    def clean(self, value: Any) -> list[int | float]:
-        found = set()
-        for word in super().clean(value).replace(";", " ").split():
-            text = word.rstrip(",")
-            number = decimal_of(text) if DECIMAL.fullmatch(text) else None
-            if number is None or not 0 < number <= 1000:
-                raise ValidationError(f"“{word[:20]}” is no weight. Write figures with spaces between them, such as 2 4 6.5.")
-            found.add(plain_number(round(number, 2)))
-        return sorted(found)
-
-
-class PlatesField(forms.CharField):
-    """Plates as weight × how many: "1.25×2 2.5×2 20×4". Cleans to [[weight, count], …]."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=600, **kwargs)
-
-    def clean(self, value: Any) -> list[list[int | float]]:
-        text = super().clean(value).replace(";", " ").lower().replace("x", "×").replace(" ×", "×").replace("× ", "×")
-        return [self._plate(word.rstrip(",")) for word in text.split()]
-
-    def _plate(self, word: str) -> list[int | float]:
-        weight, _, count = word.partition("×")
-        number = decimal_of(weight)
-        if number is None or not 0 < number <= 100 or not count.isascii() or not count.isdecimal() or not 0 < int(count[:4]) <= 20:
-            raise ValidationError(f"“{word[:20]}” is no plate. Write the weight and how many, such as 2.5×2.")
-        return [plain_number(round(number, 2)), int(count)]
+BODY_MASS = {"kg": (20, 400), "lb": (45, 881)}
 
 
 class OwnSettingsForm(forms.Form):
     """What clients say about themselves. Loads are in the unit the client reads now."""
 
-    display_name = forms.CharField(label="Your name", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    display_name = forms.CharField(
+        label="Your name", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
     time_zone = forms.ChoiceField(label="Time zone", choices=time_zones)
     unit = forms.ChoiceField(label="Unit", choices=Unit.choices, widget=forms.RadioSelect)
-    body_mass = DecimalField(label="Body mass", low=20, high=900, what="Body mass", required=False, widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
-    bar = DecimalField(label="Bar", low=1, high=100, what="Bar", required=False, help_text="Empty when you have none.", widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
-    plates = PlatesField(label="Plates", help_text="Weight × how many you have, such as 2.5×2.")
-    dumbbells = WeightsField(label="Dumbbells")
-    kettlebells = WeightsField(label="Kettlebells")
-    bands = WeightsField(label="Bands", help_text="Levels, lightest is 1.")
+    body_mass = DecimalField(
+        label="Body mass",
+        low=20,
+        high=900,
+        what="Body mass",
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    bar = DecimalField(
+        label="Bar",
+        low=1,
+        high=100,
+        what="Bar",
+        required=False,
+        help_text="Empty when you have none.",
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    plates = forms.CharField(
+        label="Plates", max_length=200, required=False, help_text="Weight × how many: 1.25×2, 2.5×2."
+    )
+    dumbbells = forms.CharField(
+        label="Dumbbells", max_length=400, required=False, help_text="2–40 by 2, or one by one."
+    )
+    kettlebells = forms.CharField(label="Kettlebells", max_length=400, required=False)
+    bands = forms.CharField(label="Bands", max_length=60, required=False, help_text="Strengths in order: 1, 2, 3.")
 
     def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
         self.client = client
         super().__init__(*args, initial=self._initial(client), **kwargs)
         for name in ("body_mass", "bar", "plates", "dumbbells", "kettlebells"):
             self.fields[name].label = f"{self.fields[name].label}, {client.unit}"
+        mass = self.fields["body_mass"]
+        assert isinstance(mass, DecimalField)
+        mass.low, mass.high = BODY_MASS[client.unit]
 
     @staticmethod
     def _initial(client: Client) -> dict[str, Any]:
-        kit = client.inventory
-        mass = trainee_of(client).body_mass
+        kit, mass = client.inventory, trainee_of(client).body_mass
         return {
-            "display_name": client.user.display_name or client.name if client.user else client.name,
-            "time_zone": client.time_zone, "unit": client.unit, "body_mass": "" if mass is None else plain_number(mass),
+            "display_name": client.name,
+            "time_zone": client.time_zone,
+            "unit": client.unit,
+            "body_mass": "" if mass is None else figure(mass),
             "bar": "" if kit.get("bar") is None else kit["bar"],
-            "plates": "  ".join(f"{weight}×{count}" for weight, count in kit.get("plates") or []),
-            **{name: _figures(kit.get(name) or []) for name in ("dumbbells", "kettlebells", "bands")},
+            "plates": plates_text(kit.get("plates") or []),
+            **{name: loads_text(kit.get(name) or []) for name in ("dumbbells", "kettlebells", "bands")},
         }
 
+    def clean_plates(self) -> list[list[int | float]]:
+        return parse_plates(self.cleaned_data["plates"])
+
+    def clean_dumbbells(self) -> list[int | float]:
+        return parse_loads(self.cleaned_data["dumbbells"])
+
+    def clean_kettlebells(self) -> list[int | float]:
+        return parse_loads(self.cleaned_data["kettlebells"])
+
+    def clean_bands(self) -> list[int | float]:
+        return parse_loads(self.cleaned_data["bands"])
+
     def inventory(self) -> dict[str, Any]:
+        """The equipment in the shape of `clients.inventory`, still in the unit read so far."""
         data = self.cleaned_data
-        bar = data["bar"]
-        return {"bar": None if bar is None else plain_number(bar), **{name: data[name] for name in ("plates", "dumbbells", "kettlebells", "bands")}}
+        return {
+            "bar": plain(data["bar"]),
+            **{name: data[name] for name in ("plates", "dumbbells", "kettlebells", "bands")},
+        }

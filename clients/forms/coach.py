@@ -86,19 +86,47 @@ class ClientForm(forms.Form):
     """Everything a coach knows of a client. Loads and body mass are in the client's own unit."""
 
     name = forms.CharField(label="Name", max_length=80)
-    email = forms.EmailField(label="Email", max_length=254, required=False, help_text="For the invitation. Nobody else sees it.")
+    email = forms.EmailField(
+        label="Email", max_length=254, required=False, help_text="For the invitation. Nobody else sees it."
+    )
     goal = forms.CharField(label="Goal", max_length=160, required=False)
     unit = forms.ChoiceField(label="Unit", choices=Unit.choices, widget=forms.RadioSelect)
-    body_mass = DecimalField(label="Body mass", low=20, high=900, what="Body mass", required=False, help_text="In the unit above. Rungs start at a share of it.", widget=DECIMAL_INPUT)
-    involved_side = forms.ChoiceField(
-        label="Involved side", required=False, choices=[("", "None"), ("left", "Left"), ("right", "Right")], widget=forms.RadioSelect, help_text="After an injury or an operation."
+    body_mass = DecimalField(
+        label="Body mass",
+        low=20,
+        high=900,
+        what="Body mass",
+        required=False,
+        help_text="In the unit above. Rungs start at a share of it.",
+        widget=DECIMAL_INPUT,
     )
-    side_note = forms.CharField(label="Side note", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    involved_side = forms.ChoiceField(
+        label="Involved side",
+        required=False,
+        choices=[("", "None"), ("left", "Left"), ("right", "Right")],
+        widget=forms.RadioSelect,
+        help_text="After an injury or an operation.",
+    )
+    side_note = forms.CharField(
+        label="Side note", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     time_zone = forms.ChoiceField(label="Time zone", choices=time_zones)
     coach = forms.ModelChoiceField(label="Coach", queryset=User.objects.none(), empty_label=None)
-    bar = DecimalField(label="Bar", low=1, high=100, what="Bar", required=False, help_text="Its weight. Empty: no bar.", widget=DECIMAL_INPUT)
-    plates = forms.CharField(label="Plates", max_length=200, required=False, help_text="Weight × how many: 1.25×2, 2.5×2.")
-    dumbbells = forms.CharField(label="Dumbbells", max_length=400, required=False, help_text="2–40 by 2, or one by one.")
+    bar = DecimalField(
+        label="Bar",
+        low=1,
+        high=100,
+        what="Bar",
+        required=False,
+        help_text="Its weight. Empty: no bar.",
+        widget=DECIMAL_INPUT,
+    )
+    plates = forms.CharField(
+        label="Plates", max_length=200, required=False, help_text="Weight × how many: 1.25×2, 2.5×2."
+    )
+    dumbbells = forms.CharField(
+        label="Dumbbells", max_length=400, required=False, help_text="2–40 by 2, or one by one."
+    )
     kettlebells = forms.CharField(label="Kettlebells", max_length=400, required=False)
     bands = forms.CharField(label="Bands", max_length=60, required=False, help_text="Strengths in order: 1, 2, 3.")
 
@@ -133,7 +161,9 @@ class ClientForm(forms.Form):
     def _inventory(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         """The equipment typed. Another unit with the list untouched means the usual set of that unit."""
         bar = cleaned.pop("bar")
-        typed = {"bar": None if bar is None else _plain(bar)} | {key: cleaned.pop(key) for key in ("plates", "dumbbells", "kettlebells", "bands")}
+        typed = {"bar": None if bar is None else _plain(bar)} | {
+            key: cleaned.pop(key) for key in ("plates", "dumbbells", "kettlebells", "bands")
+        }
         if cleaned["unit"] != self.initial["unit"] and not set(self.changed_data) & set(typed):
             return default_inventory_lb() if cleaned["unit"] == Unit.LB else default_inventory()
         try:
@@ -148,7 +178,10 @@ def _client_initial(by: User, client: Client | None) -> dict[str, Any]:
         unit, zone = by.unit, by.time_zone
         inventory = default_inventory_lb() if unit == Unit.LB else default_inventory()
         return {"unit": unit, "time_zone": zone, "coach": by.pk, "involved_side": "", **_equipment(inventory)}
-    same = {name: getattr(client, name) for name in ("name", "email", "goal", "unit", "involved_side", "side_note", "time_zone")}
+    same = {
+        name: getattr(client, name)
+        for name in ("name", "email", "goal", "unit", "involved_side", "side_note", "time_zone")
+    }
     mass = client.body_mass_kg
     shown = None if mass is None else figure(in_unit(mass, "kg", client.unit).quantize(Decimal("0.1")))
     return {**same, "coach": client.coach_id, "body_mass": shown, **_equipment(client.inventory)}
@@ -167,7 +200,10 @@ VERDICTS = ("approve", "hold", "adjust", "clear", "comment")
 class DecisionForm(forms.Form):
     """A verdict on a session, and a line for the client."""
 
-    verdict = forms.ChoiceField(choices=[(each, each) for each in VERDICTS], error_messages={"required": "Approve, hold or adjust.", "invalid_choice": "Approve, hold or adjust."})
+    verdict = forms.ChoiceField(
+        choices=[(each, each) for each in VERDICTS],
+        error_messages={"required": "Approve, hold or adjust.", "invalid_choice": "Approve, hold or adjust."},
+    )
     comment = forms.CharField(label="Comment", required=False, max_length=Comment._meta.get_field("text").max_length)
 
     def clean(self) -> dict[str, Any]:
@@ -186,17 +222,30 @@ class AdjustForm(forms.Form):
         for side, values in proposed.items():
             name = f"{side.capitalize()} " if side != "both" else ""
             self.fields[f"{side}-load"] = DecimalField(
-                label=f"{name}load".capitalize(), low=0, high=1000, what="Load", initial=figure(Decimal(str(values["load"]))),
-                widget=forms.NumberInput(attrs={"step": "any", "min": 0, "inputmode": "decimal"}), error_messages={"required": "Which load?"},
+                label=f"{name}load".capitalize(),
+                low=0,
+                high=1000,
+                what="Load",
+                initial=figure(Decimal(str(values["load"]))),
+                widget=forms.NumberInput(attrs={"step": "any", "min": 0, "inputmode": "decimal"}),
+                error_messages={"required": "Which load?"},
             )
             self.fields[f"{side}-reps"] = WholeField(
-                label=f"{name}reps".capitalize(), low=1, high=100, what="Reps", initial=values["reps"][0],
-                widget=forms.NumberInput(attrs={"min": 1, "max": 100}), error_messages={"required": "How many reps?"},
+                label=f"{name}reps".capitalize(),
+                low=1,
+                high=100,
+                what="Reps",
+                initial=values["reps"][0],
+                widget=forms.NumberInput(attrs={"min": 1, "max": 100}),
+                error_messages={"required": "How many reps?"},
             )
 
     @property
     def figures(self) -> dict[str, dict[str, Any]]:
-        return {side: {"load": self.cleaned_data[f"{side}-load"], "reps": self.cleaned_data[f"{side}-reps"]} for side in self.sides}
+        return {
+            side: {"load": self.cleaned_data[f"{side}-load"], "reps": self.cleaned_data[f"{side}-reps"]}
+            for side in self.sides
+        }
 
     def rows(self) -> list[dict[str, Any]]:
         return [{"side": side, "load": self[f"{side}-load"], "reps": self[f"{side}-reps"]} for side in self.sides]

@@ -28,7 +28,9 @@ class WholeField(forms.CharField):
         if not text:
             return None
         if not WHOLE.fullmatch(text) or not self.low <= int(text) <= self.high:
-            raise ValidationError(f"{self.what}: a whole number from {self.low} to {self.high:,}, in the figures 0 to 9.")
+            raise ValidationError(
+                f"{self.what}: a whole number from {self.low} to {self.high:,}, in the figures 0 to 9."
+            )
         return int(text)
 
 

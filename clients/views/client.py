@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -60,7 +60,7 @@ def set_log(request: HttpRequest) -> HttpResponse:
 def set_correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Other figures for a set that is there; what was there is kept."""
     row = get_object_or_404(SetLog.objects.for_user(request.user).select_related("item__session"), pk=pk)
-    form = SetForm(request.POST or None)
+    form = SetForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             correct_set(row, form.facts(), by=_user(request))
@@ -68,7 +68,12 @@ def set_correct(request: HttpRequest, pk: UUID) -> HttpResponse:
         except ValidationError as error:
             _tell(form, error)
     card = _card(request, row.item_id, f"{row.side}-{row.set_number}", form)
-    return render(request, "client/clients/correct.html", {"card": card, "row": row, **_words()}, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "client/clients/correct.html",
+        {"card": card, "row": row, **_words()},
+        status=422 if form.is_bound else 200,
+    )
 
 
 @require_POST
@@ -108,7 +113,7 @@ def _saved(request: HttpRequest, row: SetLog, uuid: UUID) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, form: SetForm, item: SessionItem) -> HttpResponse:
-    """The card again with what was typed, and what is wrong with it at its field. A place that is none opens the next."""
+    """The card again with what was typed, and what is wrong at its field. A place that is none opens the next."""
     key = f"{form.data.get('side')}-{form.data.get('set_number')}"
     context = {"card": _card(request, item.pk, key, form), **_words()}
     if wants_fragment(request):
@@ -117,13 +122,15 @@ def _refused(request: HttpRequest, form: SetForm, item: SessionItem) -> HttpResp
 
 
 def _card(request: HttpRequest, item_id: Any, open_key: str = "", form: Form | None = None) -> Card:
-    card = card_of(items_for(request.user).get(pk=item_id), open_key=open_key)
+    card = card_of(items_for(request.user).get(pk=item_id), open_key=open_key, again=True)
     if card.open and form is not None and form.is_bound:
         typed = {name: form.data[name] for name in ("load", "reps", "rir", "pain", "skip_reason") if name in form.data}
         card.open.values |= typed
         card.open.errors = {name: list(errors) for name, errors in form.errors.items()}
         fields = {"load", "reps", "rir", "pain", "skip_reason"}
-        card.open.errors["form"] = [error for name, errors in form.errors.items() if name not in fields for error in errors]
+        card.open.errors["form"] = [
+            error for name, errors in form.errors.items() if name not in fields for error in errors
+        ]
     return card
 
 
@@ -142,6 +149,11 @@ def _tell(form: Form, error: ValidationError) -> None:
         return
     for name, errors in error.error_dict.items():
         form.add_error(name if name in form.fields else None, errors)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: the post, also an empty one."""
+    return request.POST if request.method == "POST" else None
 
 
 def _user(request: HttpRequest) -> User:
@@ -165,7 +177,9 @@ def _open_session(request: HttpRequest, pk: UUID) -> Session:
 @client_required
 def finish(request: HttpRequest, pk: UUID) -> HttpResponse:
     session = get_object_or_404(sessions_for(request.user).exclude(status=Session.Status.SKIPPED), pk=pk)
-    form = FinishForm(request.POST or None, initial={"effort": session.effort, "note": session.note, "red_flag": session.red_flag})
+    form = FinishForm(
+        request.POST or None, initial={"effort": session.effort, "note": session.note, "red_flag": session.red_flag}
+    )
     cards = [card_of(item) for item in items_for(request.user).filter(session=session).order_by("position")]
     if request.method == "POST" and form.is_valid() and _anything_logged(form, session):
         finish_session(session, **form.cleaned_data)
@@ -186,7 +200,7 @@ def _anything_logged(form: Form, session: Session) -> bool:
 @client_required
 def skip(request: HttpRequest, pk: UUID) -> HttpResponse:
     session = _open_session(request, pk)
-    form = SkipForm(request.POST or None)
+    form = SkipForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         session = skip_session(session, reason=form.cleaned_data["skip_reason"])
         messages.success(request, "Skipped. Your coach sees why.")
@@ -207,8 +221,11 @@ def done(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _done_page(request: HttpRequest, session: Session, form: CommentForm) -> HttpResponse:
     context = {
-        "summary": summary_of(session, request.user), "session": session, "form": form,
-        "comments": session.comments.select_related("author"), "asks_tomorrow": session.performed_on == session.client.today(),
+        "summary": summary_of(session, request.user),
+        "session": session,
+        "form": form,
+        "comments": session.comments.select_related("author"),
+        "asks_tomorrow": session.performed_on == session.client.today(),
     }
     return render(request, "client/clients/done.html", context, status=422 if form.is_bound else 200)
 
@@ -230,10 +247,9 @@ def comments(request: HttpRequest, pk: UUID) -> HttpResponse:
 @client_required
 def morning(request: HttpRequest, pk: UUID) -> HttpResponse:
     session = get_object_or_404(sessions_for(request.user).filter(status=Session.Status.FINISHED), pk=pk)
-    form = MorningForm(request.POST or None, initial={"pain": session.next_day_pain})
+    form = MorningForm(_posted(request), initial={"pain": session.next_day_pain})
     if request.method == "POST" and form.is_valid():
         answer_morning(session, pain=form.cleaned_data["pain"])
-        messages.success(request, "Noted. It counts for what comes next.")
         return redirect("me:today")
     context = {"session": session, "form": form, "pain_scale": pain_scale()}
     return render(request, "client/clients/morning.html", context, status=422 if form.is_bound else 200)
@@ -247,7 +263,11 @@ def morning(request: HttpRequest, pk: UUID) -> HttpResponse:
 @client_required
 def history(request: HttpRequest) -> HttpResponse:
     page = Paginator(past_sessions(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "client/clients/history.html", {"page": page, "months": by_month([entry_of(session) for session in page])})
+    return render(
+        request,
+        "client/clients/history.html",
+        {"page": page, "months": by_month([entry_of(session) for session in page])},
+    )
 
 
 @never_cache
@@ -259,9 +279,18 @@ def ladder(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"assignment": assignment}
     if client and assignment:
         past = read_history(assignment)
-        proposal = Proposal.objects.for_user(request.user).filter(assignment=assignment).exclude(status=Proposal.Status.SUPERSEDED).latest_first().first()
+        proposal = (
+            Proposal.objects.for_user(request.user)
+            .filter(assignment=assignment)
+            .exclude(status=Proposal.Status.SUPERSEDED)
+            .latest_first()
+            .first()
+        )
         drawn = ladder_of(past, proposal)
-        context |= {"ladder": drawn, "standing": standing_words(drawn, past, proposal, coach=first_name(client.coach.name))}
+        context |= {
+            "ladder": drawn,
+            "standing": standing_words(drawn, past, proposal, coach=first_name(client.coach.name)),
+        }
     return render(request, "client/clients/ladder.html", context)
 
 
@@ -279,11 +308,13 @@ def settings(request: HttpRequest) -> HttpResponse:
     client = client_of(request.user)
     if client is None:
         raise Http404
-    form = OwnSettingsForm(request.POST or None, client=client)
+    form = OwnSettingsForm(_posted(request), client=client)
     if request.method == "POST" and form.is_valid() and _settings_kept(request, form):
         messages.success(request, "Saved.")
         return redirect("me:settings")
-    return render(request, "client/clients/settings.html", {"form": form, "client": client}, status=422 if form.is_bound else 200)
+    return render(
+        request, "client/clients/settings.html", {"form": form, "client": client}, status=422 if form.is_bound else 200
+    )
 
 
 SETTINGS_FIELDS = {"name": "display_name", "body_mass_kg": "body_mass", "inventory": "plates"}

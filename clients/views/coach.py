@@ -25,8 +25,16 @@ def clients(request: HttpRequest) -> HttpResponse:
     """Search as one types: the page, or its rows to htmx."""
     q, status = request.GET.get("q", "").strip()[:80], request.GET.get("status", "current")
     status = status if status in STATUSES else "current"
-    page = Paginator(found_clients(request.user, q=q, status=status).select_related("coach"), PAGE).get_page(request.GET.get("page"))
-    context = {"rows": read_rows(request.user, list(page.object_list)), "page": page, "q": q, "status": status, "statuses": STATUSES}
+    page = Paginator(found_clients(request.user, q=q, status=status).select_related("coach"), PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {
+        "rows": read_rows(request.user, list(page.object_list)),
+        "page": page,
+        "q": q,
+        "status": status,
+        "statuses": STATUSES,
+    }
     return render_page(request, "coach/clients/list.html", context, partial="rows")
 
 
@@ -48,7 +56,9 @@ def client_new(request: HttpRequest) -> HttpResponse:
         if made:
             messages.success(request, f"{made.name} is on your list.")
             return redirect("coach:client", pk=made.pk)
-    return render(request, "coach/clients/edit.html", {"form": form, "client": None}, status=422 if form.is_bound else 200)
+    return render(
+        request, "coach/clients/edit.html", {"form": form, "client": None}, status=422 if form.is_bound else 200
+    )
 
 
 def _add(user: Any, facts: dict[str, Any]) -> Client:
@@ -67,7 +77,9 @@ def client_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _saved(form, lambda: update_client(row, **form.cleaned_data)):
         messages.success(request, "Saved.")
         return redirect("coach:client", pk=row.pk)
-    return render(request, "coach/clients/edit.html", {"form": form, "client": row}, status=422 if form.is_bound else 200)
+    return render(
+        request, "coach/clients/edit.html", {"form": form, "client": row}, status=422 if form.is_bound else 200
+    )
 
 
 def _saved(form: ClientForm, write: Any) -> Any:

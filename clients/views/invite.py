@@ -1,6 +1,5 @@
 """A client opens the link from the invitation: who invites, and how to sign in from now on."""
 
-
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.models import Login
@@ -60,11 +59,14 @@ def _as_member(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 
 
 def _by_password(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    form = JoinForm(request.POST or None, initial={"display_name": invitation.client.name})
+    posted = request.POST if request.method == "POST" else None
+    form = JoinForm(posted, initial={"display_name": invitation.client.name})
     if request.method == "POST" and form.is_valid() and _good_password(form, invitation):
         name, password = form.cleaned_data["display_name"], form.cleaned_data["password"]
         user = accept_invitation(invitation, name=name, password=password)
-        return perform_password_login(request, {"email": user.email}, Login(user=user, email=user.email, redirect_url=reverse("me:today")))
+        return perform_password_login(
+            request, {"email": user.email}, Login(user=user, email=user.email, redirect_url=reverse("me:today"))
+        )
     return render(request, PAGE, {"invitation": invitation, "form": form}, status=422 if form.is_bound else 200)
 
 
@@ -83,5 +85,3 @@ def _by_code(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     user = accept_invitation(invitation, name=request.POST.get("display_name", "").strip()[:80])
     LoginCodeVerificationProcess.initiate(request=request, user=user, email=user.email)
     return redirect("account_confirm_login_code")
-
-

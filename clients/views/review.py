@@ -49,9 +49,15 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
         proposal = _seen_proposal(request, session)
         if request.POST.get("verdict") == "adjust" and proposal:
             adjust = AdjustForm(request.POST, proposed=proposal.proposed)
-        done = form.is_valid() and (adjust is None or adjust.is_valid()) and _carry_out(request, session, proposal, form, adjust)
+        done = (
+            form.is_valid()
+            and (adjust is None or adjust.is_valid())
+            and _carry_out(request, session, proposal, form, adjust)
+        )
     except AlreadyDecided as late:
-        return _page(request, queue, _session(request, pk), form=form, late=_late_words(late.proposal, request.user), status=409)
+        return _page(
+            request, queue, _session(request, pk), form=form, late=_late_words(late.proposal, request.user), status=409
+        )
     if not done:
         return _page(request, queue, session, form=form, adjust=adjust, status=422)
     target = _next(queue, pk) if form.cleaned_data["verdict"] != "comment" else pk
@@ -87,13 +93,20 @@ def _seen_proposal(request: HttpRequest, session: Any) -> Proposal | None:
 
 def _held(request: HttpRequest, session: Any, seen: str) -> Proposal | None:
     try:
-        return Proposal.objects.for_coach(request.user).select_related("decided_by").filter(session=session, pk=seen).first()
+        return (
+            Proposal.objects.for_coach(request.user)
+            .select_related("decided_by", "assignment")
+            .filter(session=session, pk=seen)
+            .first()
+        )
     except ValidationError:
         return None
 
 
 @transaction.atomic
-def _carry_out(request: HttpRequest, session: Any, proposal: Proposal | None, form: DecisionForm, adjust: AdjustForm | None) -> bool:
+def _carry_out(
+    request: HttpRequest, session: Any, proposal: Proposal | None, form: DecisionForm, adjust: AdjustForm | None
+) -> bool:
     """Do what was decided and keep the line; both or neither. False when the figures are refused, with the error at its field."""
     by: Any = request.user
     try:
@@ -118,7 +131,9 @@ def _verdict(session: Any, proposal: Proposal | None, verdict: str, adjust: Adju
         raise ValidationError("Nothing was logged, so there is nothing to change. Approve takes it off the list.")
     if verdict == "hold":
         held = proposals.hold(proposal, by=by)
-        return "Held. The stop stays." if _stops(held) else f"Held. {client.first_name} does the last session once more."
+        return (
+            "Held. The stop stays." if _stops(held) else f"Held. {client.first_name} does the last session once more."
+        )
     if verdict == "adjust":
         proposals.adjust(proposal, by=by, sides=adjust.figures)
         return f"Changed. {sees}"
@@ -158,8 +173,15 @@ def _late_words(proposal: Proposal, user: Any) -> str:
 
 
 def _page(
-    request: HttpRequest, queue: Queue, session: Any, *, pane: str = "", form: DecisionForm | None = None, adjust: AdjustForm | None = None,
-    late: str = "", status: int = 200,
+    request: HttpRequest,
+    queue: Queue,
+    session: Any,
+    *,
+    pane: str = "",
+    form: DecisionForm | None = None,
+    adjust: AdjustForm | None = None,
+    late: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     pk = session.pk if session else None
     position = queue.position(pk) if pk else None
@@ -168,9 +190,16 @@ def _page(
     if detail and adjust is None and detail.may_change:
         adjust = AdjustForm(proposed=detail.proposal.proposed)
     context = {
-        "pane": pane, "groups": _groups(request, queue, pk), "detail": detail, "form": form, "adjust": adjust, "late": late,
-        "position": None if position is None else position + 1, "total": len(queue.places),
-        "before": queue.before(pk) if pk else None, "after": queue.after(pk) if pk else None,
+        "pane": pane,
+        "groups": _groups(request, queue, pk),
+        "detail": detail,
+        "form": form,
+        "adjust": adjust,
+        "late": late,
+        "position": None if position is None else position + 1,
+        "total": len(queue.places),
+        "before": queue.before(pk) if pk else None,
+        "after": queue.after(pk) if pk else None,
     }
     return render_page(request, TEMPLATE, context, partial="pane", status=status)
 
@@ -178,6 +207,12 @@ def _page(
 def _groups(request: HttpRequest, queue: Queue, pk: UUID | None) -> list[dict[str, Any]]:
     """The list as drawn: groups with their full count and the rows around the shown one."""
     items = read_items(request.user, queue.window(pk))
-    rows = [{"item": item, "when": when_words(item.session.finished_at, request.user), "current": item.session.pk == pk} for item in items]
-    groups = [{"name": name, "count": queue.count(group), "rows": [row for row in rows if row["item"].group == group]} for group, name in GROUPS.items()]
+    rows = [
+        {"item": item, "when": when_words(item.session.finished_at, request.user), "current": item.session.pk == pk}
+        for item in items
+    ]
+    groups = [
+        {"name": name, "count": queue.count(group), "rows": [row for row in rows if row["item"].group == group]}
+        for group, name in GROUPS.items()
+    ]
     return [group for group in groups if group["count"]]

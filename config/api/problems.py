@@ -45,7 +45,7 @@ PROBLEMS = {
     403: Problem(
         anchor="not-allowed",
         title="Not allowed",
-        meaning="The token lacks the scope, the user belongs to no practice, or a call with a session lacks X-CSRFToken.",
+        meaning="The token lacks the scope, the user belongs to no practice, or a session call lacks X-CSRFToken.",
     ),
     404: Problem(
         anchor="not-found",

@@ -6,9 +6,10 @@ from typing import Any, Literal
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 
-from config.api.problems import MEDIA_TYPE
+from config.api.problems import MEDIA_TYPE, PROBLEMS
 
 
 class ProblemErrorSerializer(serializers.Serializer[Any]):
@@ -39,7 +40,8 @@ class ApiSchema(AutoSchema):
         answers: dict[str, Any] = super()._get_response_bodies(direction=direction)
         for code in self._refusals():
             if code not in answers:
-                answers[code] = self._get_response_for_code(ProblemSerializer, code, media_types=[MEDIA_TYPE])
+                told = OpenApiResponse(ProblemSerializer, PROBLEMS[int(code)].meaning)
+                answers[code] = self._get_response_for_code(told, code, media_types=[MEDIA_TYPE])
         return answers
 
     def _refusals(self) -> list[str]:

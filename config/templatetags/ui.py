@@ -63,7 +63,7 @@ def foot(code: str, side: str = "", size: str = "") -> SafeString:
 def here(context: template.Context, name: str) -> SafeString:
     """`aria-current` for a link of the navigation: the page is this one or lies under it."""
     request = context.get("request")
-    inside = bool(request) and request.path.startswith(reverse(name))
+    inside = request is not None and request.path.startswith(reverse(name))
     return format_html(' aria-current="{}"', "page") if inside else SafeString("")
 
 
@@ -152,7 +152,7 @@ def control(field: BoundField) -> SafeString:
     widget = field.field.widget
     if isinstance(widget, CheckboxInput | FileInput | RadioSelect | CheckboxSelectMultiple):
         return field.as_widget()
-    attrs = {"class": f"input {widget.attrs.get('class', '')}".strip()}
+    attrs: dict[str, str | bool] = {"class": f"input {widget.attrs.get('class', '')}".strip()}
     if "placeholder" in widget.attrs:
         attrs["placeholder"] = ""  # allauth repeats the label there; ours stands above
     return field.as_widget(attrs=attrs)

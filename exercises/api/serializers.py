@@ -67,7 +67,7 @@ class ProgrammingSerializer(serializers.Serializer[Any]):
 class VariationNoteSerializer(serializers.Serializer[Any]):
     kind = serializers.CharField()
     title = serializers.CharField()
-    text = serializers.CharField()
+    text = serializers.CharField(default="")
 
 
 class QuestionSerializer(serializers.Serializer[Any]):
@@ -109,10 +109,34 @@ class ExerciseSerializer(serializers.ModelSerializer[Exercise]):
     class Meta:
         model = Exercise
         fields = (
-            "id", "slug", "name", "built_in", "aliases", "definition", "level", "laterality", "muscles", "equipment",
-            "equipment_notes", "bench_height_cm_low", "bench_height_cm_high", "setup_steps", "execution_phases",
-            "placements", "mistakes", "benefits", "audience", "programming", "variation_notes", "questions",
-            "evidence_summary", "evidence", "source_note", "copied_from", "archived_at", "created_at",
+            "id",
+            "slug",
+            "name",
+            "built_in",
+            "aliases",
+            "definition",
+            "level",
+            "laterality",
+            "muscles",
+            "equipment",
+            "equipment_notes",
+            "bench_height_cm_low",
+            "bench_height_cm_high",
+            "setup_steps",
+            "execution_phases",
+            "placements",
+            "mistakes",
+            "benefits",
+            "audience",
+            "programming",
+            "variation_notes",
+            "questions",
+            "evidence_summary",
+            "evidence",
+            "source_note",
+            "copied_from",
+            "archived_at",
+            "created_at",
         )
         read_only_fields = fields
 
@@ -132,9 +156,26 @@ class VariationSerializer(serializers.ModelSerializer[Variation]):
     class Meta:
         model = Variation
         fields = (
-            "id", "exercise", "code", "name", "built_in", "placement", "offset_direction", "offset_cm_low",
-            "offset_cm_high", "heel", "contact", "implement", "mini_band", "tempo", "pause_s_low", "pause_s_high",
-            "bottom_style", "level", "note", "archived_at",
+            "id",
+            "exercise",
+            "code",
+            "name",
+            "built_in",
+            "placement",
+            "offset_direction",
+            "offset_cm_low",
+            "offset_cm_high",
+            "heel",
+            "contact",
+            "implement",
+            "mini_band",
+            "tempo",
+            "pause_s_low",
+            "pause_s_high",
+            "bottom_style",
+            "level",
+            "note",
+            "archived_at",
         )
         read_only_fields = fields
 

@@ -31,9 +31,26 @@ class RungSerializer(serializers.ModelSerializer[Rung]):
     class Meta:
         model = Rung
         fields = (
-            "id", "position", "variation", "exercise", "sides", "sets", "reps_low", "reps_high", "rir", "tempo",
-            "rest_s", "min_rest_s", "rule", "max_jump", "rep_ceiling", "implements", "from_bodyweight",
-            "start_percent", "leave_percent", "gate",
+            "id",
+            "position",
+            "variation",
+            "exercise",
+            "sides",
+            "sets",
+            "reps_low",
+            "reps_high",
+            "rir",
+            "tempo",
+            "rest_s",
+            "min_rest_s",
+            "rule",
+            "max_jump",
+            "rep_ceiling",
+            "implements",
+            "from_bodyweight",
+            "start_percent",
+            "leave_percent",
+            "gate",
         )
         read_only_fields = fields
 

@@ -73,7 +73,7 @@ def _count(log: SideLog) -> int:
 
 
 def tops(prescription: Prescription, history: Sequence[Exposure]) -> dict[Side, list[bool]]:
-    """Per side and exposure (oldest first, lighter sessions left out): was every set at the top, RIR not under target?"""
+    """Per side and exposure (oldest first, lighter sessions left out): every set at the top, RIR not under target?"""
     logs = read_logs(prescription, history, Today())
     return {
         side: [is_top_but_for_rir(each, prescription) for each in reversed(log.performed)] for side, log in logs.items()

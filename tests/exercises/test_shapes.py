@@ -78,6 +78,15 @@ def test_a_wrong_figure_is_refused(figure):
         shapes.check_figure(figure)
 
 
+def test_rows_are_completed_with_what_they_leave_out():
+    rows = shapes.completed("variation_notes", [{"kind": "tempo", "title": "Slow lowering"}])
+    assert rows == [{"kind": "tempo", "title": "Slow lowering", "text": ""}]
+    placed = shapes.completed("placements", [{"placement": "bilateral"}])[0]
+    assert (placed["distance_cm"], placed["contact"]) == (None, "")
+    assert shapes.completed("mistakes", "none") == "none"
+    assert shapes.completed("mistakes", [4]) == [4]
+
+
 def test_nothing_written_yet_is_fine():
     shapes.check_programming({})
     shapes.check_figure({})

@@ -160,11 +160,14 @@ def test_system_errors_as_one_line(error, line):
     ("output", "line"),
     [
         ("", "no reason given"),
-        ("Working\n\nerror: it broke\n  \n", "error: it broke"),
+        ("Working\n\nit broke\n  \n", "it broke"),
+        ("error: Failed\n  cause: Hash mismatch for `x`\n    Expected:\n      sha256:00\n", "Hash mismatch for `x`"),
+        ("initdb: error: could not create directory\ninitdb: hint: try\n", "could not create directory"),
+        ("2026-11-22 10:00:00 UTC [1] FATAL:  could not bind\nLOG:  shut down\n", "could not bind"),
         ("initdb: No space left on device\ninitdb: removing folder\n", "no space left on the disk"),
     ],
 )
-def test_the_reason_is_the_last_line(output, line):
+def test_the_reason_in_the_output_of_a_program(output, line):
     assert one_line(output) == line
 
 

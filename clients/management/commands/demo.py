@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--reset", action="store_true", help="Delete every person and practice first.")
-        parser.add_argument("--if-empty", action="store_true", help="Do nothing, quietly, when there are people already.")
+        parser.add_argument("--if-empty", action="store_true", help="Do nothing when there are people already.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEBUG:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from io import BufferedReader
 from typing import Any
 
@@ -69,10 +70,13 @@ def answers_to(lines: Iterable[str | bytes]) -> list[str]:
 
 def answer_batches(batches: Iterable[list[Any]]) -> Iterator[list[str]]:
     """The answers to each batch of lines, in order. A batch of some size is shared with a second process."""
-    with ProcessPoolExecutor(max_workers=1) as second:
+    with ExitStack() as stack:
+        second: ProcessPoolExecutor | None = None
         alone = len(os.sched_getaffinity(0)) < 2
         for lines in batches:
-            if alone or len(lines) < WORTH_SHARING:
+            if second is None and not alone and len(lines) >= WORTH_SHARING:
+                second = stack.enter_context(ProcessPoolExecutor(max_workers=1))
+            if second is None or len(lines) < WORTH_SHARING:
                 yield answers_to(lines)
                 continue
             half = len(lines) // 2

@@ -1,0 +1,92 @@
+"""What a coach chooses on the assign page. Shape only: what stands in the way is clients.assigning's to say."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from clients.assigning import Plan
+from clients.forms.figures import DecimalField
+from clients.models import Client, Policy
+from programs.models import Coupling, Progression, Rung
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+LIGHTER_WEEKS = (("", "None"), ("4", "Every 4 weeks"), ("6", "Every 6 weeks"), ("8", "Every 8 weeks"))
+FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
+
+
+class AssignForm(forms.Form):
+    """`plan()` is what the services take. Rungs are those of the progression that is chosen in the same form."""
+
+    client = forms.ChoiceField(label="Client", required=False)
+    progression = forms.ChoiceField(
+        label="Progression",
+        error_messages={"required": "Choose a progression.", "invalid_choice": "Choose one of these."},
+    )
+    start_rung = forms.CharField(label="Start at rung", error_messages={"required": "Choose a rung."})
+    start_load = DecimalField(label="Start load", low=0, high=1000, what="Start load", required=False, help_text="Empty: where the rung starts.")
+    start_date = forms.DateField(
+        label="Start date",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": "Choose a start date.",
+            "invalid": "Write the date as year, month, day: 2026-01-06.",
+        },
+    )
+    weekdays = forms.TypedMultipleChoiceField(
+        label="Days",
+        coerce=int,
+        choices=list(enumerate(DAYS)),
+        error_messages={"required": "Choose at least one day.", "invalid_choice": "Choose days of the week."},
+    )
+    coupling = forms.ChoiceField(label="Sides", choices=Coupling.choices)
+    policy = forms.ChoiceField(label="Coach confirms", choices=Policy.choices)
+    deload_every_weeks = forms.TypedChoiceField(
+        label="Lighter week", choices=LIGHTER_WEEKS, coerce=int, empty_value=None, required=False
+    )
+
+    def __init__(
+        self, data: Any, *, client: Client | None, clients: list[Client], progressions: list[Progression]
+    ) -> None:
+        super().__init__(data)
+        self.chosen_client, self.progressions = client, progressions
+        self._choose("client", [("", "Choose a client"), *((str(each.pk), each.name) for each in clients)])
+        self._choose("progression", [(str(each.pk), each.name) for each in progressions])
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    @property
+    def chosen_progression(self) -> Progression | None:
+        wanted = self.data.get("progression")
+        return next((each for each in self.progressions if str(each.pk) == wanted), None)
+
+    @property
+    def chosen_rung(self) -> Rung | None:
+        """The rung that is picked, where it is one of the chosen progression."""
+        progression, wanted = self.chosen_progression, self.data.get("start_rung")
+        return next((rung for rung in progression.rungs.all() if str(rung.pk) == wanted), None) if progression else None
+
+    def clean_client(self) -> Client | None:
+        return self.chosen_client
+
+    def clean_start_rung(self) -> Rung:
+        if self.chosen_rung is None:
+            raise ValidationError("Choose a rung of this progression.")
+        return self.chosen_rung
+
+    def clean_start_date(self) -> dt.date:
+        day: dt.date = self.cleaned_data["start_date"]
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise ValidationError("Choose a start date between 2000 and 2100.")
+        return day
+
+    def plan(self) -> Plan:
+        """Wants a valid form and a client."""
+        data = dict(self.cleaned_data)
+        assert self.chosen_client is not None
+        assert self.chosen_progression is not None
+        return Plan(**data | {"client": self.chosen_client, "progression": self.chosen_progression})

@@ -1,0 +1,74 @@
+"""Rungs and progressions in words: names, implements, the prescription line, the gate."""
+
+from decimal import Decimal
+from typing import Any
+
+from exercises.vocabulary import tempo_words
+from programs.models import Gate, Rung
+
+
+def short_name(rung: Rung) -> str:
+    """The rung in a few words: `Offset forward, barbell`; bilateral ones by their exercise."""
+    if rung.sides == ["both"]:
+        return f"{rung.variation.exercise.name}, both feet"
+    return rung.variation.name
+
+
+def implements_words(rung: Rung) -> str:
+    words = " or ".join(rung.implements)
+    return f"bodyweight, then {words}" if rung.from_bodyweight else words
+
+
+def dose(rung: Rung) -> str:
+    return f"{rung.sets} × {rung.reps_low}–{rung.reps_high}"
+
+
+def rx(
+    *, rung: Rung, load: Decimal | None = None, unit: str = "kg", rest_s: int | None = None, sets: int | None = None
+) -> dict[str, Any]:
+    """The prescription line's parts, in its fixed order, for includes/_rx.html."""
+    return {
+        "sets": sets or rung.sets,
+        "reps_low": rung.reps_low,
+        "reps_high": rung.reps_high,
+        "per_side": rung.sides != ["both"],
+        "load": load,
+        "unit": unit,
+        "implement": implements_words(rung),
+        "rir": rung.rir,
+        "tempo_words": tempo_of(rung),
+        "rest_s": rest_s or rung.rest_s,
+    }
+
+
+def tempo_of(rung: Rung) -> str:
+    """The rung's pace in words, with the variation's longer pause where it names one."""
+    pause = rung.variation.pause_label
+    return ", ".join(part for part in (tempo_words(rung.tempo[:3] + "0" if pause else rung.tempo), pause) if part)
+
+
+def span_words(rung: Rung) -> str:
+    """`35 to 50 % of body mass`: where the rung starts and leaves; empty where the load does not go by body mass."""
+    start, leave = rung.start_percent, rung.leave_percent
+    if start is not None and leave is not None:
+        return f"{_percent(start)} to {_percent(leave)} % of body mass"
+    if start is not None:
+        return f"from {_percent(start)} % of body mass"
+    return f"bodyweight to {_percent(leave)} % of body mass" if leave is not None else ""
+
+
+def _percent(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def gate_words(rung: Rung) -> str:
+    """What opens the rung above, in a sentence; empty without a gate."""
+    gate: Gate | None = getattr(rung, "gate", None)
+    if gate is None:
+        return ""
+    parts = [f"{gate.sessions} of {gate.window} sessions at the top of the range, pain {Gate.MAX_PAIN} or less"]
+    if rung.leave_percent is not None:
+        parts.append(f"at {_percent(rung.leave_percent)} % of body mass or more")
+    if gate.symmetry is not None:
+        parts.append(f"symmetry {gate.symmetry * 100:.0f} %")
+    return ", ".join(parts) + (", and your sign-off." if gate.sign_off else ".")
