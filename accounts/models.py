@@ -47,6 +47,15 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def for_user(self, user: Any) -> models.QuerySet["User"]:
+        """The people of the user's practice."""
+        from accounts.access import membership_of
+
+        membership = membership_of(user)
+        if membership is None:
+            return self.none()
+        return self.filter(pk__in=Membership.objects.filter(practice_id=membership.practice_id).values("user"))
+
     def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
 

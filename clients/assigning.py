@@ -13,6 +13,7 @@ from accounts.models import User
 from clients.history import trainee_of
 from clients.models import Assignment, Client
 from clients.schedule import due_between, next_due
+from clients.standing import figure
 from programs.engine import ProjectedSession, parse_case, project
 from programs.models import Progression, Rung
 from programs.prescribing import engine_prescription, loads_for_rung, needs_start_load
@@ -49,7 +50,7 @@ def conflicts(plan: Plan) -> dict[str, list[str]]:
     elif plan.start_load is None and needs_start_load(rung, trainee):
         found["start_load"] = [f"{client.first_name}’s body mass is unknown, so say where to start."]
     elif plan.start_load is not None and plan.start_load < (lightest := loads_for_rung(rung, trainee)[0]):
-        found["start_load"] = [f"The lightest {client.first_name} can load here is {lightest:f} {client.unit}."]
+        found["start_load"] = [f"The lightest {client.first_name} can load here is {figure(lightest)} {client.unit}."]
     return found
 
 

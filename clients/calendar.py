@@ -1,4 +1,4 @@
-"""The preview of an assignment as a calendar: weeks down, days across, milestones below. Plain data, from assigning.preview."""
+"""The preview of an assignment as a calendar: weeks down, days across, milestones below. Plain data."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ WIDE = 3  # so many training days fit side by side with their foot map
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
-    """`train`: keys of the training days; `heads`: (label, trains) for each day; `weeks`: as assigning.preview has them."""
+    """`train`: keys of the training days; `heads`: (label, trains) a day; `weeks`: as assigning.preview has them."""
 
     train: str
     heads: list[tuple[str, bool]]

@@ -1,10 +1,11 @@
-"""Geometry of the charts as plain data: points, lines, ticks and bands in the units of an SVG view box. Draws nothing."""
+"""Geometry of the charts as plain data: points, lines, ticks and bands in units of an SVG view box."""
 
 import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 LETTERS = {"left": "L", "right": "R", "both": ""}
@@ -203,7 +204,7 @@ def _changes(readings: Sequence[Reading], xs: list[float], frame: Frame) -> list
 
 def _named_apart(changes: list[Mark]) -> list[Mark]:
     """Names that would run into the next line are left out; the table has them."""
-    for here, after in zip(changes, changes[1:], strict=False):
+    for here, after in pairwise(changes):
         if float(after.x) - float(here.x) < 6 * len(here.text):
             here.text = ""
     return changes

@@ -213,7 +213,7 @@ def _rir(rows: list[SetLog]) -> str:
 
 
 def _mark_window(history: History, rows: list[Seen]) -> int:
-    """Marks the rows that the gate of the present rung looks at. Returns how many sessions that are; 0 without a gate."""
+    """Marks the rows that the gate of the present rung looks at. Returns how many those are; 0 without a gate."""
     left, right = history.rung("left"), history.rung("right")
     gate = gate_of(left)
     if gate is None:

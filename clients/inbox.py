@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Exists, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, IntegerField, Max, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.utils import timezone
 
 from clients.models import Client, Proposal, Session, SessionItem, SetLog, Target
@@ -25,8 +25,8 @@ PAGE = 100  # rows drawn at once, around the one that is shown
 STOPS = Q(proposed__left__action="stop") | Q(proposed__right__action="stop") | Q(proposed__both__action="stop")
 
 
-def queue(user: Any) -> QuerySet[Session]:
-    """Sessions in the queue with `group` (1 to 3) and `worst` (pain of any set or the morning after), in reading order."""
+def queue(user: Any) -> Any:
+    """Sessions in the queue in reading order, with `group` (1 to 3) and `worst_set` (the worst pain of a set)."""
     standing = (
         Proposal.objects.for_coach(user).filter(session=OuterRef("pk")).exclude(status=Proposal.Status.SUPERSEDED)
     )
@@ -74,7 +74,8 @@ class Queue:
         return next((n for n, (other, _) in enumerate(self.places) if other == pk), None)
 
     def after(self, pk: UUID) -> UUID | None:
-        return self._at((self.position(pk) if self.position(pk) is not None else -1) + 1)
+        position = self.position(pk)
+        return self._at(0 if position is None else position + 1)
 
     def before(self, pk: UUID) -> UUID | None:
         position = self.position(pk)

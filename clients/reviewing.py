@@ -1,4 +1,4 @@
-"""One session as the coach decides it: the proposal and its reasons, the evidence, what the client will read. Reads only."""
+"""One session as the coach decides it: the proposal, its reasons, the evidence, what the client will read."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -165,13 +165,13 @@ def _move(history: History, proposal: Proposal | None) -> tuple[str, str] | None
     return (came_from.variation.foot_code, to.variation.foot_code) if to else None
 
 
-MADE = {
+MADE: dict[str, str] = {
     Proposal.Status.APPROVED: "approved this",
     Proposal.Status.HELD: "held this",
     Proposal.Status.ADJUSTED: "set other figures",
 }
 
-WENT_THROUGH = {
+WENT_THROUGH: dict[str, str] = {
     Policy.ALL: "Went through: nothing changes.",
     Policy.RUNG_CHANGES: "Went through: you confirm only rung changes.",
     Policy.NONE: "Went through: you asked to be told, not to be asked.",

@@ -1,5 +1,6 @@
 """A session after it: what each side did, what comes next and why, in the client's words. Computed, never stored."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
@@ -8,11 +9,11 @@ from typing import Any
 from django.db.models.functions import Coalesce
 
 from clients.deciding import RUNG_CHANGES, meanwhile
-from clients.history import History, in_unit, read_history
-from clients.models import Assignment, Proposal, Session, SessionItem, SetLog
+from clients.history import History, read_history
+from clients.models import Assignment, Proposal, Session, SessionItem, SetLog, Target
 from clients.schedule import next_due
 from clients.standing import Ladder, LadderRow, figure, ladder_of, short_name
-from clients.today import Card, card_of, first_name, items_for, load_words, long_date
+from clients.today import Card, card_of, figures_of, first_name, items_for, load_words, long_date
 from programs.models import Rung
 from programs.prescribing import gate_of
 from programs.sentences import client_sentence
@@ -45,25 +46,19 @@ class Bar:
 
 def bars_of(card: Card) -> list[Bar]:
     """Bars on one scale, in the order the sides were trained."""
-    done = {
-        target.side: [place.row for place in card.places if place.side == target.side and _is_done(place.row)]
-        for target in card.targets
-    }
-    totals = {side: sum(row.reps for row in rows) for side, rows in done.items()}
-    most, gaps = max(totals.values(), default=0), max((len(rows) - 1 for rows in done.values()), default=0)
+    done = {target.side: [each.done for each in card.places if each.side == target.side] for target in card.targets}
+    reps = {side: [figures.reps for figures in sets if figures] for side, sets in done.items()}
+    most = max((sum(counts) for counts in reps.values()), default=0)
+    gaps = max((len(counts) - 1 for counts in reps.values()), default=0)
     unit = (BAR_WIDTH - BAR_GAP * max(gaps, 0)) / most if most else Decimal(0)
-    return [Bar(side=side, total=totals[side], parts=_parts(rows, unit)) for side, rows in done.items()]
+    return [Bar(side=side, total=sum(counts), parts=_parts(counts, unit)) for side, counts in reps.items()]
 
 
-def _is_done(row: SetLog | None) -> bool:
-    return row is not None and row.kind == SetLog.Kind.DONE
-
-
-def _parts(rows: list[SetLog], unit: Decimal) -> list[dict[str, Any]]:
+def _parts(reps: list[int], unit: Decimal) -> list[dict[str, Any]]:
     parts, x = [], Decimal(0)
-    for row in rows:
-        width = row.reps * unit
-        parts.append({"x": f"{x:.1f}", "width": f"{width:.1f}", "mid": f"{x + width / 2:.1f}", "reps": row.reps})
+    for count in reps:
+        width = count * unit
+        parts.append({"x": f"{x:.1f}", "width": f"{width:.1f}", "mid": f"{x + width / 2:.1f}", "reps": count})
         x += width + BAR_GAP
     return parts
 
@@ -72,10 +67,10 @@ def compared(card: Card) -> str:
     """`Right did 94 % of left. At least 90 % is asked.` Only where both sides did all their sets."""
     work: dict[str, Decimal] = {}
     for place in card.places:
-        if not _is_done(place.row):
+        done = place.done
+        if done is None:
             return ""
-        load = in_unit(place.row.load, place.row.unit, place.target.unit) or Decimal(1)
-        work[place.side] = work.get(place.side, Decimal(0)) + place.row.reps * load
+        work[place.side] = work.get(place.side, Decimal(0)) + done.reps * (done.load or Decimal(1))
     if set(work) != {"left", "right"} or not min(work.values()):
         return ""
     if work["left"] == work["right"]:
@@ -220,7 +215,7 @@ class Summary:
 
     @property
     def tally(self) -> str:
-        done = sum(_is_done(place.row) for card in self.cards for place in card.places)
+        done = sum(place.done is not None for card in self.cards for place in card.places)
         parts = [f"{self.minutes} min" if self.minutes else "", f"{done} {'set' if done == 1 else 'sets'}"]
         missing = sum(card.missing for card in self.cards)
         return ", ".join([part for part in parts if part] + ([f"{missing} not logged"] if missing else []))
@@ -244,15 +239,15 @@ def summary_of(session: Session, user: Any) -> Summary:
     summary.is_last = bool(history.last and history.last.session.pk == session.pk)
     if proposal:
         summary.next = next_of(proposal, history, coach=summary.coach)
-    if summary.is_last and session.assignment.status == Assignment.Status.ACTIVE:
-        _where_it_leads(summary, history, proposal)
+    if history.last and summary.is_last and session.assignment.status == Assignment.Status.ACTIVE:
+        _where_it_leads(summary, history, proposal, after=history.last.date)
     return summary
 
 
-def _where_it_leads(summary: Summary, history: History, proposal: Proposal | None) -> None:
+def _where_it_leads(summary: Summary, history: History, proposal: Proposal | None, *, after: dt.date) -> None:
     assignment = summary.session.assignment
     if summary.next and not summary.next.stopped:
-        summary.next.on = long_date(next_due(assignment.start_date, assignment.weekdays, history.last.date))
+        summary.next.on = long_date(next_due(assignment.start_date, assignment.weekdays, after))
     summary.ladder = ladder_of(history, proposal)
     summary.standing = standing_words(summary.ladder, history, proposal, coach=summary.coach)
 
@@ -322,12 +317,12 @@ def side_lines(item: SessionItem) -> list[dict[str, str]]:
     ]
 
 
-def _side_line(target: Any, rows: list[SetLog]) -> str:
-    parts = []
-    for load, group in groupby(
-        (row for row in rows if _is_done(row)), key=lambda row: load_words(row.load, target, row.unit)
-    ):
-        parts.append(f"{load} × {', '.join(str(row.reps) for row in group)}")
+def _side_line(target: Target, rows: list[SetLog]) -> str:
+    done = [figures for figures in (figures_of(row, target.unit) for row in rows) if figures]
+    parts = [
+        f"{load_words(load, target)} × {', '.join(str(figures.reps) for figures in group)}"
+        for load, group in groupby(done, key=lambda figures: figures.load)
+    ]
     for kind, word in ((SetLog.Kind.SKIPPED, "skipped"), (SetLog.Kind.STOPPED, "stopped for pain")):
         count = sum(row.kind == kind for row in rows)
         parts += [f"{count} {word}"] if count else []

@@ -36,6 +36,22 @@ def long_date(day: dt.date) -> str:
 # --- One set of one side --------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was done in a set, the load in the target's unit."""
+
+    reps: int
+    load: Decimal
+    rir: int | None
+
+
+def figures_of(row: SetLog | None, unit: str) -> Figures | None:
+    """The figures of a set that was done; None for one that was skipped, stopped or never logged."""
+    if row is None or row.kind != SetLog.Kind.DONE or row.reps is None or row.load is None:
+        return None
+    return Figures(row.reps, in_unit(row.load, row.unit, unit), row.rir)
+
+
 @dataclass(slots=True, kw_only=True)
 class Place:
     """`values` and `errors` are the form's, by field; `before` is what was done there last time."""
@@ -89,26 +105,27 @@ class Place:
         return load_words(self.target.load, self.target)
 
     @property
+    def done(self) -> Figures | None:
+        return figures_of(self.row, self.target.unit)
+
+    @property
     def off_load(self) -> str:
         """The load that was used, where it is another than asked."""
-        row = self.row
-        if row is None or row.load is None or in_unit(row.load, row.unit, self.target.unit) == self.target.load:
-            return ""
-        return load_words(row.load, self.target, row.unit)
+        done = self.done
+        return load_words(done.load, self.target) if done and done.load != self.target.load else ""
 
     @property
     def said(self) -> str:
-        """What a screen reader hears about a set that is there: `logged: 40 kg, 10 reps, 2 more possible`."""
-        row = self.row
+        """What a screen reader hears about a set: `logged: 40 kg, 10 reps, 2 more possible`."""
+        row, done = self.row, self.done
         if row is None:
             return f"to do: {self.load_words} × {self.reps}"
         pain = "" if row.pain is None else f", pain {row.pain}"
-        if row.kind == SetLog.Kind.SKIPPED:
-            return f"skipped: {row.get_skip_reason_display().lower()}{pain}"
-        if row.kind == SetLog.Kind.STOPPED:
-            return f"stopped for pain{pain}"
-        spare = "" if row.rir is None else f", {rir_label(row.rir)} more possible"
-        return f"logged: {load_words(row.load, self.target, row.unit)}, {row.reps} reps{spare}{pain}"
+        if done is None:
+            stopped = row.kind == SetLog.Kind.STOPPED
+            return ("stopped for pain" if stopped else f"skipped: {row.get_skip_reason_display().lower()}") + pain
+        spare = "" if done.rir is None else f", {rir_label(done.rir)} more possible"
+        return f"logged: {load_words(done.load, self.target)}, {done.reps} reps{spare}{pain}"
 
     @property
     def after(self) -> str:
@@ -117,10 +134,9 @@ class Place:
 
     @property
     def before_words(self) -> str:
-        """`Last time 40 kg × 9`, or nothing."""
-        if self.before is None or self.before.load is None:
-            return ""
-        return f"{load_words(self.before.load, self.target, self.before.unit)} × {self.before.reps}"
+        """What was done here last time: `40 kg × 9`, or nothing."""
+        before = figures_of(self.before, self.target.unit)
+        return f"{load_words(before.load, self.target)} × {before.reps}" if before else ""
 
 
 def _spoken(typed: Any) -> str:
@@ -133,10 +149,11 @@ def rir_label(rir: int) -> str:
     return "4+" if rir >= 4 else str(rir)
 
 
-def load_words(load: Decimal, target: Target, unit: str = "") -> str:
+def load_words(load: Decimal, target: Target) -> str:
+    """A load in the target's unit as it is read: `40 kg`, `band 2`, `bodyweight`."""
     if target.implement == "band":
         return f"band {figure(load)}" if load else "no band"
-    return f"{figure(load)} {unit or target.unit}" if load else "bodyweight"
+    return f"{figure(load)} {target.unit}" if load else "bodyweight"
 
 
 # --- One exercise ---------------------------------------------------------------------------------------------
@@ -268,8 +285,9 @@ def side_order(client: Client, targets: Iterable[Target], before: SessionItem | 
 def _totals(before: SessionItem | None) -> dict[str, Decimal]:
     totals: dict[str, Decimal] = {}
     for row in before.sets.all() if before else []:
-        if row.kind == SetLog.Kind.DONE:
-            totals[row.side] = totals.get(row.side, Decimal(0)) + row.reps * (row.load or Decimal(1))
+        done = figures_of(row, "kg")
+        if done:
+            totals[row.side] = totals.get(row.side, Decimal(0)) + done.reps * (done.load or Decimal(1))
     return totals
 
 
@@ -334,14 +352,13 @@ def _places(number: int, targets: list[Target], rows: dict[Any, SetLog], earlier
 
 def _prefill(place: Place, card: Card) -> None:
     """What the form shows before anybody types: what is there, else the target at the load of the set before."""
-    row, target = place.row, place.target
-    done = row is not None and row.kind == SetLog.Kind.DONE
-    load = in_unit(row.load, row.unit, target.unit) if done else _load_before(place, card)
+    row, done, target = place.row, place.done, place.target
+    rir = done.rir if done else target.rir
     place.values = {
         "uuid": row.uuid if row else uuid7(),
-        "load": figure(load),
-        "reps": row.reps if done else place.reps,
-        "rir": min(row.rir, 4) if done and row.rir is not None else ("" if done else min(target.rir, 4)),
+        "load": figure(done.load if done else _load_before(place, card)),
+        "reps": done.reps if done else place.reps,
+        "rir": "" if rir is None else min(rir, 4),
         "pain": row.pain if row and row.pain is not None else "",
         "skip_reason": row.skip_reason if row else "",
     }
@@ -349,14 +366,9 @@ def _prefill(place: Place, card: Card) -> None:
 
 
 def _load_before(place: Place, card: Card) -> Decimal:
-    earlier = [
-        other.row
-        for other in card.places
-        if other.side == place.side and other.number < place.number and other.row and other.row.kind == SetLog.Kind.DONE
-    ]
-    if not earlier:
-        return place.target.load
-    return in_unit(earlier[-1].load, earlier[-1].unit, place.target.unit)
+    """The load of this side's set before, else the target's."""
+    same_side = [other.done for other in card.places if other.side == place.side and other.number < place.number]
+    return next((done.load for done in reversed(same_side) if done), place.target.load)
 
 
 def own_loads(client: Client, target: Target) -> list[str]:
@@ -484,9 +496,9 @@ def unanswered_morning(client: Client, today: dt.date) -> Session | None:
         .order_by("-performed_on", "-finished_at")
         .first()
     )
-    if last is None or last.next_day_pain is not None or last.performed_on >= today:
+    if last is None or last.performed_on is None or last.next_day_pain is not None:
         return None
-    return last if (today - last.performed_on).days <= ASK_MORNING_DAYS else None
+    return last if 1 <= (today - last.performed_on).days <= ASK_MORNING_DAYS else None
 
 
 def pain_scale() -> list[dict[str, Any]]:

@@ -25,7 +25,14 @@ class AssignForm(forms.Form):
         error_messages={"required": "Choose a progression.", "invalid_choice": "Choose one of these."},
     )
     start_rung = forms.CharField(label="Start at rung", error_messages={"required": "Choose a rung."})
-    start_load = DecimalField(label="Start load", low=0, high=1000, what="Start load", required=False, help_text="Empty: where the rung starts.")
+    start_load = DecimalField(
+        label="Start load",
+        low=0,
+        high=1000,
+        what="Start load",
+        required=False,
+        help_text="Empty: where the rung starts.",
+    )
     start_date = forms.DateField(
         label="Start date",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -204,9 +204,9 @@ class OwnSettingsForm(forms.Form):
     kettlebells = forms.CharField(label="Kettlebells", max_length=400, required=False)
     bands = forms.CharField(label="Bands", max_length=60, required=False, help_text="Strengths in order: 1, 2, 3.")
 
-    def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, client: Client) -> None:
         self.client = client
-        super().__init__(*args, initial=self._initial(client), **kwargs)
+        super().__init__(data, initial=self._initial(client))
         for name in ("body_mass", "bar", "plates", "dumbbells", "kettlebells"):
             self.fields[name].label = f"{self.fields[name].label}, {client.unit}"
         mass = self.fields["body_mass"]

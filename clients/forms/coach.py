@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -48,7 +49,7 @@ def parse_plates(text: str) -> list[list[int | float]]:
 def loads_text(loads: list[Any]) -> str:
     """Back to words: evenly spaced loads as `2–40 by 2`, others one by one."""
     values = [Decimal(str(each)) for each in loads]
-    steps = {after - before for before, after in zip(values, values[1:], strict=False)}
+    steps = {after - before for before, after in pairwise(values)}
     if len(values) > 3 and len(steps) == 1:
         return f"{figure(values[0])}–{figure(values[-1])} by {figure(steps.pop())}"
     return ", ".join(figure(each) for each in values)
@@ -130,13 +131,13 @@ class ClientForm(forms.Form):
     kettlebells = forms.CharField(label="Kettlebells", max_length=400, required=False)
     bands = forms.CharField(label="Bands", max_length=60, required=False, help_text="Strengths in order: 1, 2, 3.")
 
-    def __init__(self, *args: Any, by: User, client: Client | None = None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, by: User, client: Client | None = None) -> None:
         self.client = client
-        super().__init__(*args, initial=_client_initial(by, client), **kwargs)
+        super().__init__(data, initial=_client_initial(by, client))
         coaches = Membership.objects.for_user(by).coaches().values("user")
         field = self.fields["coach"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = User.objects.filter(pk__in=coaches)
+        field.queryset = User.objects.for_user(by).filter(pk__in=coaches)
 
     def clean_plates(self) -> list[list[int | float]]:
         return parse_plates(self.cleaned_data["plates"])
@@ -189,7 +190,12 @@ def _client_initial(by: User, client: Client | None) -> dict[str, Any]:
 
 def _equipment(inventory: dict[str, Any]) -> dict[str, Any]:
     texts = {key: loads_text(inventory.get(key) or []) for key in ("dumbbells", "kettlebells", "bands")}
-    return {"bar": inventory.get("bar"), "plates": plates_text(inventory.get("plates") or []), **texts}
+    bar = inventory.get("bar")
+    return {
+        "bar": "" if bar is None else figure(Decimal(str(bar))),
+        "plates": plates_text(inventory.get("plates") or []),
+        **texts,
+    }
 
 
 # --- A decision ------------------------------------------------------------------------------------------------

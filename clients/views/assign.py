@@ -95,9 +95,10 @@ def _form(
     chosen = {name: typed.getlist(name) if name == "weekdays" else typed[name] for name in typed}
     if "start_date" in typed:
         data |= {"weekdays": []}
-    form = AssignForm(data | chosen, client=client, clients=people, progressions=progressions)
+    data |= chosen
+    form = AssignForm(data, client=client, clients=people, progressions=progressions)
     if form.chosen_rung is None and form.chosen_progression:
-        form.data["start_rung"] = str(form.chosen_progression.rungs.all()[0].pk)
+        data["start_rung"] = str(form.chosen_progression.rungs.all()[0].pk)
     return form
 
 
@@ -130,7 +131,7 @@ def _usual(
 
 
 def _checked(form: AssignForm, client: Client | None, *, asked: bool) -> Plan | None:
-    """The plan, or None with what stands in the way at its fields. `asked`: the coach wants it done, so a client is needed."""
+    """The plan, or None with what stands in the way at its fields. `asked`: to be done, so a client is needed."""
     if client is None:
         if asked:
             form.add_error("client", "Choose a client.")

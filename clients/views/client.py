@@ -29,6 +29,7 @@ SAVED = "Kickstand-Saved"  # names the set that is held now; the phone forgets i
 SENDER = "Kickstand-User"  # for whom the phone kept the set
 PER_PAGE = 20
 TODAY = "client/clients/today.html"
+SHOWN = ("load", "reps", "rir", "pain", "skip_reason")  # fields of a set that have a place for their error
 
 
 # --- Today and its sets ---------------------------------------------------------------------------------------
@@ -124,13 +125,10 @@ def _refused(request: HttpRequest, form: SetForm, item: SessionItem) -> HttpResp
 def _card(request: HttpRequest, item_id: Any, open_key: str = "", form: Form | None = None) -> Card:
     card = card_of(items_for(request.user).get(pk=item_id), open_key=open_key, again=True)
     if card.open and form is not None and form.is_bound:
-        typed = {name: form.data[name] for name in ("load", "reps", "rir", "pain", "skip_reason") if name in form.data}
-        card.open.values |= typed
-        card.open.errors = {name: list(errors) for name, errors in form.errors.items()}
-        fields = {"load", "reps", "rir", "pain", "skip_reason"}
-        card.open.errors["form"] = [
-            error for name, errors in form.errors.items() if name not in fields for error in errors
-        ]
+        card.open.values |= {name: form.data[name] for name in SHOWN if name in form.data}
+        told = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
+        elsewhere = [error for name, errors in told.items() if name not in SHOWN for error in errors]
+        card.open.errors = told | {"form": elsewhere}
     return card
 
 

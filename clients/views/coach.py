@@ -23,7 +23,7 @@ from config.http import render_page
 @coach_required
 def clients(request: HttpRequest) -> HttpResponse:
     """Search as one types: the page, or its rows to htmx."""
-    q, status = request.GET.get("q", "").strip()[:80], request.GET.get("status", "current")
+    q, status = request.GET.get("q", "").replace("\x00", "").strip()[:80], request.GET.get("status", "current")
     status = status if status in STATUSES else "current"
     page = Paginator(found_clients(request.user, q=q, status=status).select_related("coach"), PAGE).get_page(
         request.GET.get("page")

@@ -42,7 +42,7 @@ def review_item(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @coach_required
 def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """A verdict, and a line with it or alone. 422 at the field, 409 where somebody was quicker: the line stays typed."""
+    """A verdict, a line with it or alone. 422 at the field, 409 where somebody was quicker: the line stays typed."""
     session, queue = _session(request, pk), read_queue(request.user)
     form, adjust = DecisionForm(request.POST), None
     try:
@@ -86,7 +86,7 @@ def _seen_proposal(request: HttpRequest, session: Any) -> Proposal | None:
     """The proposal that the coach had before them. Raises AlreadyDecided when another one stands by now."""
     standing: Proposal | None = session.standing[0] if session.standing else None
     seen = request.POST.get("proposal")
-    if seen and (standing is None or str(standing.pk) != seen):
+    if standing is not None and seen and str(standing.pk) != seen:
         raise AlreadyDecided(_held(request, session, seen) or standing)
     return standing
 
@@ -107,7 +107,7 @@ def _held(request: HttpRequest, session: Any, seen: str) -> Proposal | None:
 def _carry_out(
     request: HttpRequest, session: Any, proposal: Proposal | None, form: DecisionForm, adjust: AdjustForm | None
 ) -> bool:
-    """Do what was decided and keep the line; both or neither. False when the figures are refused, with the error at its field."""
+    """Do what was decided and keep the line; both or neither. False when it is refused, with the error at its field."""
     by: Any = request.user
     try:
         with transaction.atomic():
@@ -127,20 +127,18 @@ def _verdict(session: Any, proposal: Proposal | None, verdict: str, adjust: Adju
     sees = f"{client.first_name} sees it now." if client.user_id else f"{client.first_name} sees it after signing up."
     if verdict == "comment":
         return f"Sent. {client.first_name} reads it with the session." if client.user_id else "Kept with the session."
-    if proposal is None and verdict != "approve":
+    if verdict == "approve":
+        return _approve(session, proposal, by, sees)
+    if proposal is None:
         raise ValidationError("Nothing was logged, so there is nothing to change. Approve takes it off the list.")
-    if verdict == "hold":
-        held = proposals.hold(proposal, by=by)
-        return (
-            "Held. The stop stays." if _stops(held) else f"Held. {client.first_name} does the last session once more."
-        )
-    if verdict == "adjust":
-        proposals.adjust(proposal, by=by, sides=adjust.figures)
-        return f"Changed. {sees}"
     if verdict == "clear":
         proposals.clear(proposal, by=by)
         return f"{client.first_name} can train again."
-    return _approve(session, proposal, by, sees)
+    if adjust is not None:
+        proposals.adjust(proposal, by=by, sides=adjust.figures)
+        return f"Changed. {sees}"
+    held = proposals.hold(proposal, by=by)
+    return "Held. The stop stays." if _stops(held) else f"Held. {client.first_name} does the last session once more."
 
 
 def _approve(session: Any, proposal: Proposal | None, by: Any, sees: str) -> str:
@@ -187,7 +185,7 @@ def _page(
     position = queue.position(pk) if pk else None
     group = queue.places[position][1] if position is not None else KNOW
     detail = detail_of(session, request.user, group=group) if session else None
-    if detail and adjust is None and detail.may_change:
+    if detail and detail.proposal and detail.may_change and adjust is None:
         adjust = AdjustForm(proposed=detail.proposal.proposed)
     context = {
         "pane": pane,

@@ -17,7 +17,10 @@ from programs.showing import dose, gate_words, implements_words, rx, short_name,
 @coach_required
 def progressions(request: HttpRequest) -> HttpResponse:
     found = Progression.objects.for_user(request.user).offered().with_rungs()
-    cards = [{"progression": each, "ladder": EmptyLadder(len(each.rungs.all())), "span": _span(list(each.rungs.all()))} for each in found]
+    cards = [
+        {"progression": each, "ladder": EmptyLadder(len(each.rungs.all())), "span": _span(list(each.rungs.all()))}
+        for each in found
+    ]
     return render(request, "coach/programs/progressions.html", {"cards": cards})
 
 

@@ -55,9 +55,7 @@ def test_approved_holds_for_the_next_session(move_up: Proposal, coach: User, nex
     assert next_targets()["left"][0] == 2
 
 
-def test_held_does_the_last_session_once_more(
-    move_up: Proposal, coach: User, next_targets: Callable[[], Any]
-) -> None:
+def test_held_does_the_last_session_once_more(move_up: Proposal, coach: User, next_targets: Callable[[], Any]) -> None:
     assert proposals.hold(move_up, by=coach).status == "held"
     assert next_targets()["right"] == (1, Decimal("22.5"), [12, 12, 12])
 
@@ -69,11 +67,10 @@ def test_adjusted_figures_hold(move_up: Proposal, coach: User, next_targets: Cal
 
 
 @pytest.mark.parametrize(
-    ("load", "words"), [("41", "Maya cannot load 41 kg. Nearest: 40 or 42.5."), ("3", "Maya cannot load 3 kg. Nearest: 20.")]
+    ("load", "words"),
+    [("41", "Maya cannot load 41 kg. Nearest: 40 or 42.5."), ("3", "Maya cannot load 3 kg. Nearest: 20.")],
 )
-def test_a_load_that_cannot_be_made_names_the_nearest(
-    move_up: Proposal, coach: User, load: str, words: str
-) -> None:
+def test_a_load_that_cannot_be_made_names_the_nearest(move_up: Proposal, coach: User, load: str, words: str) -> None:
     sides = {side: {"load": Decimal(load), "reps": 8} for side in ("left", "right")}
     with pytest.raises(ValidationError) as refused:
         proposals.adjust(move_up, by=coach, sides=sides)
@@ -114,9 +111,7 @@ def test_an_automatic_change_can_still_be_held(
 
 
 @pytest.mark.parametrize("verdict", [proposals.approve, proposals.hold])
-def test_a_stop_stays_a_stop(
-    stop: Proposal, coach: User, verdict: Any, next_targets: Callable[[], Any]
-) -> None:
+def test_a_stop_stays_a_stop(stop: Proposal, coach: User, verdict: Any, next_targets: Callable[[], Any]) -> None:
     verdict(stop, by=coach)
     with pytest.raises(services.Blocked):
         next_targets()

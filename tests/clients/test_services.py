@@ -117,7 +117,9 @@ def test_a_set_sent_again_changes_nothing(training: Assignment) -> None:
     assert SetLog.objects.count() == 1
 
 
-@pytest.mark.parametrize("other", [{"reps": 9}, {"load": Decimal(25)}, {"rir": None}, {"set_number": 2}, {"side": "right"}])
+@pytest.mark.parametrize(
+    "other", [{"reps": 9}, {"load": Decimal(25)}, {"rir": None}, {"set_number": 2}, {"side": "right"}]
+)
 def test_the_same_uuid_with_other_content_is_a_conflict(training: Assignment, other: dict[str, Any]) -> None:
     item, uuid = opened(training, MONDAY), uuid4()
     kept, _ = services.log_set(item, facts(uuid=uuid))

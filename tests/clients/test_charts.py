@@ -1,0 +1,92 @@
+"""Geometry of the charts: where things stand, what is joined and what is not."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clients.charts import LOAD, WORK, Reading, heat, nice_ticks, side_chart
+
+MONDAY = dt.date(2026, 1, 5)
+
+
+def reading(day: int, left: str | None = None, right: str | None = None, rung: Any = 1, **others: Any) -> Reading:
+    values = {side: Decimal(value) for side, value in (("left", left), ("right", right)) if value is not None}
+    return Reading(on=MONDAY + dt.timedelta(days=day), values=values, rung=rung, rung_name=f"Rung {rung}", **others)
+
+
+@given(st.decimals(0, 5000, places=1), st.decimals(0, 5000, places=1), st.sampled_from([3, 6]))
+def test_ticks_hold_every_value(one: Decimal, other: Decimal, most: int) -> None:
+    low, high = min(one, other), max(one, other)
+    ticks = nice_ticks(low, high, most=most)
+    assert ticks[0] <= low <= high <= ticks[-1]
+    assert 2 <= len(ticks) <= most
+    assert ticks == sorted(set(ticks))
+
+
+def test_nothing_to_draw() -> None:
+    assert side_chart([], WORK, what="Work") is None
+
+
+@pytest.mark.parametrize("frame", [WORK, LOAD])
+def test_every_point_is_inside_the_frame(frame: Any) -> None:
+    chart = side_chart([reading(n, str(20 + n * 7), str(20 + n * 3)) for n in range(9)], frame, what="Load", unit="kg")
+    assert chart
+    for point in [*chart.circles, *chart.squares]:
+        assert frame.left - 8 <= float(point.x) <= frame.x_end + 8
+        assert frame.top - 5 <= float(point.y) <= frame.y_end + 5
+    assert chart.label == "Load over 9 sessions: left 20 to 76 kg, right 20 to 44 kg"
+
+
+def test_a_line_never_joins_two_rungs() -> None:
+    chart = side_chart(
+        [reading(0, "20", "20"), reading(3, "22", "20"), reading(7, "10", "10", rung=2)], LOAD, what="Load"
+    )
+    assert chart
+    assert [path.count("M") for _, path in chart.lines] == [2, 2]
+    assert [path.count("L") for _, path in chart.lines] == [1, 1]
+    assert len(chart.changes) == 1
+
+
+def test_a_missing_side_breaks_its_line_only() -> None:
+    chart = side_chart([reading(0, "20", "20"), reading(3, "22"), reading(7, "22", "22")], WORK, what="Work")
+    assert chart
+    lines = dict(chart.lines)
+    assert (lines["l"].count("M"), lines["r"].count("M")) == (1, 2)
+
+
+def test_equal_values_stand_side_by_side_and_their_ends_apart() -> None:
+    chart = side_chart([reading(0, "20", "20"), reading(3, "30", "30")], WORK, what="Work")
+    assert chart
+    assert float(chart.circles[1].x) < float(chart.squares[1].x)
+    assert [end.text for end in chart.ends] == ["L 30", "R 30"]
+    assert float(chart.ends[1].y) - float(chart.ends[0].y) >= 14
+
+
+def test_lighter_sessions_in_a_row_share_a_band() -> None:
+    days = [reading(n * 3, "20", "20", lighter=n in (1, 2, 4)) for n in range(6)]
+    chart = side_chart(days, LOAD, what="Load")
+    assert chart
+    assert len(chart.bands) == 2
+
+
+def test_one_session_stands_in_the_middle() -> None:
+    chart = side_chart([reading(0, "20", "22.5")], WORK, what="Work")
+    assert chart
+    assert WORK.left < float(chart.circles[0].x) < WORK.x_end
+
+
+def test_the_strip_counts_whole_sessions() -> None:
+    days = [
+        (MONDAY, "done", ""),
+        (MONDAY + dt.timedelta(days=3), "part", ""),
+        (MONDAY + dt.timedelta(days=7), "miss", "skipped, pain"),
+    ]
+    strip = heat([*days, (MONDAY + dt.timedelta(days=10), "plan", "")], first_monday=MONDAY, weeks=2)
+    assert (strip.done, strip.due, [day.text for day in strip.days]) == (1, 3, ["Mon", "Thu"])
+    assert [cell.title for cell in strip.cells][2] == "Mon 12 Jan: skipped, pain"
+    assert float(strip.cells[2].x) > float(strip.cells[0].x)
+    assert strip.cells[0].y == strip.cells[2].y

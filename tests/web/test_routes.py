@@ -1,0 +1,174 @@
+"""Every route, every method, every stranger. A new route without a row here fails the suite."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client as Browser
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from clients.models import Client
+from clients.services import SetFacts, log_set, open_session
+from tests.factories import AssignmentFactory
+
+PUBLIC = {
+    "home", "healthz", "readyz", "api:schema", "api:docs", "invite:join",
+    "account_login", "account_signup", "account_logout", "account_reset_password", "account_reset_password_done",
+    "account_reset_password_from_key", "account_reset_password_from_key_done", "account_confirm_email",
+    "account_email_verification_sent", "account_inactive", "account_request_login_code", "account_confirm_login_code",
+    "account_confirm_password_reset_code", "account_verified_email_required",
+}  # fmt: skip
+OWN_ACCOUNT = {"account_email", "account_change_password", "account_set_password", "account_reauthenticate"}
+REDIRECTS = {"coach:home", "me:home"}
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+@dataclass
+class World:
+    """One client of the rival's practice, with something at every address."""
+
+    client: Client
+    session: Any
+    set: Any
+    assignment: Any
+    exercise_slug: str = "staggered-hip-thrust"
+
+
+@pytest.fixture
+def world(client_row: Client) -> World:
+    assignment = AssignmentFactory(client=client_row)
+    session = open_session(assignment, due_on=assignment.start_date)
+    item = session.items.get()
+    target = item.targets.first()
+    row, _ = log_set(
+        item,
+        SetFacts(
+            uuid=uuid4(), set_number=1, side=target.side, reps=8, load=target.load, rir=2, performed_at=timezone.now()
+        ),
+    )
+    return World(client=client_row, session=session, set=row, assignment=assignment)
+
+
+ROUTES: dict[str, Callable[[World], list[Any]]] = {
+    "coach:review": lambda w: [],
+    "coach:review-item": lambda w: [w.session.pk],
+    "coach:decide": lambda w: [w.session.pk],
+    "coach:clients": lambda w: [],
+    "coach:client-new": lambda w: [],
+    "coach:client": lambda w: [w.client.pk],
+    "coach:client-edit": lambda w: [w.client.pk],
+    "coach:client-invite": lambda w: [w.client.pk],
+    "coach:client-archive": lambda w: [w.client.pk],
+    "coach:client-restore": lambda w: [w.client.pk],
+    "coach:assign": lambda w: [],
+    "coach:progressions": lambda w: [],
+    "coach:progression": lambda w: [w.assignment.progression.slug],
+    "coach:programs": lambda w: [],
+    "coach:settings": lambda w: [],
+    "me:today": lambda w: [],
+    "me:set-log": lambda w: [],
+    "me:set": lambda w: [w.set.pk],
+    "me:done": lambda w: [w.session.pk],
+    "me:finish": lambda w: [w.session.pk],
+    "me:skip": lambda w: [w.session.pk],
+    "me:stop": lambda w: [w.session.pk],
+    "me:morning": lambda w: [w.session.pk],
+    "me:comments": lambda w: [w.session.pk],
+    "me:history": lambda w: [],
+    "me:ladder": lambda w: [],
+    "me:signs": lambda w: [],
+    "me:settings": lambda w: [],
+    "library:list": lambda w: [],
+    "library:exercise": lambda w: [w.assignment.start_rung.variation.exercise.slug],
+}
+API = {
+    f"api:{name}-{kind}": (lambda w: []) if kind == "list" else (lambda w: [w.client.pk])
+    for name in ("exercise", "variation", "progression", "client", "assignment", "session", "set", "proposal")
+    for kind in ("list", "detail")
+} | {"api:program-list": lambda w: [], "api:api-root": lambda w: []}
+# Pages that are the same for everybody who may enter; a rival coach sees their own practice there.
+WITHOUT_ROWS = {
+    "coach:review", "coach:clients", "coach:client-new", "coach:assign", "coach:progressions", "coach:progression",
+    "coach:programs", "coach:settings", "library:list", "library:exercise",
+}  # fmt: skip
+
+
+def named_routes(resolver: Any, prefix: str = "") -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            if entry.name:
+                yield f"{prefix}{entry.name}"
+        elif isinstance(entry, URLResolver) and entry.namespace != "admin":
+            inner = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            yield from named_routes(entry, inner)
+
+
+def test_every_route_has_a_row() -> None:
+    listed = set(ROUTES) | set(API) | PUBLIC | OWN_ACCOUNT | REDIRECTS
+    assert set(named_routes(get_resolver())) - listed == set()
+    assert (set(ROUTES) | set(API)) - set(named_routes(get_resolver())) == set()
+
+
+def send(browser: Browser, method: str, name: str, world: World) -> Any:
+    url = reverse(name, args=({**ROUTES, **API})[name](world))
+    return getattr(browser, method)(
+        url, content_type="application/json" if name in API else "application/x-www-form-urlencoded"
+    )
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("name", ROUTES)
+def test_a_stranger_is_sent_to_sign_in(name: str, method: str, world: World, as_stranger: Browser) -> None:
+    response = send(as_stranger, method, name, world)
+    assert response.status_code in {302, 405}
+    if response.status_code == 302:
+        assert response["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("name", API)
+def test_a_stranger_gets_401_from_the_api(name: str, method: str, world: World, as_stranger: Browser) -> None:
+    assert send(as_stranger, method, name, world).status_code in {401, 405}
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("name", sorted(set(ROUTES) - WITHOUT_ROWS))
+def test_a_rival_coach_finds_nothing_of_another_practice(
+    name: str, method: str, world: World, as_rival: Browser
+) -> None:
+    assert send(as_rival, method, name, world).status_code in {404, 405}
+
+
+@pytest.mark.parametrize("name", sorted(WITHOUT_ROWS))
+def test_a_rival_coach_reads_no_name_of_another_practice(name: str, world: World, as_rival: Browser) -> None:
+    response = send(as_rival, "get", name, world)
+    assert response.status_code == 200
+    assert "Maya" not in response.content.decode()
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("name", sorted(name for name in ROUTES if name.startswith("coach:")))
+def test_a_client_finds_no_page_of_the_coach(name: str, method: str, world: World, as_client: Browser) -> None:
+    assert send(as_client, method, name, world).status_code in {404, 405}
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("name", ["me:set", "me:done", "me:finish", "me:skip", "me:stop", "me:morning", "me:comments"])
+def test_another_client_of_the_practice_finds_nothing(
+    name: str, method: str, world: World, as_other_client: Browser
+) -> None:
+    assert send(as_other_client, method, name, world).status_code in {404, 405}
+
+
+@pytest.mark.parametrize("name", sorted(name for name in API if name.endswith("-detail")))
+def test_the_api_answers_404_for_what_is_not_yours(name: str, world: World, as_rival: Browser) -> None:
+    assert send(as_rival, "get", name, world).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["client", "assignment", "session", "set", "proposal"])
+def test_the_api_lists_nothing_of_another_practice(name: str, world: World, as_rival: Browser) -> None:
+    response = send(as_rival, "get", f"api:{name}-list", world)
+    assert response.json()["results"] == []
