@@ -130,7 +130,9 @@ def _simulate(plan: Plan, ladder: list[Rung], dates: list[dt.date]) -> list[dict
         for rung in ladder
     ]
     start = next(n for n, rung in enumerate(ladder) if rung.pk == plan.start_rung.pk)
-    rungs = [parse_case({"prescription": case, "history": []})[0] for case in cases]
+    # A rung that the client cannot load ends the way up, as it does live.
+    reach = next((n for n in range(start + 1, len(ladder)) if not loads_for_rung(ladder[n], trainee)), len(ladder))
+    rungs = [parse_case({"prescription": case, "history": []})[0] for case in cases[:reach]]
     sessions = project(ladder=rungs, start_index=start, start_load=plan.start_load, dates=dates).sessions
     return [_seen(session, ladder, start, plan) for session in sessions]
 

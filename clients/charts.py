@@ -16,12 +16,12 @@ LINE_HEIGHT = 14
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One session: a value per side, on a rung. A line never joins two rungs."""
+    """One session: a value per side, and the rung of each side. A line never joins two rungs."""
 
     on: dt.date
     values: dict[str, Decimal]
-    rung: Any
-    rung_name: str = ""
+    rungs: dict[str, Any]
+    names: dict[str, str] = field(default_factory=dict)
     lighter: bool = False
 
 
@@ -185,20 +185,15 @@ def _bands(readings: Sequence[Reading], xs: list[float], frame: Frame) -> list[M
 
 
 def _changes(readings: Sequence[Reading], xs: list[float], frame: Frame) -> list[Mark]:
-    """A dotted line between two rungs, named at its right by the rung that begins there."""
+    """A dotted line where a side changes its rung, named at its right by the rung that begins there."""
     found = []
     for place in range(1, len(readings)):
-        if readings[place].rung != readings[place - 1].rung:
+        before, after = readings[place - 1].rungs, readings[place].rungs
+        changed = next((side for side in after if after[side] != before.get(side)), None)
+        if changed:
             x = (xs[place] + xs[place - 1]) / 2
-            room = xs[-1] - x > 90
-            found.append(
-                Mark(
-                    x=number(x),
-                    y=number(frame.top),
-                    text=readings[place].rung_name if room else "",
-                    width=number(x + 6),
-                )
-            )
+            name = readings[place].names.get(changed, "") if xs[-1] - x > 90 else ""
+            found.append(Mark(x=number(x), y=number(frame.top), text=name, width=number(x + 6)))
     return _named_apart(found)
 
 
@@ -221,8 +216,8 @@ def _draw_side(chart: Chart, side: str, readings: Sequence[Reading], xs: list[fl
             before = None
             continue
         y = _y(value, ticks, frame)
-        path.append(f"{'L' if before == reading.rung else 'M'}{number(x)} {number(y)}")
-        before = reading.rung
+        path.append(f"{'L' if before == reading.rungs.get(side) else 'M'}{number(x)} {number(y)}")
+        before = reading.rungs.get(side)
         _point(chart, side, x + _aside(reading, side), y)
     chart.lines.append((css, "".join(path)))
 
@@ -251,6 +246,8 @@ def _ends(readings: Sequence[Reading], sides: list[str], ticks: list[Decimal], f
     if len(placed) == 2 and placed[1][0] - placed[0][0] < LINE_HEIGHT:
         middle = (placed[0][0] + placed[1][0]) / 2
         placed = [(middle - LINE_HEIGHT / 2, placed[0][1]), (middle + LINE_HEIGHT / 2, placed[1][1])]
+    under = max([y - frame.y_end for y, _ in placed] + [0])
+    placed = [(y - under, side) for y, side in placed]
     return [
         Mark(x=x, y=number(y), text=f"{LETTERS[side]} {number(last[side])}".strip(), css=CSS[side], anchor="start")
         for y, side in placed

@@ -61,14 +61,20 @@ class Seen:
         return "red" if self.pain >= RED else "amber"
 
     @property
-    def load(self) -> str:
-        """One figure where the sides share it, else left / right."""
-        return " / ".join(dict.fromkeys(figure(side.load) for side in self.sides))
+    def loads(self) -> list[tuple[str, str]]:
+        """(side, figure): one without a side where both share it."""
+        return self._shared({side.side: figure(side.load) for side in self.sides})
 
     @property
-    def asked(self) -> str:
-        """One target where the sides share it, else left / right."""
-        return " / ".join(dict.fromkeys(side.asked for side in self.sides))
+    def asked(self) -> list[tuple[str, str]]:
+        """(side, target in reps): one without a side where both share it."""
+        return self._shared({side.side: side.asked for side in self.sides})
+
+    @staticmethod
+    def _shared(said: dict[str, str]) -> list[tuple[str, str]]:
+        if len(set(said.values())) == 1:
+            return [("", next(iter(said.values())))]
+        return list(said.items())
 
     @property
     def both(self) -> SideSeen | None:
@@ -128,11 +134,10 @@ def _sides(exposure: Exposure) -> list[str]:
 
 
 def _reading(exposure: Exposure, values: dict[str, Decimal], history: History) -> Reading:
-    rungs = tuple(exposure.target(side).rung_id for side in _sides(exposure))
-    rung = next(rung for rung in history.ladder if rung.pk == rungs[0])
-    return Reading(
-        on=exposure.date, values=values, rung=rungs, rung_name=short_name(rung), lighter=exposure.item.is_deload
-    )
+    rungs = {rung.pk: rung for rung in history.ladder}
+    standing = {side: exposure.target(side).rung_id for side in _sides(exposure)}
+    names = {side: short_name(rungs[pk]) for side, pk in standing.items()}
+    return Reading(on=exposure.date, values=values, rungs=standing, names=names, lighter=exposure.item.is_deload)
 
 
 def _work(exposure: Exposure, side: str, loaded: bool) -> Decimal:

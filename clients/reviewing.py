@@ -129,7 +129,8 @@ def _about(history: History) -> str:
     )
     weeks = _weeks_on(history)
     since = f" for {weeks} weeks" if weeks > 1 else ""
-    return f"{where} of {len(history.ladder)}{since} · trains {days_words(assignment.weekdays)} · {coupling_words(assignment.coupling)}"
+    days, coupling = days_words(assignment.weekdays), coupling_words(assignment.coupling)
+    return f"{where} of {len(history.ladder)}{since} · trains {days} · {coupling}"
 
 
 def _weeks_on(history: History) -> int:

@@ -73,7 +73,7 @@ def open_session(assignment: Assignment, *, due_on: dt.date, now: dt.datetime | 
     with transaction.atomic():
         Assignment.objects.select_for_update().get(pk=assignment.pk)
         found = Session.objects.filter(practice_id=assignment.practice_id, assignment=assignment, due_on=due_on).first()
-        if found:
+        if found and Target.objects.filter(item__session=found).exists():
             return found
         _close_forgotten(assignment)  # first, for the history read next has to know it
         history = read_history(assignment)
@@ -81,7 +81,7 @@ def open_session(assignment: Assignment, *, due_on: dt.date, now: dt.datetime | 
         if history.last is not None:
             standing = current_proposal(history, on=assignment.client.today(now), now=now)
         if standing is None or not _stops(standing):
-            return _opened(history, standing, due_on=due_on, now=now)
+            return _opened(history, standing, session=found, due_on=due_on, now=now)
     raise Blocked(standing)
 
 
@@ -89,10 +89,13 @@ def _stops(proposal: Proposal) -> bool:
     return "stop" in {side["action"] for side in (proposal.outcome or proposal.proposed).values()}
 
 
-def _opened(history: History, standing: Proposal | None, *, due_on: dt.date, now: dt.datetime) -> Session:
+def _opened(
+    history: History, standing: Proposal | None, *, session: Session | None, due_on: dt.date, now: dt.datetime
+) -> Session:
+    """A new row, or the one whose targets a morning's answer took back, with the targets of now."""
     assignment = history.assignment
     sides, reasons, action = _targets_for(history, standing)
-    session = Session(
+    session = session or Session(
         practice_id=assignment.practice_id,
         client=assignment.client,
         assignment=assignment,
@@ -118,13 +121,11 @@ def _targets_for(history: History, standing: Proposal | None) -> tuple[dict[str,
 def _freeze(
     session: Session, sides: dict[str, Any], *, reasons: list[Any], action: str, history: History
 ) -> SessionItem:
-    item = SessionItem.objects.create(
+    item, _ = SessionItem.objects.update_or_create(
         practice_id=session.practice_id,
         session=session,
         position=1,
-        action=action,
-        is_deload=action == "deload",
-        reasons=reasons,
+        defaults={"action": action, "is_deload": action == "deload", "reasons": reasons},
     )
     rungs = {str(rung.pk): rung for rung in history.ladder}
     Target.objects.bulk_create(
@@ -154,7 +155,9 @@ def _target(item: SessionItem, side: str, values: dict[str, Any], rung: Rung, as
 
 
 def _close_forgotten(assignment: Assignment) -> None:
-    """A session left open: with sets it counts as what was done that day, without any it was missed."""
+    """A session left open: with sets it counts as what was done that day. Without any it was missed, and stays open
+    for sets that a phone still holds.
+    """
     left_open = Session.objects.filter(
         practice_id=assignment.practice_id, assignment=assignment, status=Session.Status.OPEN
     )
@@ -162,8 +165,6 @@ def _close_forgotten(assignment: Assignment) -> None:
         times = [row.performed_at for row in session.sets.all()]
         if times:
             finish_session(session, now=max(times))
-        else:
-            session.delete()
 
 
 @transaction.atomic
@@ -234,9 +235,10 @@ def answer_morning(session: Session, *, pain: int, now: dt.datetime | None = Non
     if pain >= AMBER_PAIN:
         session.reviewed_at = session.reviewed_by = None  # the coach has not seen this
     session.save(update_fields=["next_day_pain", "next_day_pain_at", "reviewed_at", "reviewed_by"])
-    Session.objects.filter(
+    unstarted = Session.objects.filter(
         practice_id=session.practice_id, assignment_id=session.assignment_id, status=Session.Status.OPEN, sets=None
-    ).delete()
+    )
+    Target.objects.filter(item__session__in=unstarted).delete()  # opened anew, with the answer in view
     return _propose_after(session, now)
 
 
@@ -342,7 +344,7 @@ def _check(row: SetLog) -> None:
     if row.kind == SetLog.Kind.DONE and row.load is None:
         raise ValidationError({"load": "Which load?"})
     sides = {target.side for target in row.item.targets.all()}
-    if row.side not in sides:
+    if sides and row.side not in sides:
         raise ValidationError({"side": f"This session is logged for: {', '.join(sorted(sides))}."})
     if row.kind == SetLog.Kind.SKIPPED and not row.skip_reason:
         raise ValidationError({"skip_reason": "Say why the set was skipped."})

@@ -1,6 +1,7 @@
 """A session after it: what each side did, what comes next and why, in the client's words. Computed, never stored."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
@@ -8,12 +9,13 @@ from typing import Any
 
 from django.db.models.functions import Coalesce
 
+from clients.card import Card, card_of, figures_of, items_for, load_words
 from clients.deciding import RUNG_CHANGES, meanwhile
 from clients.history import History, read_history
 from clients.models import Assignment, Proposal, Session, SessionItem, SetLog, Target
 from clients.schedule import next_due
 from clients.standing import Ladder, LadderRow, figure, ladder_of, short_name
-from clients.today import Card, card_of, figures_of, first_name, items_for, load_words, long_date
+from clients.today import first_name, long_date
 from programs.models import Rung
 from programs.prescribing import gate_of
 from programs.sentences import client_sentence
@@ -95,7 +97,7 @@ class Next:
     stopped: bool = False
 
 
-def target_words(sides: dict[str, dict[str, Any]], ladder: list[Rung] | None = None) -> list[dict[str, str]]:
+def target_words(sides: dict[str, dict[str, Any]], ladder: Sequence[Rung] | None = None) -> list[dict[str, str]]:
     """`40 kg × 11, 11, 10 each side`, or a line for each side where they differ.
 
     With the `ladder`, a change of rung names the rung it leads to.

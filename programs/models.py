@@ -87,7 +87,6 @@ class RungQuerySet(models.QuerySet["Rung"]):
             return self.none()
         return self.filter(Q(practice=None) | Q(practice_id=membership.practice_id))
 
-
     def as_ladder(self) -> "RungQuerySet":
         """Bottom to top, with gate, variation and exercise; the exercise without its pages of text."""
         prose = [f"variation__exercise__{name}" for name in Exercise.PROSE]

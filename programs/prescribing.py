@@ -151,7 +151,9 @@ def gate_in_words(progression: Progression, rungs: list[Rung]) -> str:
     if gate is None:
         return ""
     words = f"Up a rung after {gate.sessions} of {gate.window} sessions at the top, pain {Gate.MAX_PAIN} or less"
-    symmetric = next((rung for rung in rungs if (found := gate_of(rung)) and found.symmetry), None)
-    if symmetric is not None:
-        words += f", symmetry {symmetric.gate.symmetry * 100:.0f} % from rung {symmetric.position}"
+    for rung in rungs:
+        own = gate_of(rung)
+        if own and own.symmetry:
+            words += f", symmetry {own.symmetry * 100:.0f} % from rung {rung.position}"
+            break
     return words + (", and your sign-off." if gate.sign_off else ".")

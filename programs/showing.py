@@ -20,7 +20,8 @@ def implements_words(rung: Rung) -> str:
 
 
 def dose(rung: Rung) -> str:
-    return f"{rung.sets} × {rung.reps_low}–{rung.reps_high}"
+    reps = f"{rung.reps_low}–{rung.reps_high}" if rung.reps_low != rung.reps_high else f"{rung.reps_low}"
+    return f"{rung.sets} × {reps}"
 
 
 def rx(

@@ -143,7 +143,8 @@ CLIENTS = (
         way=confirming,
         involved="right",
         side_note="Right hip is slower to switch on after runs.",
-        notes={2: "Felt strong. Bench was taken at first."}, morning=0,
+        notes={2: "Felt strong. Bench was taken at first."},
+        morning=0,
     ),
     Person(
         name="Tomás Arriaga",

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import client_required
 from accounts.models import User
+from clients.card import RIR_CHOICES, Card, card_of, items_for
 from clients.forms.client import CommentForm, FinishForm, MorningForm, OwnSettingsForm, SetForm, SkipForm
 from clients.history import read_history
 from clients.keeping import OtherPlace, keep_set, stop_rest
@@ -22,7 +23,7 @@ from clients.own_settings import update_own_settings
 from clients.services import active_assignment, answer_morning, comment_on, correct_set, finish_session, skip_session
 from clients.standing import ladder_of
 from clients.summary import by_month, entry_of, past_sessions, sessions_for, standing_words, summary_of
-from clients.today import RIR_CHOICES, Card, card_of, client_of, first_name, items_for, pain_scale, read_day
+from clients.today import client_of, first_name, pain_scale, read_day
 from config.http import render_page, wants_fragment
 
 SAVED = "Kickstand-Saved"  # names the set that is held now; the phone forgets its copy only then
@@ -176,7 +177,7 @@ def _open_session(request: HttpRequest, pk: UUID) -> Session:
 def finish(request: HttpRequest, pk: UUID) -> HttpResponse:
     session = get_object_or_404(sessions_for(request.user).exclude(status=Session.Status.SKIPPED), pk=pk)
     form = FinishForm(
-        request.POST or None, initial={"effort": session.effort, "note": session.note, "red_flag": session.red_flag}
+        _posted(request), initial={"effort": session.effort, "note": session.note, "red_flag": session.red_flag}
     )
     cards = [card_of(item) for item in items_for(request.user).filter(session=session).order_by("position")]
     if request.method == "POST" and form.is_valid() and _anything_logged(form, session):

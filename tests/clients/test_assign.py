@@ -114,6 +114,13 @@ def test_the_preview_names_the_earliest_moves_and_the_first_lighter_week(
     assert [mark["date"] for mark in lighter] == [next(each["date"] for each in shown["sessions"] if each["is_deload"])]
 
 
+def test_the_preview_stays_below_a_rung_without_equipment(client_row: Client, staggered: Progression) -> None:
+    client_row.inventory = client_row.inventory | {"dumbbells": []}
+    shown = preview(plan(client_row, staggered, 7, start_load=Decimal(35), weekdays=[0, 2, 4]))
+    assert {session["rung"].position for session in shown["sessions"]} == {7}
+    assert shown["milestones"] == []
+
+
 # --- The page --------------------------------------------------------------------------------------------------
 
 

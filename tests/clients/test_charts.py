@@ -15,7 +15,8 @@ MONDAY = dt.date(2026, 1, 5)
 
 def reading(day: int, left: str | None = None, right: str | None = None, rung: Any = 1, **others: Any) -> Reading:
     values = {side: Decimal(value) for side, value in (("left", left), ("right", right)) if value is not None}
-    return Reading(on=MONDAY + dt.timedelta(days=day), values=values, rung=rung, rung_name=f"Rung {rung}", **others)
+    rungs = rung if isinstance(rung, dict) else dict.fromkeys(values, rung)
+    return Reading(on=MONDAY + dt.timedelta(days=day), values=values, rungs=rungs, **others)
 
 
 @given(st.decimals(0, 5000, places=1), st.decimals(0, 5000, places=1), st.sampled_from([3, 6]))
@@ -49,6 +50,14 @@ def test_a_line_never_joins_two_rungs() -> None:
     assert [path.count("M") for _, path in chart.lines] == [2, 2]
     assert [path.count("L") for _, path in chart.lines] == [1, 1]
     assert len(chart.changes) == 1
+
+
+def test_a_side_that_stays_on_its_rung_goes_on() -> None:
+    moved = {"left": 2, "right": 1}
+    chart = side_chart([reading(0, "20", "20"), reading(3, "10", "20", rung=moved)], LOAD, what="Load")
+    assert chart
+    lines = dict(chart.lines)
+    assert (lines["l"].count("M"), lines["r"].count("M"), len(chart.changes)) == (2, 1, 1)
 
 
 def test_a_missing_side_breaks_its_line_only() -> None:

@@ -1,6 +1,7 @@
 """One client as the coach sees them, and what the coach changes about them."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -53,6 +54,8 @@ def test_loads_ladder_and_sessions(as_coach: Browser, client_row: Client, histor
     assert "Both sides on rung 1 of 3" in html
     assert "One more rep each" in html
     assert "What comes next" in html
+    # Left has shown the top once, right has not.
+    assert re.search(r'aria-label="Left">L</span>\s*<b>1</b>\s*<span[^>]*>R</span>\s*<b>0</b>', html)
 
 
 def test_adherence_by_shape_and_in_words(as_coach: Browser, client_row: Client, history: Assignment) -> None:

@@ -77,4 +77,3 @@ def test_the_demo_asks_for_the_library_first(db: None, settings: object) -> None
     assert not Progression.objects.exists()
     with pytest.raises(CommandError, match="load_library"):
         call_command("demo")
-

@@ -171,8 +171,8 @@ def test_the_evidence_shows_asked_beside_done(as_coach: Browser, move_up: Sessio
     html = page(as_coach, f"/coach/review/{move_up.pk}/")
     rows = html[html.index("table-evidence") :]
     assert rows.index("8 Jan") < rows.index("5 Jan")
-    assert '<td class="asked">3 × 12</td>' in rows
-    assert '<td class="asked">3 × 8</td>' in rows
+    assert '<td class="asked"><span class="of-side">3 × 12</span></td>' in rows
+    assert '<td class="asked"><span class="of-side">3 × 8</span></td>' in rows
     assert rows.count('class="reps top"') == 5  # two sides, two sessions, and the legend
     assert "the 4 sessions that count" in rows
     assert "Maya will read" in html

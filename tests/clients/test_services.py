@@ -80,11 +80,20 @@ def test_a_session_left_open_with_sets_counts_as_done_that_day(training: Assignm
     assert (first.status, first.performed_on) == ("finished", MONDAY)
 
 
-def test_a_session_left_open_without_a_set_was_missed(training: Assignment, monday: Any) -> None:
-    services.open_session(training, due_on=MONDAY)
+def test_a_missed_session_still_takes_a_late_set(training: Assignment, monday: Any) -> None:
+    missed = services.open_session(training, due_on=MONDAY)
+    item = missed.items.get()
     monday.move_to(at(THURSDAY))
     services.open_session(training, due_on=THURSDAY)
-    assert list(Session.objects.values_list("due_on", flat=True)) == [THURSDAY]
+    missed.refresh_from_db()
+    assert missed.status == Session.Status.OPEN
+
+    side = item.targets.order_by("side")[0].side
+    services.log_set(item, facts(side=side, performed_at=at(MONDAY)))
+    monday.move_to(at(NEXT_MONDAY))
+    services.open_session(training, due_on=NEXT_MONDAY)
+    missed.refresh_from_db()
+    assert (missed.status, missed.performed_on) == (Session.Status.FINISHED, MONDAY)
 
 
 def test_a_stop_blocks_the_next_session(training: Assignment, monday: Any) -> None:
