@@ -1,7 +1,7 @@
 """The coach's review queue: which sessions need a person, and why. Reads only; computed, never stored.
 
-A session is in the queue until a coach has looked at it, and again while a proposal of it waits. Three groups, in this
-order: stop and look, your decision, good to know; newest first within a group.
+A session is in the queue from its end (with red pain at once) until a coach has looked at it, and again while a
+proposal of it waits. Three groups, in this order: stop and look, your decision, good to know; newest first within one.
 """
 
 import datetime as dt
@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Exists, IntegerField, Max, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from clients.models import Client, Proposal, Session, SessionItem, SetLog, Target
@@ -19,7 +20,7 @@ from programs.models import Rung
 
 STOP, DECIDE, KNOW = 1, 2, 3
 GROUPS = {STOP: "Stop and look", DECIDE: "Your decision", KNOW: "Good to know"}
-AMBER_PAIN = 3  # engine.md, row 2
+AMBER_PAIN, RED_PAIN = 3, 6  # engine.md, rows 1 and 2
 PAGE = 100  # rows drawn at once, around the one that is shown
 
 STOPS = Q(proposed__left__action="stop") | Q(proposed__right__action="stop") | Q(proposed__both__action="stop")
@@ -45,7 +46,7 @@ def queue(user: Any) -> Any:
         Session.objects.for_coach(user)
         .exclude(client__status=Client.Status.ARCHIVED)
         .annotate(stopped=Exists(standing.filter(STOPS)), waiting=Exists(waiting), worst_set=worst_set)
-        .filter(unseen | Q(waiting=True))
+        .filter(unseen | Q(waiting=True) | Q(reviewed_at=None, status=Session.Status.OPEN, worst_set__gte=RED_PAIN))
         .annotate(
             group=Case(
                 When(serious, then=Value(STOP)),
@@ -54,7 +55,7 @@ def queue(user: Any) -> Any:
                 output_field=IntegerField(),
             )
         )
-        .order_by("group", "-finished_at", "-pk")
+        .order_by("group", Coalesce("finished_at", "opened_at").desc(), "-pk")
     )
 
 

@@ -114,8 +114,9 @@ class Exercise(models.Model):
     """A movement and everything a coach tells about it. The written sections are lists of rows (`exercises.shapes`)."""
 
     PROSE = (
-        "definition", "figure", "equipment_notes", "setup_steps", "execution_phases", "placements", "mistakes",
-        "benefits", "audience", "programming", "variation_notes", "questions", "evidence_summary", "evidence", "source_note",
+        "definition", "figure", "equipment_notes", "setup_steps", "execution_phases",
+        "placements", "mistakes", "benefits", "audience", "programming",
+        "variation_notes", "questions", "evidence_summary", "evidence", "source_note",
     )  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
+from django.db import connections
 from django.test import Client as Browser
 
 from accounts.models import Practice, Role, User
@@ -22,6 +23,12 @@ def _quick_settings() -> None:
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """No kept connections: a server's thread would still hold one when its database is dropped."""
+    connections.databases["default"]["CONN_MAX_AGE"] = 0
 
 
 @pytest.fixture(autouse=True)

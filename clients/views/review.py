@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import coach_required
 from clients import proposals
 from clients.forms.coach import AdjustForm, DecisionForm
-from clients.inbox import GROUPS, KNOW, Queue, read_items, read_queue, sessions_for_review, when_words
+from clients.inbox import GROUPS, KNOW, RED_PAIN, Queue, read_items, read_queue, sessions_for_review, when_words
 from clients.models import Proposal, Session
 from clients.proposals import AlreadyDecided
 from clients.reviewing import decided_words, detail_of
@@ -66,7 +67,8 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _session(request: HttpRequest, pk: UUID) -> Any:
     over = (Session.Status.FINISHED, Session.Status.SKIPPED)
-    return get_object_or_404(sessions_for_review(request.user).filter(status__in=over), pk=pk)
+    hurts = Q(status=Session.Status.OPEN, sets__pain__gte=RED_PAIN)  # under way, but not to be waited for
+    return get_object_or_404(sessions_for_review(request.user).filter(Q(status__in=over) | hurts).distinct(), pk=pk)
 
 
 def _next(queue: Queue, pk: UUID) -> UUID | None:
@@ -206,7 +208,11 @@ def _groups(request: HttpRequest, queue: Queue, pk: UUID | None) -> list[dict[st
     """The list as drawn: groups with their full count and the rows around the shown one."""
     items = read_items(request.user, queue.window(pk))
     rows = [
-        {"item": item, "when": when_words(item.session.finished_at, request.user), "current": item.session.pk == pk}
+        {
+            "item": item,
+            "when": when_words(item.session.finished_at or item.session.opened_at, request.user),
+            "current": item.session.pk == pk,
+        }
         for item in items
     ]
     groups = [

@@ -51,6 +51,13 @@ def log(page: Page, side: str, number: int) -> None:
     ).click()
 
 
+def log_and_wait(page: Page, side: str, number: int) -> None:
+    """Log, and wait for the server's answer: the status said "All saved" before, too."""
+    with page.expect_response(SETS):
+        log(page, side, number)
+    says(page, "All saved")
+
+
 def says(page: Page, words: str) -> None:
     expect(page.get_by_role("status").filter(has_text=words)).to_be_visible()
 
@@ -132,7 +139,8 @@ def test_a_figure_that_is_none_is_said_in_its_form_and_nothing_is_kept(phone: Pa
 
 
 def test_a_double_click_logs_one_set(phone: Page) -> None:
-    phone.get_by_role("button", name="Log left set").dblclick()
+    with phone.expect_response(SETS):
+        phone.get_by_role("button", name="Log left set").dblclick()
     says(phone, "All saved")
     expect(phone.get_by_role("group", name="Right, set 1").get_by_role("button", name="Log right set")).to_be_visible()
     assert SetLog.objects.count() == 1
@@ -182,18 +190,17 @@ def test_pain_and_skip_without_leaving_the_set(phone: Page) -> None:
 
 def test_the_rest_begins_by_itself_and_survives_a_reload(phone: Page) -> None:
     timer = phone.get_by_role("region", name="Rest timer")
-    log(phone, "left", 1)
-    says(phone, "All saved")
+    log_and_wait(phone, "left", 1)
     expect(timer).to_be_hidden()
-    log(phone, "right", 1)
+    log_and_wait(phone, "right", 1)
     expect(timer).to_contain_text("then left, set 2")
     live = phone.get_by_role("group", name="Left, set 2")
-    bars = phone.locator(".phone-bars").bounding_box()
     for part in (live.get_by_role("spinbutton", name="Load"), live.get_by_role("button", name="Log left set")):
-        box = part.bounding_box()
+        expect(part).to_be_in_viewport(ratio=1)
+        box, bars = part.bounding_box(), phone.locator(".phone-bars").bounding_box()
         assert box
         assert bars
-        assert 0 <= box["y"] < box["y"] + box["height"] <= bars["y"]
+        assert box["y"] + box["height"] <= bars["y"]
     phone.reload()
     expect(timer).to_be_visible()
     timer.get_by_role("button", name="End the rest").click()

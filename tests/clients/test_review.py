@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -14,6 +15,7 @@ from accounts.models import User
 from clients import proposals
 from clients.inbox import attention_count, read_items, read_queue, when_words
 from clients.models import Assignment, Client, Comment, Proposal, Session
+from clients.services import SetFacts, log_set, open_session
 from tests.clients.conftest import play
 from tests.clients.rows import finished, skipped
 from tests.factories import AssignmentFactory, ClientFactory, ProgressionFactory
@@ -211,10 +213,26 @@ def test_nobody_else_can_open_or_decide(request: pytest.FixtureRequest, move_up:
 
 
 def test_a_session_under_way_is_not_reviewed_yet(as_coach: Browser, training: Assignment) -> None:
-    from clients.services import open_session
-
     session = open_session(training, due_on=MONDAY)
     assert as_coach.get(f"/coach/review/{session.pk}/").status_code == 404
+
+
+def test_red_pain_is_seen_while_the_session_is_under_way(as_coach: Browser, training: Assignment) -> None:
+    session = open_session(training, due_on=MONDAY)
+    item = session.items.get()
+    target = item.targets.all()[0]
+    facts = SetFacts(
+        uuid=uuid4(), set_number=1, side=target.side, reps=5, load=target.load, pain=7, performed_at=timezone.now()
+    )
+    log_set(item, facts)
+
+    page = as_coach.get("/coach/review/").content.decode()
+    assert "Stop and look" in page
+    assert "pain 7" in page
+    assert as_coach.get(f"/coach/review/{session.pk}/").status_code == 200
+    assert decide(as_coach, session, verdict="approve").status_code == 302
+    session.refresh_from_db()
+    assert session.reviewed_at is not None
 
 
 # --- Deciding --------------------------------------------------------------------------------------------------

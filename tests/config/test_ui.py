@@ -138,7 +138,7 @@ def test_ladder_says_in_words_what_it_draws():
             "gate": [
                 {"met": True, "strong": "2", "rest": " of 2 sessions"},
                 {"waits": True, "strong": "your sign-off"},
-                {"lead": "pain ", "strong": "3", "rest": " of 2", "side": "left"},
+                {"sides": [("left", "1")], "rest": " of 2 sessions"},
             ],
         },
     ]
