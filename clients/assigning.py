@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from clients.history import trainee_of
 from clients.models import Assignment, Client
-from clients.schedule import due_between, next_due
+from clients.schedule import due_between, due_dates, next_due
 from clients.standing import figure
 from programs.engine import ProjectedSession, parse_case, project
 from programs.models import Progression, Rung
@@ -103,7 +103,8 @@ def preview(plan: Plan, *, weeks: int = PREVIEW_WEEKS) -> dict[str, Any]:
     [{"kind": "rung" | "deload", "name", "date"}].
     """
     ladder = list(plan.progression.rungs.all())
-    monday = plan.start_date - dt.timedelta(days=plan.start_date.weekday())
+    first = next(due_dates(plan.start_date, plan.weekdays, plan.start_date))
+    monday = first - dt.timedelta(days=first.weekday())
     last = monday + dt.timedelta(days=7 * weeks - 1)
     dates = due_between(plan.start_date, plan.weekdays, plan.start_date, last)
     sessions = _simulate(plan, ladder, dates)

@@ -173,15 +173,15 @@ class History:
         return max((on - since).days, 0) // 7
 
 
-def read_history(assignment: Assignment) -> History:
-    """The newest sessions of an assignment, in six queries however long it runs."""
+def read_history(assignment: Assignment, *, look_back: int = LOOK_BACK) -> History:
+    """The newest `look_back` sessions of an assignment, in six queries however long it runs."""
     ladder = list(Rung.objects.filter(progression_id=assignment.progression_id).as_ladder())
     sessions = (
         Session.objects.filter(
             practice_id=assignment.practice_id, assignment=assignment, status=Session.Status.FINISHED
         )
         .order_by("-performed_on", "-finished_at")
-        .prefetch_related("items__targets", "items__sets")[:LOOK_BACK]
+        .prefetch_related("items__targets", "items__sets")[:look_back]
     )
     history = history_from(assignment, ladder, list(sessions)[::-1])
     performed = (

@@ -20,6 +20,8 @@ from programs.models import Rung
 WEEKS = 12
 RECENT = 8
 
+SHOWN_SESSIONS = 100  # of the chart and the twelve weeks of adherence, even of somebody who trains every day
+
 
 @dataclass(slots=True, kw_only=True)
 class Overview:
@@ -92,7 +94,7 @@ def _assignment(client: Client, user: Any) -> Assignment | None:
 
 
 def _fill(page: Overview, client: Client, assignment: Assignment, user: Any, now: dt.datetime) -> None:
-    history = page.history = read_history(assignment)
+    history = page.history = read_history(assignment, look_back=SHOWN_SESSIONS)
     proposals = _proposals(assignment, user)
     page.proposal = next(iter(proposals.values()), None)
     page.chart, page.evidence = load_chart(history), evidence_of(history, shown=RECENT)

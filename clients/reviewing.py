@@ -69,7 +69,7 @@ def detail_of(session: Any, user: Any, *, group: int = KNOW) -> Detail:
     """The detail of a session read with `sessions_for_review`."""
     item = item_of(session, group)
     proposal = item.proposal
-    now = read_history(session.assignment)
+    now = read_history(session.assignment, look_back=60)
     newest = is_newest(proposal, user)
     history = now if newest else until(now, session.pk)
     stopped = "stop" in actions_of(proposal)

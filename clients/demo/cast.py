@@ -117,6 +117,11 @@ class Person:
     status: str = "active"
 
     @property
+    def has_account(self) -> bool:
+        """Whoever has trained for a while has accepted the invitation."""
+        return self.signs_in or self.weeks > 2
+
+    @property
     def body_mass(self) -> Decimal | None:
         return Decimal(self.mass) if self.mass else None
 

@@ -42,16 +42,17 @@ def fill(*, today: dt.date | None = None) -> None:
         _add(RIVAL_CLIENT, coach=rival, today=today)
 
 
-def _user(email: str, name: str) -> User:
-    user = User.objects.create_user(email, PASSWORD, display_name=name, time_zone="Europe/London")
+def _user(email: str, name: str, *, password: str | None = PASSWORD) -> User:
+    """Without a password they sign in with codes by mail, as most clients do."""
+    user = User.objects.create_user(email, password, display_name=name, time_zone="Europe/London")
     EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
     return user
 
 
 def _add(person: Person, *, coach: User, today: dt.date | None) -> Client:
     client = make_client(person, coach=coach)
-    if person.signs_in:
-        client.user = _user(client.email, client.name)
+    if person.has_account:
+        client.user = _user(client.email, client.name, password=PASSWORD if person.signs_in else None)
         client.save(update_fields=["user"])
         join_practice(practice_id=client.practice_id, user=client.user, role=Role.CLIENT)
     day = today or client.today()

@@ -89,6 +89,8 @@ def test_an_answer_lost_on_the_way_doubles_nothing(phone: Page) -> None:
 
     phone.route(SETS, lose, times=1)
     log(phone, "left", 1)
+    first = phone.get_by_role("group", name="Left, set 1")
+    expect(first).to_have_accessible_description("logged: 22.5 kg, 8 reps, 2 more possible")
     says(phone, "All saved")
     assert SetLog.objects.count() == 1
     assert not SetLog.objects.get().revisions.exists()
