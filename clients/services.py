@@ -265,7 +265,6 @@ class SetFacts:
 CONTENT = ("set_number", "side", "kind", "reps", "load", "unit", "rir", "pain", "skip_reason")
 
 
-@transaction.atomic
 def log_set(item: SessionItem, facts: SetFacts) -> tuple[SetLog, bool]:
     """Keep one set. Sent again it changes nothing: returns the row and whether it is new.
 
@@ -287,13 +286,12 @@ def log_set(item: SessionItem, facts: SetFacts) -> tuple[SetLog, bool]:
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
+                _after_set(item.session)
+            return row, True
         except IntegrityError:
             held = _held(row)
             if held is None:
                 raise
-        else:
-            _after_set(item.session)
-            return row, True
     if held.uuid == row.uuid and _content(held) == _content(row) and held.item_id == row.item_id:
         return held, False
     raise SetConflict(held)
