@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
-from accounts.models import Unit, User
+from accounts.models import Unit, User, validate_one_line
 from accounts.services import open_practice
 
 
@@ -17,9 +17,13 @@ class CoachSignupForm(forms.Form):
     """Registers a coach: their name and the practice that is opened with them."""
 
     display_name = forms.CharField(
-        label="Your name", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        validators=[validate_one_line],
+        label="Your name",
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     practice_name = forms.CharField(
+        validators=[validate_one_line],
         label="Name of your practice",
         max_length=80,
         help_text="Your clients see it. You can work alone or with other coaches.",
@@ -43,7 +47,10 @@ class SettingsForm(forms.Form):
     """How a person is named, and in which zone and unit they read."""
 
     display_name = forms.CharField(
-        label="Your name", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        validators=[validate_one_line],
+        label="Your name",
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     time_zone = forms.ChoiceField(label="Time zone", choices=time_zones)
     unit = forms.ChoiceField(label="Unit", choices=Unit.choices, widget=forms.RadioSelect)

@@ -1,5 +1,6 @@
 """Who signs in, and which practice they belong to."""
 
+import unicodedata
 import zoneinfo
 from functools import cache
 from typing import Any, ClassVar
@@ -27,6 +28,14 @@ def time_zones() -> frozenset[str]:
 def validate_time_zone(name: str) -> None:
     if name not in time_zones():
         raise ValidationError("Choose a time zone from the list, such as Europe/Madrid.")
+
+
+def validate_one_line(text: str) -> None:
+    """Raises ValidationError for a name with line breaks, control signs, or nothing to see in it."""
+    if any(unicodedata.category(sign) == "Cc" for sign in text):
+        raise ValidationError("A name is one line of plain text.")
+    if text and all(unicodedata.category(sign) in {"Cf", "Zs"} for sign in text):
+        raise ValidationError("A name has at least one letter.")
 
 
 class Unit(models.TextChoices):
@@ -89,6 +98,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        super().clean()
+        validate_one_line(self.display_name)
+
     @property
     def name(self) -> str:
         return self.display_name or self.email.split("@")[0]
@@ -118,6 +131,9 @@ class Practice(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        validate_one_line(self.name)
 
 
 class Role(models.TextChoices):

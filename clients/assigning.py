@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from clients.history import trainee_of
-from clients.models import Assignment, Client
-from clients.schedule import due_between, due_dates, next_due
+from clients.models import Assignment, Client, Session
+from clients.schedule import due_between, due_dates
+from clients.services import finish_session
 from clients.standing import figure
 from programs.engine import ProjectedSession, parse_case, project
 from programs.models import Progression, Rung
@@ -49,6 +50,9 @@ def conflicts(plan: Plan) -> dict[str, list[str]]:
         ]
     elif plan.start_load is None and needs_start_load(rung, trainee):
         found["start_load"] = [f"{client.first_name}’s body mass is unknown, so say where to start."]
+    elif plan.start_load is not None and plan.start_load > (heaviest := loads_for_rung(rung, trainee)[-1]):
+        most = "bodyweight alone" if heaviest == 0 else f"{figure(heaviest)} {client.unit}"
+        found["start_load"] = [f"The most {client.first_name} can load here is {most}."]
     elif plan.start_load is not None and plan.start_load < (lightest := loads_for_rung(rung, trainee)[0]):
         found["start_load"] = [f"The lightest {client.first_name} can load here is {figure(lightest)} {client.unit}."]
     return found
@@ -88,6 +92,9 @@ def assign_progression(plan: Plan, *, by: User) -> Assignment:
 
 def end_assignment(assignment: Assignment) -> None:
     """No further sessions come due. What was logged stays as it is; what still waited for a decision is overtaken."""
+    started = assignment.sessions.filter(status=Session.Status.OPEN, sets__isnull=False).distinct()
+    for session in started:
+        finish_session(session)
     assignment.status, assignment.ended_at = Assignment.Status.ENDED, timezone.now()
     assignment.save(update_fields=["status", "ended_at"])
     assignment.proposals.filter(status="waiting").update(status="superseded")
@@ -165,8 +172,3 @@ def _milestones(sessions: list[dict[str, Any]], plan: Plan, ladder: list[Rung]) 
         if session["is_deload"] and not any(mark["kind"] == "deload" for mark in found):
             found.append({"kind": "deload", "name": "", "date": session["date"]})
     return found
-
-
-def next_session_date(assignment: Assignment, after: dt.date) -> dt.date:
-    """When the client trains next."""
-    return next_due(assignment.start_date, assignment.weekdays, after)

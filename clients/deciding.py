@@ -79,6 +79,7 @@ def prescription_of(history: History, rung: Rung, sides: list[str]) -> dict[str,
     """The engine's prescription of a rung of the assignment, with this client's loads and what they did below."""
     assignment = history.assignment
     below = next((other for other in history.ladder if other.position == rung.position - 1), None)
+    below_loads = [load for side in sides if (load := history.last_load_on(below, side)) is not None]
     return engine_prescription(
         rung,
         ladder=history.ladder,
@@ -87,7 +88,7 @@ def prescription_of(history: History, rung: Rung, sides: list[str]) -> dict[str,
         coupling=assignment.coupling if len(sides) > 1 else Coupling.SHARED,
         start=assignment.start_load if rung.pk == assignment.start_rung_id else None,
         deload_every_weeks=assignment.deload_every_weeks,
-        previous_load=history.last_load_on(below, sides[0]),
+        previous_load=min(below_loads, default=None),
     )
 
 
@@ -134,10 +135,11 @@ def first_session(assignment: Assignment, ladder: list[Rung]) -> Answer:
 
 
 def repeat_last(history: History) -> dict[str, dict[str, Any]]:
-    """The last session once more: each side's rung and load, the reps performed, bounded to the range."""
-    last = history.last
-    if last is None:
+    """The last session that was no lighter one, once more: rung and load, the reps performed, bounded to the range."""
+    performed = history.exposures
+    if not performed:
         return first_session(history.assignment, history.ladder).sides
+    last = next((each for each in reversed(performed) if not each.item.is_deload), performed[-1])
     return {side: _repeated(last, side, history) for side in last.targets}
 
 

@@ -6,6 +6,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from django.db.models import F
+
 from clients.inventory import loads_for
 from clients.models import KG_PER_LB, Assignment, Client, Session, SessionItem, SetLog, Side, Target
 from programs.models import Rung
@@ -153,6 +155,7 @@ class History:
             session__assignment=assignment,
             session__status=Session.Status.FINISHED,
             item__targets__rung=rung,
+            item__targets__side=F("side"),
             side__in=[side, Side.BOTH],
             kind=SetLog.Kind.DONE,
         )
@@ -170,6 +173,8 @@ class History:
         for (before, _), (after, lighter) in pairwise(self.days):
             if lighter or (after - before).days >= 14:
                 since = after
+        if (on - self.days[-1][0]).days >= 14:
+            return 0
         return max((on - since).days, 0) // 7
 
 
@@ -195,6 +200,13 @@ def read_history(assignment: Assignment, *, look_back: int = LOOK_BACK) -> Histo
     return history
 
 
+def _performed(session: Session, sets: list[SetLog]) -> bool:
+    """Whether the day counts: something was done, or something hurt. Pain is heard even where every set was skipped."""
+    if session.red_flag or session.next_day_pain is not None:
+        return True
+    return any(row.kind != SetLog.Kind.SKIPPED or row.pain is not None for row in sets)
+
+
 def history_from(assignment: Assignment, ladder: list[Rung], sessions: list[Session]) -> History:
     """A history from sessions already read (items, targets and sets prefetched), oldest first."""
     history = History(assignment=assignment, ladder=ladder)
@@ -202,7 +214,7 @@ def history_from(assignment: Assignment, ladder: list[Rung], sessions: list[Sess
         for item in session.items.all():
             sets = list(item.sets.all())
             targets = {target.side: target for target in item.targets.all()}
-            if targets and any(row.kind != SetLog.Kind.SKIPPED for row in sets):
+            if targets and _performed(session, sets):
                 history.exposures.append(
                     Exposure(session=session, item=item, targets=targets, sets=sets, unit=assignment.client.unit)
                 )

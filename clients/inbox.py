@@ -37,6 +37,7 @@ def queue(user: Any) -> Any:
     unseen = Q(reviewed_at=None, status__in=[Session.Status.FINISHED, Session.Status.SKIPPED])
     serious = (
         Q(stopped=True)
+        | Q(stopped_set=True)
         | Q(red_flag=True)
         | Q(worst_set__gte=AMBER_PAIN)
         | Q(next_day_pain__gte=AMBER_PAIN)
@@ -45,7 +46,12 @@ def queue(user: Any) -> Any:
     return (
         Session.objects.for_coach(user)
         .exclude(client__status=Client.Status.ARCHIVED)
-        .annotate(stopped=Exists(standing.filter(STOPS)), waiting=Exists(waiting), worst_set=worst_set)
+        .annotate(
+            stopped=Exists(standing.filter(STOPS)),
+            stopped_set=Exists(sets.filter(kind=SetLog.Kind.STOPPED)),
+            waiting=Exists(waiting),
+            worst_set=worst_set,
+        )
         .filter(unseen | Q(waiting=True) | Q(reviewed_at=None, status=Session.Status.OPEN, worst_set__gte=RED_PAIN))
         .annotate(
             group=Case(

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 
 KEYS = {"bar", "plates", "dumbbells", "kettlebells", "bands"}
 MAX_LOAD = Decimal(1000)
+MOST_LOADS = 2000
 
 
 def default_inventory() -> dict[str, Any]:
@@ -53,8 +54,11 @@ def _bar_loads(inventory: dict[str, Any]) -> list[Decimal]:
     totals = {_number(inventory["bar"])}
     for weight, count in inventory.get("plates") or []:
         pair = _number(weight) * 2
-        totals = {total + pair * n for total in totals for n in range(int(count) // 2 + 1)}
-    return sorted(total for total in totals if total <= MAX_LOAD)
+        more = (total + pair * n for total in totals for n in range(int(count) // 2 + 1))
+        totals = {total for total in more if total <= MAX_LOAD}
+        if len(totals) > MOST_LOADS:
+            raise ValidationError("These plates make too many different loads. Leave the smallest ones out.")
+    return sorted(totals)
 
 
 def _number(value: Any) -> Decimal:
@@ -73,6 +77,7 @@ def validate_inventory(inventory: Any) -> None:
         _check(plate[0], "A plate")
     if len(inventory.get("plates") or []) > 12:
         raise ValidationError("At most 12 sizes of plates.")
+    _bar_loads(inventory)
     for key in ("dumbbells", "kettlebells", "bands"):
         values = inventory.get(key) or []
         if not isinstance(values, list) or len(values) > 60:
@@ -83,8 +88,9 @@ def validate_inventory(inventory: Any) -> None:
 
 def _check(value: Any, what: str) -> None:
     try:
-        good = not isinstance(value, bool) and Decimal(0) < Decimal(str(value)) <= MAX_LOAD
+        weight = Decimal(str(value))
+        good = not isinstance(value, bool) and 0 < weight <= MAX_LOAD and weight == round(weight, 2)
     except InvalidOperation:
         good = False
     if not good:
-        raise ValidationError(f"{what}: a weight is a number over 0 and at most 1,000.")
+        raise ValidationError(f"{what}: a weight is a number over 0 and at most 1,000, with two decimals at the most.")

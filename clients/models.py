@@ -18,7 +18,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.access import membership_of
-from accounts.models import Practice, Unit, uuid7, validate_time_zone
+from accounts.models import Practice, Unit, uuid7, validate_one_line, validate_time_zone
 from clients.inventory import default_inventory, validate_inventory
 from exercises.models import Variation
 from programs.models import Coupling, Progression, Rung
@@ -132,6 +132,9 @@ class Client(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        validate_one_line(self.name)
 
     @property
     def first_name(self) -> str:

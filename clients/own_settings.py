@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.services import update_user
 from clients.history import in_unit
 from clients.inventory import default_inventory, default_inventory_lb
-from clients.models import KG_PER_LB, Assignment, Client
+from clients.models import KG_PER_LB, Client
 from clients.people import update_client
 from programs.prescribing import plain
 
@@ -36,7 +36,6 @@ def update_own_settings(
     old = client.unit
     if unit != old:
         inventory = converted(inventory, old, unit)
-        _convert_start(client, old, unit)
     update_user(user, display_name=display_name, time_zone=time_zone, unit=unit)
     return update_client(
         client, name=display_name, time_zone=time_zone, unit=unit, body_mass_kg=mass, inventory=inventory
@@ -59,12 +58,3 @@ def converted(inventory: dict[str, Any], old: str, unit: str) -> dict[str, Any]:
         "kettlebells": [weight(each) for each in inventory.get("kettlebells") or []],
         "bands": inventory.get("bands") or [],
     }
-
-
-def _convert_start(client: Client, old: str, unit: str) -> None:
-    """The start load of a running assignment is in the client's unit."""
-    for assignment in Assignment.objects.filter(
-        practice_id=client.practice_id, client=client, start_load__isnull=False
-    ).active():
-        assignment.start_load = in_unit(assignment.start_load, old, unit)
-        assignment.save(update_fields=["start_load"])

@@ -17,8 +17,9 @@ from django.utils import timezone
 from accounts.access import membership_of
 from accounts.models import Membership, Role, User
 from accounts.services import join_practice
+from clients.history import in_unit
 from clients.inventory import default_inventory, default_inventory_lb
-from clients.models import Client, Invitation
+from clients.models import Assignment, Client, Invitation
 
 EDITABLE = (
     "name",
@@ -53,12 +54,23 @@ def add_client(*, coach: User, name: str, **facts: Any) -> Client:
 @transaction.atomic
 def update_client(client: Client, **changes: Any) -> Client:
     """Change what is known of a client. Raises ValidationError."""
+    if changes.get("unit", client.unit) != client.unit:
+        _convert_start(client, client.unit, changes["unit"])
     for field in EDITABLE:
         if field in changes:
             setattr(client, field, changes[field])
     client.full_clean(exclude=["practice"])
     client.save(update_fields=[field for field in EDITABLE if field in changes])
     return client
+
+
+def _convert_start(client: Client, old: str, unit: str) -> None:
+    """The start load of a running assignment is in the client's unit."""
+    for assignment in Assignment.objects.filter(
+        practice_id=client.practice_id, client=client, start_load__isnull=False
+    ).active():
+        assignment.start_load = in_unit(assignment.start_load, old, unit)
+        assignment.save(update_fields=["start_load"])
 
 
 # --- Invitations ----------------------------------------------------------------------------------------------
@@ -76,6 +88,8 @@ def invite(client: Client, *, by: User, link_base: str) -> Invitation:
 
     `link_base` is the site's address, such as https://kickstand.example. Raises ValidationError without an e-mail.
     """
+    if client.status == Client.Status.ARCHIVED:
+        raise ValidationError({"email": f"{client.first_name} is archived. Restore them first."})
     if not client.email:
         raise ValidationError({"email": f"{client.first_name} has no e-mail yet. Add one, then invite."})
     if client.user_id:
@@ -130,7 +144,7 @@ def find_invitation(practice_id: UUID, secret: str, *, now: dt.datetime | None =
         .select_related("client", "invited_by", "practice")
         .first()
     )
-    if found is None or found.client.user_id:
+    if found is None or found.client.user_id or found.client.status == Client.Status.ARCHIVED:
         raise InvitationUsed
     return found
 
@@ -148,8 +162,8 @@ def accept_invitation(
     if held.accepted_at or held.client.user_id:
         raise InvitationUsed
     user = user or _new_user(held, name=name, password=password)
-    if Membership.objects.filter(practice_id=held.practice_id, user=user).exists():
-        raise ValidationError("You belong to this practice already, under another name.")
+    if membership_of(user) is not None or Membership.objects.filter(practice_id=held.practice_id, user=user).exists():
+        raise ValidationError("This account belongs to a practice already. Join with another e-mail.")
     join_practice(practice_id=held.practice_id, user=user, role=Role.CLIENT)
     held.client.user = user
     held.client.save(update_fields=["user"])

@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,11 +12,11 @@ from django.utils import timezone
 from accounts.models import User
 from clients.deciding import MORE_CAREFUL, RUNG_CHANGES, Answer, decide_next, on_rung, repeat_last
 from clients.history import History, read_history, trainee_of
-from clients.models import Assignment, Policy, Proposal, Session
+from clients.models import Assignment, Policy, Proposal, Session, SessionItem
 from clients.schedule import next_due
 from programs.prescribing import loads_for_rung
 
-CLEARABLE = ("pain_red",)
+OPEN_ANEW = "again"  # SessionItem.action of a session whose targets are made again when it is next opened
 
 
 class AlreadyDecided(Exception):
@@ -144,6 +145,18 @@ def _history_of(proposal: Proposal) -> History:
     return read_history(assignment)
 
 
+def open_anew(assignment_id: UUID) -> None:
+    """What has changed since holds for a session that was opened and has no set yet: its next opening reads anew."""
+    SessionItem.objects.filter(
+        session__assignment_id=assignment_id, session__status=Session.Status.OPEN, session__sets=None
+    ).update(action=OPEN_ANEW)
+
+
+def clear_no_more(session: Session) -> None:
+    """New red pain or a new warning sign: what a coach cleared before was something else."""
+    Proposal.objects.filter(session=session, cleared=True).update(cleared=False)
+
+
 def _decide(
     held: Proposal, *, by: User, status: str, outcome: dict[str, Any], now: dt.datetime | None = None
 ) -> Proposal:
@@ -153,6 +166,7 @@ def _decide(
     )
     held.save()
     mark_reviewed(held.session, by=by, now=now)
+    open_anew(held.assignment_id)
     return held
 
 

@@ -15,7 +15,7 @@ from accounts.models import User
 from clients.deciding import first_session, implement_name, meanwhile
 from clients.history import History, read_history
 from clients.models import Assignment, Client, Comment, Proposal, Session, SessionItem, SetLog, SetRevision, Target
-from clients.proposals import current_proposal, propose
+from clients.proposals import OPEN_ANEW, clear_no_more, current_proposal, open_anew, propose
 from clients.schedule import due_now, next_due
 from programs.models import Rung
 
@@ -52,7 +52,7 @@ def active_assignment(client: Client) -> Assignment | None:
 
 
 def due_today(assignment: Assignment, today: dt.date) -> dt.date | None:
-    """The training day to do today, or None. A session that is open is always due."""
+    """The training day to do today, or None."""
     sessions = Session.objects.filter(
         practice_id=assignment.practice_id, assignment=assignment, due_on__gte=today - dt.timedelta(days=14)
     )
@@ -73,9 +73,9 @@ def open_session(assignment: Assignment, *, due_on: dt.date, now: dt.datetime | 
     with transaction.atomic():
         Assignment.objects.select_for_update().get(pk=assignment.pk)
         found = Session.objects.filter(practice_id=assignment.practice_id, assignment=assignment, due_on=due_on).first()
-        if found and Target.objects.filter(item__session=found).exists():
+        if found and not found.items.filter(action=OPEN_ANEW, sets=None).exists():
             return found
-        _close_forgotten(assignment)  # first, for the history read next has to know it
+        _close_forgotten(assignment, now)  # first, for the history read next has to know it
         history = read_history(assignment)
         standing = None
         if history.last is not None:
@@ -92,7 +92,7 @@ def _stops(proposal: Proposal) -> bool:
 def _opened(
     history: History, standing: Proposal | None, *, session: Session | None, due_on: dt.date, now: dt.datetime
 ) -> Session:
-    """A new row, or the one whose targets a morning's answer took back, with the targets of now."""
+    """A new row, or the one that is to be opened anew, with the targets of now."""
     assignment = history.assignment
     sides, reasons, action = _targets_for(history, standing)
     session = session or Session(
@@ -128,6 +128,7 @@ def _freeze(
         defaults={"action": action, "is_deload": action == "deload", "reasons": reasons},
     )
     rungs = {str(rung.pk): rung for rung in history.ladder}
+    item.targets.all().delete()
     Target.objects.bulk_create(
         [_target(item, side, values, rungs[values["rung"]], history.assignment) for side, values in sides.items()]
     )
@@ -154,7 +155,7 @@ def _target(item: SessionItem, side: str, values: dict[str, Any], rung: Rung, as
     )
 
 
-def _close_forgotten(assignment: Assignment) -> None:
+def _close_forgotten(assignment: Assignment, now: dt.datetime) -> None:
     """A session left open: with sets it counts as what was done that day. Without any it was missed, and stays open
     for sets that a phone still holds.
     """
@@ -164,7 +165,7 @@ def _close_forgotten(assignment: Assignment) -> None:
     for session in left_open.prefetch_related("sets"):
         times = [row.performed_at for row in session.sets.all()]
         if times:
-            finish_session(session, now=max(times))
+            finish_session(session, now=max(min(max(times), now), session.opened_at))
 
 
 @transaction.atomic
@@ -178,15 +179,18 @@ def finish_session(
 ) -> Proposal | None:
     """Close the day and ask the engine what comes next. Finishing twice keeps the first time and updates the words.
 
-    Returns the proposal, None when nothing was logged. Raises ValidationError for an effort outside 0 to 10.
+    A warning sign once told stays told: only the coach lets training go on. Returns the proposal, None when nothing
+    was logged. Raises ValidationError for an effort outside 0 to 10.
     """
     now = now or timezone.now()
-    session.effort, session.note, session.red_flag = effort, note, red_flag
+    if red_flag and not session.red_flag:
+        clear_no_more(session)
+    session.effort, session.note, session.red_flag = effort, note, session.red_flag or red_flag
     if session.status == Session.Status.SKIPPED:
         session.skip_reason = ""
     if session.status != Session.Status.FINISHED:
         session.status, session.finished_at = Session.Status.FINISHED, now
-        session.performed_on = now.astimezone(session.client.zone).date()
+        session.performed_on = _performed_on(session, now)
     session.full_clean(
         exclude=["client", "assignment", "practice", "reviewed_by"], validate_unique=False, validate_constraints=False
     )
@@ -194,9 +198,20 @@ def finish_session(
     return _propose_after(session, now)
 
 
+def _performed_on(session: Session, now: dt.datetime) -> dt.date:
+    """The client's date of the last set, not of the button; a phone's wrong clock stays between the due day and now."""
+    zone = session.client.zone
+    today = now.astimezone(zone).date()
+    done = SetLog.objects.filter(practice_id=session.practice_id, session=session).exclude(kind=SetLog.Kind.SKIPPED)
+    last = max(done.values_list("performed_at", flat=True), default=now).astimezone(zone).date()
+    return min(max(last, session.due_on), today)
+
+
 def _propose_after(session: Session, now: dt.datetime | None = None) -> Proposal | None:
     """The proposal that follows from a session; None when it is not the newest performed one."""
     assignment = Assignment.objects.select_related("client", "progression", "start_rung").get(pk=session.assignment_id)
+    if assignment.status != Assignment.Status.ACTIVE:
+        return None
     history = read_history(assignment)
     if history.last is None or history.last.session.pk != session.pk:
         return None
@@ -226,8 +241,14 @@ def skip_session(session: Session, *, reason: str, now: dt.datetime | None = Non
 def answer_morning(session: Session, *, pain: int, now: dt.datetime | None = None) -> Proposal | None:
     """The next morning's pain, 0 to 10. The engine looks again, for the answer decides what comes next.
 
-    A session that was opened since and has no set yet is opened anew, with the answer in view.
+    A session that was opened since and has no set yet is opened anew, with the answer in view. Red pain once told
+    stays told: a lower second answer does not lift the stop, only the coach does.
     """
+    told = session.next_day_pain
+    if told is not None and told >= RED_PAIN:
+        pain = max(pain, told)
+    elif pain >= RED_PAIN:
+        clear_no_more(session)
     session.next_day_pain, session.next_day_pain_at = pain, now or timezone.now()
     session.full_clean(
         exclude=["client", "assignment", "practice", "reviewed_by"], validate_unique=False, validate_constraints=False
@@ -235,11 +256,10 @@ def answer_morning(session: Session, *, pain: int, now: dt.datetime | None = Non
     if pain >= AMBER_PAIN:
         session.reviewed_at = session.reviewed_by = None  # the coach has not seen this
     session.save(update_fields=["next_day_pain", "next_day_pain_at", "reviewed_at", "reviewed_by"])
-    unstarted = Session.objects.filter(
-        practice_id=session.practice_id, assignment_id=session.assignment_id, status=Session.Status.OPEN, sets=None
-    )
-    Target.objects.filter(item__session__in=unstarted).delete()  # opened anew, with the answer in view
-    return _propose_after(session, now)
+    proposal = _propose_after(session, now)
+    if proposal is not None:
+        open_anew(session.assignment_id)
+    return proposal
 
 
 # --- Sets -----------------------------------------------------------------------------------------------------
@@ -286,7 +306,7 @@ def log_set(item: SessionItem, facts: SetFacts) -> tuple[SetLog, bool]:
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
-                _after_set(item.session)
+                _after_set(item.session, row)
             return row, True
         except IntegrityError:
             held = _held(row)
@@ -312,7 +332,7 @@ def correct_set(held: SetLog, facts: SetFacts, *, by: User | None) -> SetLog:
         return held
     SetRevision.objects.create(practice_id=held.practice_id, set=held, before=_jsonable(before), replaced_by=by)
     held.save(update_fields=list(CONTENT[2:]))
-    _after_set(held.session)
+    _after_set(held.session, held)
     return held
 
 
@@ -342,7 +362,7 @@ def _check(row: SetLog) -> None:
     if row.kind == SetLog.Kind.DONE and row.load is None:
         raise ValidationError({"load": "Which load?"})
     sides = {target.side for target in row.item.targets.all()}
-    if sides and row.side not in sides:
+    if row.side not in sides:
         raise ValidationError({"side": f"This session is logged for: {', '.join(sorted(sides))}."})
     if row.kind == SetLog.Kind.SKIPPED and not row.skip_reason:
         raise ValidationError({"skip_reason": "Say why the set was skipped."})
@@ -350,12 +370,14 @@ def _check(row: SetLog) -> None:
     row.full_clean(exclude=["client", "session", "item", "practice"], validate_unique=False, validate_constraints=False)
 
 
-def _after_set(session: Session) -> None:
+def _after_set(session: Session, row: SetLog) -> None:
     """A set that comes or changes after the day was closed is looked at again; with a set done, it was not skipped."""
+    if row.pain is not None and row.pain >= RED_PAIN and session.status != Session.Status.OPEN:
+        clear_no_more(session)
     if session.status == Session.Status.FINISHED:
         _propose_after(session)
     elif session.status == Session.Status.SKIPPED and session.sets.exclude(kind=SetLog.Kind.SKIPPED).exists():
-        finish_session(session, now=max(session.sets.values_list("performed_at", flat=True)))
+        finish_session(session)
 
 
 # --- Words ----------------------------------------------------------------------------------------------------

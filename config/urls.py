@@ -1,5 +1,6 @@
 """Every address of Kickstand. Each app offers its own lists; here they get their prefix and namespace."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
@@ -21,6 +22,8 @@ me = [
     path("", RedirectView.as_view(pattern_name="me:today"), name="home"),
     *client_patterns,
 ]
+
+vars(admin.site)["login"] = secure_admin_login(admin.site.login)  # staff sign in where the limits count
 
 urlpatterns = [
     path("", views.home, name="home"),

@@ -4,7 +4,8 @@
 their browsers: the requests they send run as kickstand_web, while factories and assertions see every row.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -29,6 +30,17 @@ def _quick_settings() -> None:
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """No kept connections: a server's thread would still hold one when its database is dropped."""
     connections.databases["default"]["CONN_MAX_AGE"] = 0
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A thread of a test's server may outlive its last answer: nobody else holds the database when it is dropped."""
+    yield
+    with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)

@@ -35,6 +35,7 @@ class AssignForm(forms.Form):
     )
     start_date = forms.DateField(
         label="Start date",
+        input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
             "required": "Choose a start date.",

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.forms import time_zones
-from accounts.models import Unit
+from accounts.models import Unit, validate_one_line
 from clients.forms.coach import loads_text, parse_loads, parse_plates, plates_text
 from clients.forms.figures import DecimalField, WholeField
 from clients.history import trainee_of
@@ -152,7 +152,10 @@ class JoinForm(forms.Form):
     """The name and, for whoever wants one, the password of a new account."""
 
     display_name = forms.CharField(
-        label="Your name", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        validators=[validate_one_line],
+        label="Your name",
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     password = forms.CharField(
         label="Password",
@@ -174,7 +177,10 @@ class OwnSettingsForm(forms.Form):
     """What clients say about themselves. Loads are in the unit the client reads now."""
 
     display_name = forms.CharField(
-        label="Your name", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        validators=[validate_one_line],
+        label="Your name",
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     time_zone = forms.ChoiceField(label="Time zone", choices=time_zones)
     unit = forms.ChoiceField(label="Unit", choices=Unit.choices, widget=forms.RadioSelect)

@@ -9,11 +9,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.forms import time_zones
-from accounts.models import Membership, Unit, User
+from accounts.models import Membership, Unit, User, validate_one_line
 from clients.forms.figures import DecimalField, WholeField, decimal_of
 from clients.history import in_unit
 from clients.inventory import default_inventory, default_inventory_lb, validate_inventory
 from clients.models import Client, Comment
+from clients.own_settings import converted
 from clients.standing import figure
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -39,7 +40,7 @@ def parse_plates(text: str) -> list[list[int | float]]:
     """`1.25×2, 2.5×2` as [[1.25, 2], [2.5, 2]]; a size without a number is one pair. Raises ValidationError."""
     found = []
     for part in _parts(text):
-        pair = re.fullmatch(r"([\d.]+)\s*(?:[×x*]\s*(\d{1,3}))?", part)
+        pair = re.fullmatch(r"([\d.]+)\s*(?:[×x*]\s*([0-9]{1,3}))?", part)
         if not pair:
             raise ValidationError(f"“{part}” is not a plate. Write 1.25×2, 2.5×2.")
         found.append([_plain(_figure(pair[1], part)), int(pair[2] or 2)])
@@ -60,6 +61,8 @@ def plates_text(plates: list[Any]) -> str:
 
 
 def _parts(text: str) -> list[str]:
+    """A comma between two digits is a decimal mark; between two weights a space follows it."""
+    text = re.sub(r"(?<=[0-9]),(?=[0-9])", ".", text)
     return [part.strip() for part in re.split(r"[,;\n]", text) if part.strip()]
 
 
@@ -86,7 +89,7 @@ def _plain(value: Decimal) -> int | float:
 class ClientForm(forms.Form):
     """Everything a coach knows of a client. Loads and body mass are in the client's own unit."""
 
-    name = forms.CharField(label="Name", max_length=80)
+    name = forms.CharField(validators=[validate_one_line], label="Name", max_length=80)
     email = forms.EmailField(
         label="Email", max_length=254, required=False, help_text="For the invitation. Nobody else sees it."
     )
@@ -156,16 +159,20 @@ class ClientForm(forms.Form):
         if not self.errors:
             mass = cleaned.pop("body_mass")
             cleaned["body_mass_kg"] = in_unit(mass, cleaned["unit"], "kg") if mass is not None else None
+            if self.client and "body_mass" not in self.changed_data:
+                cleaned["body_mass_kg"] = self.client.body_mass_kg
             cleaned["inventory"] = self._inventory(cleaned)
         return cleaned
 
     def _inventory(self, cleaned: dict[str, Any]) -> dict[str, Any]:
-        """The equipment typed. Another unit with the list untouched means the usual set of that unit."""
+        """The equipment typed. Another unit with the list untouched means the same things in that unit."""
         bar = cleaned.pop("bar")
         typed = {"bar": None if bar is None else _plain(bar)} | {
             key: cleaned.pop(key) for key in ("plates", "dumbbells", "kettlebells", "bands")
         }
         if cleaned["unit"] != self.initial["unit"] and not set(self.changed_data) & set(typed):
+            if self.client:
+                return converted(self.client.inventory, self.client.unit, cleaned["unit"])
             return default_inventory_lb() if cleaned["unit"] == Unit.LB else default_inventory()
         try:
             validate_inventory(typed)

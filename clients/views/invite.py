@@ -63,7 +63,11 @@ def _by_password(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     form = JoinForm(posted, initial={"display_name": invitation.client.name})
     if request.method == "POST" and form.is_valid() and _good_password(form, invitation):
         name, password = form.cleaned_data["display_name"], form.cleaned_data["password"]
-        user = accept_invitation(invitation, name=name, password=password)
+        try:
+            user = accept_invitation(invitation, name=name, password=password)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+            return render(request, PAGE, {"invitation": invitation, "form": form}, status=422)
         return perform_password_login(
             request, {"email": user.email}, Login(user=user, email=user.email, redirect_url=reverse("me:today"))
         )
@@ -82,6 +86,14 @@ def _good_password(form: JoinForm, invitation: Invitation) -> bool:
 
 def _by_code(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """No password: a code is mailed now and each time. The code itself shows that the mail arrived."""
-    user = accept_invitation(invitation, name=request.POST.get("display_name", "").strip()[:80])
+    form = JoinForm(request.POST)
+    form.fields["password"].required = False
+    if not form.is_valid():
+        return render(request, PAGE, {"invitation": invitation, "form": form}, status=422)
+    try:
+        user = accept_invitation(invitation, name=form.cleaned_data["display_name"])
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        return render(request, PAGE, {"invitation": invitation, "form": form}, status=422)
     LoginCodeVerificationProcess.initiate(request=request, user=user, email=user.email)
     return redirect("account_confirm_login_code")

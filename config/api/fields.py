@@ -38,7 +38,7 @@ class WholeNumber(serializers.IntegerField):
     """A JSON number without a fraction; never text, never true or false."""
 
     def to_internal_value(self, data: Any) -> int:
-        if isinstance(data, bool) or not isinstance(data, int | Decimal) or data != data // 1:
+        if isinstance(data, bool) or not isinstance(data, int | Decimal) or not -(10**9) < data < 10**9 or data % 1:
             self.fail("invalid")
         return int(data)
 

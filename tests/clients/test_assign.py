@@ -144,7 +144,7 @@ def test_the_labels_are_there(as_coach: Browser, client_row: Client, staggered: 
         assert f">{label}</label>" in html, label
     for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"):
         assert f'aria-label="{day}"' in html, day
-    assert '<legend class="label">Sides</legend>' in html
+    assert '<legend class="label" id="sides-label">Sides</legend>' in html
     assert 'id="rung-label">Start at rung</legend>' in html
     assert "Rung 7: </span>Offset forward, barbell" in html
     assert 'aria-label="Preview"' in html

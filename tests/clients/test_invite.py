@@ -156,4 +156,4 @@ def test_a_member_of_the_practice_does_not_join_twice(
     assert path
     response = as_coach.post(path[1])
     assert response.status_code == 422
-    assert "You belong to this practice already" in response.content.decode()
+    assert "This account belongs to a practice already" in response.content.decode()
