@@ -57,10 +57,3 @@ class IsMember(BasePermission):
 
     def has_permission(self, request: Any, view: Any) -> bool:
         return membership_of(request.user) is not None
-
-
-class IsCoach(BasePermission):
-    """Coaches and owners of a practice."""
-
-    def has_permission(self, request: Any, view: Any) -> bool:
-        return is_coach(request.user)

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 FLOOR = 300.0
 TORSO, THIGH, SHIN = 130.2, 126.1, 102.0
-SOLE = 19.0  # from the ankle down to the sole
 BEHIND = (4.0, -3.0)  # the far hip, seen past the near one
 
 

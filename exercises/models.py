@@ -209,10 +209,6 @@ class Exercise(models.Model):
         return FOOT_CODES[typical.get(Laterality(self.laterality), "bilateral")]
 
     @property
-    def equipment_labels(self) -> list[str]:
-        return [str(Equipment(code).label) for code in self.equipment]
-
-    @property
     def bench_height(self) -> str:
         """`30 to 41 cm (12 to 16 in)`, or nothing where no bench is used."""
         low, high = self.bench_height_cm_low, self.bench_height_cm_high
@@ -258,9 +254,6 @@ class VariationQuerySet(models.QuerySet["Variation"]):
 
     def current(self) -> "VariationQuerySet":
         return self.filter(archived_at=None, exercise__archived_at=None)
-
-    def with_exercise(self) -> "VariationQuerySet":
-        return self.select_related("exercise")
 
 
 class Variation(models.Model):
@@ -377,10 +370,6 @@ class Variation(models.Model):
         if self.offset_cm_low and self.offset_cm_high:
             label = f"{label} {span(self.offset_cm_low, self.offset_cm_high)} cm"
         return label
-
-    @property
-    def implement_label(self) -> str:
-        return str(self.get_implement_display())
 
     @property
     def pause_label(self) -> str:

@@ -17,7 +17,6 @@ from clients.models import Client, Comment
 from clients.own_settings import converted
 from clients.standing import figure
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DECIMAL_INPUT = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
 

@@ -14,7 +14,7 @@ from programs.engine.judging import (
     is_failed,
 )
 from programs.engine.numbers import plain
-from programs.engine.rounding import has_lighter, heavier, largest_at_most, reduced, same_load
+from programs.engine.rounding import has_lighter, heavier, largest_at_most, reduced
 from programs.engine.row import (
     AMBER,
     FAILED,
@@ -170,9 +170,3 @@ CAREFUL_ROWS: tuple[Callable[[SideLog], Row | None], ...] = (
 def careful_rows(log: SideLog) -> list[Row]:
     """Every one of rows 2 to 7 that applies, in their order."""
     return [row for row in (find(log) for find in CAREFUL_ROWS) if row is not None]
-
-
-def same_load_and_complete(log: SideLog, count: int) -> bool:
-    """Whether the last `count` exposures were all complete, at the load of the last one."""
-    recent = log.performed[:count]
-    return len(recent) == count and all(is_complete(each) and same_load(each.load, log.last.load) for each in recent)
