@@ -115,7 +115,16 @@ def _targets_for(history: History, standing: Proposal | None) -> tuple[dict[str,
         answer = first_session(history.assignment, history.ladder)
         return answer.sides, answer.reasons, "hold"
     sides = standing.outcome or meanwhile(standing, history)
-    return sides, standing.reasons, next(iter(sides.values()))["action"]
+    return sides, _why(standing, sides), next(iter(sides.values()))["action"]
+
+
+def _why(standing: Proposal, sides: dict[str, Any]) -> list[Any]:
+    """The engine's reasons where its answer is what is asked; else that a person decides, or has chosen."""
+    if standing.status in (Proposal.Status.HELD, Proposal.Status.ADJUSTED):
+        return [{"code": "coach_chose", "side": side, "figures": {}} for side in sides]
+    if standing.outcome is None and sides != standing.proposed:
+        return [{"code": "coach_decides", "side": side, "figures": {}} for side in sides]
+    return standing.reasons
 
 
 def _freeze(

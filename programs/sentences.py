@@ -23,6 +23,8 @@ TOLD_TOO = ("pain_amber", "pain_amber_repeated", "layoff_rebaseline", "layoff_lo
 # Short words for a code: for a badge, and for a reason that comes without figures.
 LABELS = {
     "first_session": N_("First session"),
+    "coach_decides": N_("The coach decides about the next step; until then, this again"),
+    "coach_chose": N_("The coach chose this"),
     "pain_red": N_("Stop and look"),
     "pain_amber": N_("Pain"),
     "pain_amber_repeated": N_("Pain, twice in a row"),
@@ -58,6 +60,8 @@ LABELS = {
 
 COACH = {
     "first_session": N_("First session on this rung: start at %(to_load)s."),
+    "coach_decides": N_("You decide about the next step; until then, this again."),
+    "coach_chose": N_("You chose this."),
     "pain_red": N_("Pain %(pain)s of 10: stop and look."),
     "pain_red_flag": N_("Red flag raised: stop and look."),
     "pain_amber": N_("Pain %(pain)s of 10: nothing is added."),
@@ -104,6 +108,8 @@ COACH = {
 
 CLIENT = {
     "first_session": N_("Your first session here. Start at %(to_load)s and get to know it."),
+    "coach_decides": N_("Your coach decides about the next step. Until then, this again."),
+    "coach_chose": N_("Your coach chose this for you."),
     "pain_red": N_("You had pain of %(pain)s of 10. Stop here until your coach has looked."),
     "pain_red_flag": N_("Stop here until your coach has looked."),
     "pain_amber": N_("You had pain of %(pain)s of 10, so nothing is added."),

@@ -177,3 +177,14 @@ def test_a_name_is_one_line(as_coach: Browser, coach: User) -> None:
     assert as_coach.post("/coach/settings/", data).status_code == 422
     coach.refresh_from_db()
     assert "\n" not in coach.display_name
+
+
+def test_why_says_who_decided(training: Assignment, coach: User, monday: Any, as_client: Browser) -> None:
+    Assignment.objects.filter(pk=training.pk).update(policy="all")
+    training.refresh_from_db()
+    play(training, due_on=MONDAY)
+    monday.move_to(at(THURSDAY))
+    assert "Your coach decides about the next step." in as_client.get("/me/today/").content.decode()
+
+    proposals.hold(Proposal.objects.waiting().get(), by=coach)
+    assert "Your coach chose this for you." in as_client.get("/me/today/").content.decode()
