@@ -91,7 +91,7 @@ def test_data_of_another_postgresql(tmp_path, made_by, said):
 def test_data_of_this_postgresql(tmp_path):
     (tmp_path / "PG_VERSION").write_text("18\n")
 
-    postgres.check_version(tmp_path, 18)
+    assert postgres.check_version(tmp_path, 18) is None
 
 
 def test_folder_that_is_no_database(tmp_path):
