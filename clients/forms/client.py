@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.forms import time_zones
 from accounts.models import Unit, validate_one_line
-from clients.forms.coach import loads_text, parse_loads, parse_plates, plates_text
+from clients.forms.equipment import EquipmentText, loads_text, plates_text
 from clients.forms.figures import DecimalField, WholeField
 from clients.history import trainee_of
 from clients.models import Client, Session, SetLog, Side
@@ -173,7 +173,7 @@ class JoinForm(forms.Form):
 BODY_MASS = {"kg": (20, 400), "lb": (45, 881)}
 
 
-class OwnSettingsForm(forms.Form):
+class OwnSettingsForm(EquipmentText, forms.Form):
     """What clients say about themselves. Loads are in the unit the client reads now."""
 
     display_name = forms.CharField(
@@ -231,18 +231,6 @@ class OwnSettingsForm(forms.Form):
             "plates": plates_text(kit.get("plates") or []),
             **{name: loads_text(kit.get(name) or []) for name in ("dumbbells", "kettlebells", "bands")},
         }
-
-    def clean_plates(self) -> list[list[int | float]]:
-        return parse_plates(self.cleaned_data["plates"])
-
-    def clean_dumbbells(self) -> list[int | float]:
-        return parse_loads(self.cleaned_data["dumbbells"])
-
-    def clean_kettlebells(self) -> list[int | float]:
-        return parse_loads(self.cleaned_data["kettlebells"])
-
-    def clean_bands(self) -> list[int | float]:
-        return parse_loads(self.cleaned_data["bands"])
 
     def inventory(self) -> dict[str, Any]:
         """The equipment in the shape of `clients.inventory`, still in the unit read so far."""

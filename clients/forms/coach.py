@@ -1,8 +1,6 @@
 """What a coach types: a client, a decision, an assignment. Shape only; the services decide."""
 
-import re
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -10,7 +8,8 @@ from django.core.exceptions import ValidationError
 
 from accounts.forms import time_zones
 from accounts.models import Membership, Unit, User, validate_one_line
-from clients.forms.figures import DecimalField, WholeField, decimal_of
+from clients.forms.equipment import EquipmentText, loads_text, plain_number, plates_text
+from clients.forms.figures import DecimalField, WholeField
 from clients.history import in_unit
 from clients.inventory import default_inventory, default_inventory_lb, validate_inventory
 from clients.models import Client, Comment
@@ -20,72 +19,10 @@ from clients.standing import figure
 DECIMAL_INPUT = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
 
-# --- Equipment as text -----------------------------------------------------------------------------------------
-
-
-def parse_loads(text: str) -> list[int | float]:
-    """`2, 4, 6`, `2–40 by 2`, or both, separated by commas, as sorted numbers. Raises ValidationError."""
-    found: set[Decimal] = set()
-    for part in _parts(text):
-        span = re.fullmatch(r"([\d.]+)\s*(?:–|-|to)\s*([\d.]+)\s*by\s*([\d.]+)", part)
-        if span:
-            found.update(_steps(*(_figure(each, part) for each in span.groups()), part=part))
-        else:
-            found.add(_figure(part, part))
-    return [_plain(each) for each in sorted(found)]
-
-
-def parse_plates(text: str) -> list[list[int | float]]:
-    """`1.25×2, 2.5×2` as [[1.25, 2], [2.5, 2]]; a size without a number is one pair. Raises ValidationError."""
-    found = []
-    for part in _parts(text):
-        pair = re.fullmatch(r"([\d.]+)\s*(?:[×x*]\s*([0-9]{1,3}))?", part)
-        if not pair:
-            raise ValidationError(f"“{part}” is not a plate. Write 1.25×2, 2.5×2.")
-        found.append([_plain(_figure(pair[1], part)), int(pair[2] or 2)])
-    return sorted(found)
-
-
-def loads_text(loads: list[Any]) -> str:
-    """Back to words: evenly spaced loads as `2–40 by 2`, others one by one."""
-    values = [Decimal(str(each)) for each in loads]
-    steps = {after - before for before, after in pairwise(values)}
-    if len(values) > 3 and len(steps) == 1:
-        return f"{figure(values[0])}–{figure(values[-1])} by {figure(steps.pop())}"
-    return ", ".join(figure(each) for each in values)
-
-
-def plates_text(plates: list[Any]) -> str:
-    return ", ".join(f"{figure(Decimal(str(weight)))}×{count}" for weight, count in plates)
-
-
-def _parts(text: str) -> list[str]:
-    """A comma between two digits is a decimal mark; between two weights a space follows it."""
-    text = re.sub(r"(?<=[0-9]),(?=[0-9])", ".", text)
-    return [part.strip() for part in re.split(r"[,;\n]", text) if part.strip()]
-
-
-def _figure(text: str, part: str) -> Decimal:
-    number = decimal_of(text)
-    if number is None:
-        raise ValidationError(f"“{part[:20]}” is not a weight. Write 2, 4, 6 or 2–40 by 2.")
-    return number
-
-
-def _steps(low: Decimal, high: Decimal, step: Decimal, *, part: str) -> list[Decimal]:
-    if step <= 0 or high < low or (high - low) / step > 100:
-        raise ValidationError(f"“{part}” is not a range. Write the lightest, the heaviest and the step: 2–40 by 2.")
-    return [low + step * n for n in range(int((high - low) / step) + 1)]
-
-
-def _plain(value: Decimal) -> int | float:
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
 # --- A client --------------------------------------------------------------------------------------------------
 
 
-class ClientForm(forms.Form):
+class ClientForm(EquipmentText, forms.Form):
     """Everything a coach knows of a client. Loads and body mass are in the client's own unit."""
 
     name = forms.CharField(validators=[validate_one_line], label="Name", max_length=80)
@@ -141,18 +78,6 @@ class ClientForm(forms.Form):
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = User.objects.for_user(by).filter(pk__in=coaches)
 
-    def clean_plates(self) -> list[list[int | float]]:
-        return parse_plates(self.cleaned_data["plates"])
-
-    def clean_dumbbells(self) -> list[int | float]:
-        return parse_loads(self.cleaned_data["dumbbells"])
-
-    def clean_kettlebells(self) -> list[int | float]:
-        return parse_loads(self.cleaned_data["kettlebells"])
-
-    def clean_bands(self) -> list[int | float]:
-        return parse_loads(self.cleaned_data["bands"])
-
     def clean(self) -> dict[str, Any]:
         cleaned = dict(super().clean() or {})
         if not self.errors:
@@ -166,7 +91,7 @@ class ClientForm(forms.Form):
     def _inventory(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         """The equipment typed. Another unit with the list untouched means the same things in that unit."""
         bar = cleaned.pop("bar")
-        typed = {"bar": None if bar is None else _plain(bar)} | {
+        typed = {"bar": None if bar is None else plain_number(bar)} | {
             key: cleaned.pop(key) for key in ("plates", "dumbbells", "kettlebells", "bands")
         }
         if cleaned["unit"] != self.initial["unit"] and not set(self.changed_data) & set(typed):
