@@ -169,3 +169,9 @@ def control_kind(field: BoundField) -> str:
         (Textarea, "textarea"),
     )
     return next((kind for types, kind in kinds if isinstance(widget, types)), "input")
+
+
+@register.filter
+def unbroken(text: str) -> str:
+    """A dose stays on one line: `3 × 8–12` with spaces and a dash that do not break."""
+    return text.replace(" × ", "\u00a0×\u00a0").replace("–", "\u2060–\u2060")

@@ -157,3 +157,7 @@ def test_here_marks_the_place_and_what_lies_under_it():
     link = '{% here "coach:settings" %}'
     assert render(link, path="/coach/settings/") == ' aria-current="page"'
     assert render(link, path="/coach/") == ""
+
+
+def test_a_dose_stays_on_one_line() -> None:
+    assert ui.unbroken("barbell · 3 × 8–12") == "barbell · 3\u00a0×\u00a08\u2060–\u206012"
