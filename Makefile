@@ -7,7 +7,7 @@ export PORT
 LAUNCH = $(PYTHON) -m launcher
 
 .DEFAULT_GOAL := help
-.PHONY: help run test pytest lint fmt migrate demo shell lock clean
+.PHONY: help run test pytest lint fmt migrate demo shell bench lock clean
 
 help: ## List these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -35,6 +35,9 @@ demo: ## Make the demo practice again, from nothing
 
 shell: ## A Python shell with the development database
 	@$(LAUNCH) manage shell
+
+bench: ## Measure the progression engine: a projection, `decide --lines` with 10,000 cases
+	@$(LAUNCH) bench
 
 lock: ## Write requirements.lock again from pyproject.toml (ARGS="--upgrade" for newer versions)
 	@$(LAUNCH) lock $(ARGS)

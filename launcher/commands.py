@@ -34,6 +34,7 @@ def find(name: str) -> Callable[[list[str]], int]:
         "clean": lambda rest: checks.clean(),
         "lock": write_lock,
         "manage": manage,
+        "bench": lambda rest: bench(),
     }
     if name not in commands:
         raise Refusal(f"there is no command {name!r}. There are: {', '.join(commands)}.")
@@ -46,3 +47,9 @@ def manage(arguments: list[str]) -> int:
     with server.database_environment() as env:
         signal.signal(signal.SIGINT, lambda number, frame: None)  # Ctrl-C in a shell is for the shell
         return subprocess.run([PYTHON, "manage.py", *arguments], cwd=ROOT, env=env).returncode
+
+
+def bench() -> int:
+    """Measure the progression engine. It needs no database."""
+    ensure_environment()
+    return subprocess.run([PYTHON, "-m", "tests.bench.engine"], cwd=ROOT).returncode

@@ -83,10 +83,12 @@ def engine_prescription(
     start: Decimal | None = None,
     deload_every_weeks: int | None = None,
     previous_load: Decimal | None = None,
+    next_start: Decimal | None = None,
 ) -> dict[str, Any]:
     """The `prescription` object of engine.md for one rung of a ladder.
 
-    `start` overrides the rung's own start load; `previous_load` is what was last performed on the rung below.
+    `start` overrides the rung's own start load, `next_start` that of the rung above; `previous_load` is what was last
+    performed on the rung below.
     """
     below = next((other for other in ladder if other.position == rung.position - 1), None)
     above = next((other for other in ladder if other.position == rung.position + 1), None)
@@ -105,7 +107,7 @@ def engine_prescription(
         "rep_ceiling": max(rung.rep_ceiling, rung.reps_high),
         "deload": {"every_weeks": deload_every_weeks} if deload_every_weeks else None,
         "exit": _exit(rung, trainee),
-        "next_rung": _next(above, trainee),
+        "next_rung": _next(above, trainee, next_start),
         "previous_rung": _previous(below, trainee, previous_load),
     }
 
@@ -123,12 +125,12 @@ def _exit(rung: Rung, trainee: Trainee) -> dict[str, Any] | None:
     }
 
 
-def _next(rung: Rung | None, trainee: Trainee) -> dict[str, Any] | None:
+def _next(rung: Rung | None, trainee: Trainee, start: Decimal | None) -> dict[str, Any] | None:
     if rung is None or not loads_for_rung(rung, trainee):
         return None
     return {
         "loads": [plain(load) for load in loads_for_rung(rung, trainee)],
-        "start_load": plain(start_load(rung, trainee)),
+        "start_load": plain(start if start is not None else start_load(rung, trainee)),
         "reps": [rung.reps_low, rung.reps_high],
         "sets": rung.sets,
     }

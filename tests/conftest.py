@@ -12,10 +12,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client as Browser
+from hypothesis import settings
 
 from accounts.models import Practice, Role, User
 from clients.models import Client
 from tests.factories import ClientFactory, MembershipFactory, PracticeFactory, UserFactory
+
+settings.register_profile("kickstand", deadline=None)  # a busy machine is no failure
+settings.load_profile("kickstand")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,9 +1,23 @@
 """The progression engine: pure Python, no Django, no clock, no I/O. docs/progression.md explains it row by row."""
 
 from programs.engine.answer import as_json, reason_as_json, side_as_json
+from programs.engine.asymmetry import Asymmetry, BothSides, Compared, SideWork, compare_sides
 from programs.engine.decide import decide, decide_case
+from programs.engine.measures import (
+    Attendance,
+    LoadedSet,
+    attendance,
+    brzycki,
+    capacity,
+    epley,
+    mean_dose,
+    relative_dose,
+    session_load,
+    tonnage,
+)
+from programs.engine.pace import EVERY_TARGET, Pace, met_rate
 from programs.engine.parse import BadInput, parse_case
-from programs.engine.projection import ProjectedSession, Projection, RungChange, project
+from programs.engine.projection import ProjectedSession, ProjectedSide, Projection, RungChange, Start, project
 from programs.engine.types import (
     Action,
     Coupling,
@@ -23,16 +37,24 @@ from programs.engine.types import (
 )
 
 __all__ = [
+    "EVERY_TARGET",
     "Action",
+    "Asymmetry",
+    "Attendance",
     "BadInput",
+    "BothSides",
+    "Compared",
     "Coupling",
     "Decision",
     "Exposure",
     "Gate",
+    "LoadedSet",
     "NextRung",
+    "Pace",
     "Prescription",
     "PreviousRung",
     "ProjectedSession",
+    "ProjectedSide",
     "Projection",
     "Reason",
     "RepRange",
@@ -41,12 +63,24 @@ __all__ = [
     "SetResult",
     "Side",
     "SideDecision",
+    "SideWork",
+    "Start",
     "Today",
     "as_json",
+    "attendance",
+    "brzycki",
+    "capacity",
+    "compare_sides",
     "decide",
     "decide_case",
+    "epley",
+    "mean_dose",
+    "met_rate",
     "parse_case",
     "project",
     "reason_as_json",
+    "relative_dose",
+    "session_load",
     "side_as_json",
+    "tonnage",
 ]

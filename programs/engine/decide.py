@@ -1,6 +1,6 @@
 """The engine's one question: given what was prescribed and what was logged, what comes next, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from programs.engine.answer import as_json
@@ -10,7 +10,7 @@ from programs.engine.parse import parse_case
 from programs.engine.row import FAILED, INCOMPLETE, Row
 from programs.engine.rows import careful_rows, first_session, red, stops
 from programs.engine.rules import usual_row
-from programs.engine.types import Decision, Exposure, Prescription, Today
+from programs.engine.types import Coupling, Decision, Exposure, Prescription, Side, Today
 
 
 def decide(prescription: Prescription, history: Sequence[Exposure], today: Today) -> Decision:
@@ -18,9 +18,12 @@ def decide(prescription: Prescription, history: Sequence[Exposure], today: Today
 
     The same input gives the same answer on any day; valid input never raises.
     """
-    logs = read_logs(prescription, history, today)
-    verdicts = {side: _verdict(log) for side, log in logs.items()}
-    return couple(prescription.coupling, verdicts)
+    return decide_logs(prescription.coupling, read_logs(prescription, history, today))
+
+
+def decide_logs(coupling: Coupling, logs: Mapping[Side, SideLog]) -> Decision:
+    """The same for a history that is already read, side by side."""
+    return couple(coupling, {side: _verdict(log) for side, log in logs.items()})
 
 
 def decide_case(case: object) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def weaker_to_stronger(log: SideLog) -> Decimal | None:
     if len(sides) < 2:
         return None
     loaded = all(side.load > 0 for side in sides)
-    work = [total_reps(side) * (side.load if loaded else 1) for side in sides]
+    work = [total_reps(side) * side.load if loaded else total_reps(side) for side in sides]
     stronger = max(work)
     return min(work) / stronger if stronger else Decimal(1)
 

@@ -68,25 +68,41 @@ def worst_pain(exposure: Exposure) -> Decimal:
     return worst
 
 
-def read_logs(prescription: Prescription, history: Sequence[Exposure], today: Today) -> dict[Side, SideLog]:
-    """The log of each side, in the order the prescription names them. `history` is oldest first.
+def furthest_look_back(prescription: Prescription) -> int:
+    """How many exposures a log holds: no row reads more than the gate's window or 12, lighter ones not counted."""
+    return max(EXPOSURES_LOOKED_BACK, prescription.exit.window if prescription.exit else 0)
 
-    No row looks back further than the gate's window or 12 exposures, so neither does a log.
-    """
-    furthest = max(EXPOSURES_LOOKED_BACK, prescription.exit.window if prescription.exit else 0)
+
+def read_logs(prescription: Prescription, history: Sequence[Exposure], today: Today) -> dict[Side, SideLog]:
+    """The log of each side, in the order the prescription names them. `history` is oldest first."""
     pains = [worst_pain(exposure) for exposure in history[-2:]]
-    judged = [exposure for exposure in reversed(history) if not exposure.deload][:furthest]
+    judged = [exposure for exposure in reversed(history) if not exposure.deload][: furthest_look_back(prescription)]
     with_pain = [(exposure, worst_pain(exposure)) for exposure in judged]
-    performed = {
-        side: tuple([_performed(prescription, side, exposure, pain) for exposure, pain in with_pain])
+    rows = {
+        side: tuple([performed(prescription, side, exposure, pain) for exposure, pain in with_pain])
         for side in prescription.sides
     }
-    newest = {side: rows[0] for side, rows in performed.items() if rows}
     before, last = [NO_PAIN, NO_PAIN, *pains][-2:]
-    return {side: SideLog(prescription, side, today, rows, last, before, newest) for side, rows in performed.items()}
+    return logs_of(prescription, today, rows, pain_newest=last, pain_before=before)
 
 
-def _performed(prescription: Prescription, side: Side, exposure: Exposure, pain: Decimal) -> Performed:
+def logs_of(
+    prescription: Prescription,
+    today: Today,
+    rows: Mapping[Side, tuple[Performed, ...]],
+    *,
+    pain_newest: Decimal = NO_PAIN,
+    pain_before: Decimal = NO_PAIN,
+) -> dict[Side, SideLog]:
+    """`rows`: what each side performed, newest first, without lighter sessions."""
+    newest = {side: mine[0] for side, mine in rows.items() if mine}
+    return {
+        side: SideLog(prescription, side, today, mine, pain_newest, pain_before, newest) for side, mine in rows.items()
+    }
+
+
+def performed(prescription: Prescription, side: Side, exposure: Exposure, pain: Decimal) -> Performed:
+    """One side of an exposure. `pain`: the worst of the whole exposure."""
     sets = exposure.sets.get(side, ())
     logged = tuple([each for each in sets if each is not None])
     known = [each.rir for each in logged if each.rir is not None]

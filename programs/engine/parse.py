@@ -162,13 +162,13 @@ def _inventory(fields: Fields, at: str) -> tuple[Decimal, ...]:
     if not loads:
         raise BadInput(f"{at}/loads", "must hold at least one load")
     try:
-        return _sorted_loads("", *loads)
+        return _sorted_loads(*loads)
     except (BadInput, TypeError):  # read once more, to say where it stands
-        return _sorted_loads.__wrapped__(f"{at}/loads", *loads)
+        return _sorted_loads.__wrapped__(*loads, at=f"{at}/loads")
 
 
 @lru_cache(maxsize=512, typed=True)
-def _sorted_loads(at: str, *loads: Any) -> tuple[Decimal, ...]:
+def _sorted_loads(*loads: Any, at: str = "") -> tuple[Decimal, ...]:
     """A rack is the same in every case about it: each is read once."""
     return tuple(sorted({number(load, at, place) for place, load in enumerate(loads)}))
 
@@ -236,10 +236,11 @@ def _sets(value: object, at: str) -> tuple[SetResult | None, ...]:
 
 def _set(value: object, at: str) -> SetResult:
     fields = an_object(value, at, SET)
+    reps, rir, pain = fields.get("reps"), fields.get("rir"), fields.get("pain")
     try:
-        return _set_result(fields.get("reps"), fields.get("rir"), fields.get("pain"))
+        return _set_result(reps, rir, pain)
     except (BadInput, TypeError):  # read once more, to say where it stands
-        return _set_result.__wrapped__(fields.get("reps"), fields.get("rir"), fields.get("pain"), at)
+        return _set_result.__wrapped__(reps, rir, pain, at)
 
 
 @lru_cache(maxsize=4096, typed=True)

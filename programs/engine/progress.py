@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from programs.engine.gate import counts, weaker_to_stronger
 from programs.engine.judging import PAIN_AT_THE_TOP, SideLog, is_top_but_for_rir, read_logs
-from programs.engine.types import Exposure, Prescription, Side, Today
+from programs.engine.types import Exposure, Gate, Prescription, Side, Today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +52,10 @@ def gate_progress(prescription: Prescription, history: Sequence[Exposure]) -> Ga
     logs = read_logs(prescription, history, Today())
     some = next(iter(logs.values()))
     return GateProgress(
-        count={side: _count(log) for side, log in logs.items()},
+        count={side: _count(log, exit_gate) for side, log in logs.items()},
         sessions=exit_gate.sessions,
         window=exit_gate.window,
-        symmetry=weaker_to_stronger(some) if some.performed else None,
+        symmetry=weaker_to_stronger(some),
         symmetry_asked=exit_gate.symmetry,
         load=min((log.last.load for log in logs.values() if log.performed), default=None),
         min_load=exit_gate.min_load,
@@ -65,10 +65,7 @@ def gate_progress(prescription: Prescription, history: Sequence[Exposure]) -> Ga
     )
 
 
-def _count(log: SideLog) -> int:
-    exit_gate = log.prescription.exit
-    if exit_gate is None:
-        return 0
+def _count(log: SideLog, exit_gate: Gate) -> int:
     return sum(counts(each, log.prescription, exit_gate) for each in log.performed[: exit_gate.window])
 
 

@@ -54,7 +54,7 @@ def pointer(at: str, key: object) -> str:
 
 
 def an_object(value: object, at: str, known: frozenset[str]) -> Fields:
-    if type(value) is not dict and not isinstance(value, Mapping):
+    if not isinstance(value, (dict, Mapping)):
         raise BadInput(at, "must be an object")
     if not known.issuperset(value):
         unknown = next(key for key in value if key not in known)

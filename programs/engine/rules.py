@@ -86,9 +86,9 @@ def rir(log: SideLog) -> Row:
     load = log.last.load
     target = load * (1 + LOAD_PER_RIR * over)
     chosen = nearest(within_jump(log.prescription.loads, load, log.prescription.max_jump), target)
-    if over > 0 and heavier(chosen, load):
+    if heavier(chosen, load):
         return on_this_rung(log, RULE, "rir_high", Action.ADD_LOAD, load=chosen)
-    if over < 0 and heavier(load, chosen):
+    if heavier(load, chosen):
         return on_this_rung(log, RULE, "rir_low", Action.REDUCE_LOAD, load=chosen)
     return hold(log, RULE, "increment_too_coarse", facts={"wanted": rounded(target, 2)})
 

@@ -43,3 +43,9 @@ def case(*history: dict[str, Any], today: dict[str, Any] | None = None, **prescr
 
 def codes(answer: dict[str, Any]) -> list[tuple[str, str]]:
     return [(reason["side"], reason["code"]) for reason in answer["reasons"]]
+
+
+def left(answer: dict[str, Any]) -> tuple[str, float, list[int]]:
+    """What the left side does next."""
+    side = answer["sides"]["left"]
+    return side["action"], side["load"], side["reps"]

@@ -93,8 +93,20 @@ def put(pointer, value):
         ("/prescription/exit/signoff", True),
         ("/prescription/next_rung/loads", []),
         ("/prescription/next_rung/reps", [12, 8]),
+        ("/prescription/next_rung", 12),
+        ("/prescription/next_rung/name", "light touch"),
+        ("/prescription/next_rung/start_load", -1),
+        ("/prescription/next_rung/load_factor", 10.5),
         ("/prescription/next_rung/sets", None),
+        ("/prescription/next_rung/sets", 0),
+        ("/prescription/next_rung/sets", 21),
         ("/prescription/next_rung/load_factor", NAN),
+        ("/prescription/previous_rung", 12),
+        ("/prescription/previous_rung/name", "both legs"),
+        ("/prescription/previous_rung/reps", [12, 8]),
+        ("/prescription/previous_rung/sets", None),
+        ("/prescription/previous_rung/sets", 0),
+        ("/prescription/previous_rung/sets", 21),
         ("/prescription/previous_rung/load", "24"),
         ("/prescription/previous_rung/loads/0", "2"),
         ("/prescription/tempo", "2011"),
@@ -123,6 +135,7 @@ def put(pointer, value):
         ("/history/0/next_day_pain", 11),
         ("/history/0/rest_s", 0.5),
         ("/history/0/sets_due", 0),
+        ("/history/0/sets_due", 21),
         ("/history/0/technique_failed", "left"),
         ("/history/0/technique_failed/0", "both"),
         ("/history/0/technique_failed/0", None),
@@ -143,6 +156,77 @@ def test_the_error_names_the_field(pointer, value):
 
     assert error.value.pointer == pointer
     assert error.value.message
+
+
+@pytest.mark.parametrize(
+    ("pointer", "value", "message"),
+    [
+        ("/prescription", None, "is required"),
+        ("/prescription/rule", "triple", "must be one of double, linear, two_for_two, rir, density"),
+        ("/prescription/coupling", "loose", "must be one of shared, independent, lead_capped"),
+        ("/prescription/sets", 0, "must be a whole number from 1 to 20"),
+        ("/prescription/reps", [8], "must be two whole numbers, the fewest reps and the most"),
+        ("/prescription/reps", [12, 8], "is upside down: the fewest reps come first"),
+        ("/prescription/reps/1", 1001, "must be a whole number from 0 to 1,000"),
+        ("/prescription/rir", 11, "must be a number from 0 to 10"),
+        ("/prescription/rest_s", -1, "must be a whole number of 0 or more"),
+        ("/prescription/start_load", -1, "must be a number of 0 or more"),
+        ("/prescription/sides", "left", "must be a list"),
+        ("/prescription/sides", [], "must name at least one side"),
+        ("/prescription/sides", ["left", "left"], "names a side twice"),
+        ("/prescription/sides", ["left", "both"], "must be left and right, or both alone"),
+        ("/prescription/sides/0", "middle", "must be left, right or both"),
+        ("/prescription/loads", [], "must hold at least one load"),
+        ("/prescription/exit/sign_off", "yes", "must be true or false"),
+        ("/history/0/technique_failed/0", "both", "is not a side of this prescription"),
+        ("/today", [], "must be an object"),
+        ("/today/date", 1, "is not a known field"),
+    ],
+)
+def test_the_error_says_what_it_must_be(pointer, value, message):
+    with pytest.raises(BadInput) as error:
+        decide_case(put(pointer, value))
+
+    assert (error.value.pointer, error.value.message) == (pointer, message)
+
+
+@pytest.mark.parametrize(
+    ("pointer", "least", "most"),
+    [
+        ("/prescription/sets", 1, 20),
+        ("/prescription/reps/0", 0, 12),
+        ("/prescription/reps/1", 8, 1000),
+        ("/prescription/rir", 0, 10),
+        ("/prescription/rest_s", 0, 3600),
+        ("/prescription/min_rest_s", 0, 3600),
+        ("/prescription/start_load", 0, 1e9),
+        ("/prescription/max_jump", 0, 1),
+        ("/prescription/rep_ceiling", 0, 1000),
+        ("/prescription/deload/every_weeks", 1, 520),
+        ("/prescription/exit/min_load", 0, 1e9),
+        ("/prescription/exit/sessions", 1, 100),
+        ("/prescription/exit/window", 1, 100),
+        ("/prescription/exit/symmetry", 0, 1),
+        ("/prescription/next_rung/sets", 1, 20),
+        ("/prescription/next_rung/start_load", 0, 1e9),
+        ("/prescription/next_rung/load_factor", 0, 10),
+        ("/prescription/previous_rung/sets", 1, 20),
+        ("/prescription/previous_rung/load", 0, 1e9),
+        ("/history/0/load/left", 0, 1e9),
+        ("/history/0/next_day_pain", 0, 10),
+        ("/history/0/rest_s", 0, 3600),
+        ("/history/0/sets_due", 1, 20),
+        ("/history/0/days_ago", 0, 36500),
+        ("/history/0/sets/left/1/reps", 0, 1000),
+        ("/history/0/sets/left/1/rir", 0, 10),
+        ("/history/0/sets/left/1/pain", 0, 10),
+        ("/today/days_since_last", 0, 36500),
+        ("/today/weeks_since_deload", 0, 520),
+    ],
+)
+def test_the_bounds_themselves_are_let_through(pointer, least, most):
+    assert decide_case(put(pointer, least))["sides"]
+    assert decide_case(put(pointer, most))["sides"]
 
 
 @pytest.mark.parametrize("case", [None, [], 12, "case", True])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from programs.engine import Action, decide_case
+from programs.engine import Action, Rule, decide_case
 from programs.sentences import LABELS
 from tests.engine.cases import codes
 
@@ -23,8 +23,12 @@ def test_the_example_is_what_the_engine_answers(example):
     assert codes(answer) == [tuple(pair) for pair in expected["codes"]]
 
 
-def test_there_are_examples():
-    assert len(EXAMPLES) >= 9
+def test_every_row_has_an_example():
+    sections = re.split(r"^### [1-8]\. ", PAGE, flags=re.MULTILINE)[1:]
+
+    assert len(sections) == 8
+    assert all("```json" in section for section in sections)
+    assert {example["case"]["prescription"]["rule"] for example in EXAMPLES} == set(Rule)
 
 
 def test_every_code_it_names_is_one():

@@ -60,6 +60,28 @@ def test_symmetry_counts_the_work_not_the_reps():
     ]
 
 
+def test_fewer_reps_with_more_load_are_as_much_work():
+    uneven = session("18@2 18@2 18@2", "15@2 15@2 15@2", load=(40, 50))
+
+    assert codes(gated(uneven, uneven, coupling="independent")) == [("left", "exit_met"), ("right", "exit_met")]
+
+
+def test_symmetry_counts_the_work_of_the_lightest_loads_too():
+    uneven = session("12@2 12@2 12@2", load=(1, 0.5))
+    answer = gated(uneven, uneven, gate={"min_load": None}, loads=[0, 0.5, 1], coupling="independent")
+
+    assert codes(answer)[0] == ("left", "symmetry_low")
+    assert answer["reasons"][0]["figures"]["symmetry"] == 0.5
+
+
+def test_two_sides_asked_for_no_rep_are_alike():
+    shown = session("0@2 0@2 0@2", load=37.5)
+    answer = gated(shown, shown, reps=[0, 0])
+
+    assert answer["sides"]["left"]["action"] == "move_up"
+    assert answer["reasons"][0]["figures"]["symmetry"] == 1
+
+
 def test_symmetry_counts_reps_alone_without_load():
     even = session("12@2 12@2 12@2", load=(0, 2))
 
