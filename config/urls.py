@@ -9,12 +9,14 @@ from accounts.urls import coach_patterns as own_settings
 from clients.urls import client_patterns, public_patterns
 from clients.urls import coach_patterns as client_pages
 from config import views
+from exercises.urls import coach_patterns as exercise_pages
 from exercises.urls import library_patterns
 from programs.urls import coach_patterns as program_pages
 
 coach = [
     path("", RedirectView.as_view(pattern_name="coach:review"), name="home"),
     *client_pages,
+    *exercise_pages,
     *program_pages,
     *own_settings,
 ]

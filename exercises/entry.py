@@ -1,15 +1,50 @@
-"""An exercise as its page shows it: the stage with the drawing, the muscles gathered by what they do, the chips."""
+"""An exercise as its page shows it: the stage with the moving drawing, the muscles drawn and listed, the chips."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from exercises.figure import Figure, draw
-from exercises.models import Exercise, ExerciseMuscle
-from exercises.vocabulary import FOOT_CODES, Equipment, Heel, Level, MuscleRole, inches, span, stance_of
+from exercises.figure.muscles import BACK, BODY, FRONT
+from exercises.models import Exercise, ExerciseMuscle, Variation
+from exercises.vocabulary import (
+    FOOT_CODES,
+    BottomStyle,
+    Equipment,
+    Heel,
+    Level,
+    MiniBand,
+    Muscle,
+    MuscleRole,
+    inches,
+    span,
+    stance_of,
+    tempo_words,
+)
 
 ROLE_WEIGHT = {MuscleRole.MOVER: 4, MuscleRole.SYNERGIST: 3, MuscleRole.STABILISER: 2, MuscleRole.MINOR: 1}
 CHIP_ICONS = {"mini_band": "repeat", "implement": "dumbbell", "tempo": "down", "pause": "hold", "next": "move-up"}
+USUAL_TEMPO = "2011"  # for a placement that no variation prescribes
+SHORT_OF_FLOOR = 0.15  # the phase at which a rep that stops short of the floor turns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """A variation as the figure plays it.
+
+    `times` are seconds for lower, bottom, lift and top, with spaces; `hold` is the pause at the top as it is written,
+    where it is a range; `low` is the phase at the bottom.
+    """
+
+    code: str
+    label: str
+    words: str
+    stance: str
+    implement: str
+    mini_band: bool = False
+    times: str
+    hold: str = ""
+    low: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +61,7 @@ class Place:
     heel: str
     contact: str
     level: str
+    paces: list[Pace] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +71,17 @@ class Stage:
     figure: Figure
     support: str
     places: list[Place]
-    chosen: str
+    pace: Pace
     pins: list[str]
 
     @property
     def tabs(self) -> bool:
         return len(self.places) > 1
+
+    @property
+    def choice(self) -> bool:
+        """True when there is more than one variation to choose from."""
+        return sum(len(place.paces) for place in self.places) > 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,25 +94,62 @@ class MuscleLine:
     weight: int
 
 
-def stage_of(exercise: Exercise) -> Stage | None:
-    """The stage, opened at the offset where there is one; None for an exercise without a drawing."""
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A muscle on the drawn body. `weight` and `line` are those of its place in the list, 0 for one at rest."""
+
+    d: str
+    weight: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """Half a body from the front and from the back, to be mirrored; `label` says in words what is shaded."""
+
+    outline: tuple[str, ...]
+    views: list[tuple[str, list[Region]]]
+    label: str
+
+
+def stage_of(exercise: Exercise, variation: str = "") -> Stage | None:
+    """The stage, opened at a variation, or else at the offset where there is one; None without a drawing."""
     if not exercise.figure or not exercise.placements:
         return None
-    places = [_place(row) for row in exercise.placements]
-    keys = [place.key for place in places]
     support, implement = exercise.figure["support"], exercise.figure["implement"]
+    places = [_place(row, exercise, implement) for row in exercise.placements]
+    paces = [pace for place in places for pace in place.paces]
     return Stage(
-        figure=draw(keys, support=support, implement=implement),
+        figure=draw(
+            [place.key for place in places],
+            support=support,
+            implements=list(dict.fromkeys([implement, *(pace.implement for pace in paces)])),
+        ),
         support=support,
         places=places,
-        chosen="forward" if "forward" in keys else keys[0],
+        pace=_opened(paces, variation, implement),
         pins=exercise.figure["pins"],
     )
 
 
-def _place(row: dict[str, Any]) -> Place:
+def _opened(paces: list[Pace], code: str, implement: str) -> Pace:
+    """The one asked for, or else a typical one: the offset forward with the load that the exercise is drawn with."""
+    return min(paces, key=lambda pace: (pace.code != code, pace.stance != "forward", pace.implement != implement))
+
+
+def _place(row: dict[str, Any], exercise: Exercise, implement: str) -> Place:
     key = stance_of(row["placement"], row.get("direction", ""), row.get("contact", ""))
     low, high = row.get("distance_cm") or (0, 0)
+    prefixes = (f"{row['name']}, ", f"{exercise.name}, ")
+    paces = [_pace(each, prefixes) for each in exercise.variations.all() if each.stance == key]
+    usual = Pace(
+        code=key,
+        label=row["name"],
+        words=tempo_words(USUAL_TEMPO),
+        stance=key,
+        implement=implement,
+        times=" ".join(USUAL_TEMPO),
+    )
     return Place(
         key=key,
         foot_code=FOOT_CODES[key],
@@ -83,20 +161,71 @@ def _place(row: dict[str, Any]) -> Place:
         heel=str(Heel(row["heel"]).label) if row.get("heel") else "",
         contact=row.get("contact") or ("none" if key in ("knee", "single") else ""),
         level=str(Level(row["level"]).label),
+        paces=paces or [usual],
+    )
+
+
+def _pace(variation: Variation, prefixes: Iterable[str]) -> Pace:
+    label = variation.name
+    for prefix in prefixes:
+        label = label.removeprefix(prefix)
+    low, high = variation.pause_s_low or 0, variation.pause_s_high or 0
+    top = f"{(low + high) / 2:g}" if high else variation.tempo[3]
+    return Pace(
+        code=variation.code,
+        label=label[:1].upper() + label[1:],
+        words=variation.tempo_label,
+        stance=variation.stance,
+        implement=variation.implement,
+        mini_band=variation.mini_band == MiniBand.REQUIRED,
+        times=" ".join([*variation.tempo[:3], top]),
+        hold=_dashed(low, high) if high > low else "",
+        low=SHORT_OF_FLOOR if variation.bottom_style == BottomStyle.SHORT_OF_FLOOR else 0.0,
     )
 
 
 def muscle_lines(muscles: Iterable[ExerciseMuscle]) -> list[MuscleLine]:
     """Neighbours with the same role and note share a line: `Gluteus medius and gluteus minimus`."""
-    lines: dict[tuple[str, str], list[str]] = {}
-    for muscle in muscles:
-        lines.setdefault((muscle.role, muscle.note), []).append(muscle.get_muscle_display())
     return [
         MuscleLine(
-            names=joined(names), note=note, role=str(MuscleRole(role).label), weight=ROLE_WEIGHT[MuscleRole(role)]
+            names=joined([muscle.get_muscle_display() for muscle in members]),
+            note=note,
+            role=str(MuscleRole(role).label),
+            weight=ROLE_WEIGHT[MuscleRole(role)],
         )
-        for (role, note), names in lines.items()
+        for (role, note), members in _by_task(muscles).items()
     ]
+
+
+def _by_task(muscles: Iterable[ExerciseMuscle]) -> dict[tuple[str, str], list[ExerciseMuscle]]:
+    tasks: dict[tuple[str, str], list[ExerciseMuscle]] = {}
+    for muscle in muscles:
+        tasks.setdefault((muscle.role, muscle.note), []).append(muscle)
+    return tasks
+
+
+def body_of(muscles: Iterable[ExerciseMuscle]) -> Body | None:
+    """The drawn body with the working muscles by role, numbered as `muscle_lines` lists them; None without any."""
+    lines = list(_by_task(muscles).items())
+    if not lines:
+        return None
+    weights = {
+        member.muscle: (ROLE_WEIGHT[MuscleRole(role)], number)
+        for number, ((role, _note), members) in enumerate(lines, start=1)
+        for member in members
+    }
+    views = [("Front", _regions(FRONT, weights)), ("Back", _regions(BACK, weights))]
+    said = "; ".join(
+        f"{MuscleRole(role).label}: {joined([each.get_muscle_display() for each in members]).lower()}"
+        for (role, _note), members in lines
+    )
+    return Body(outline=BODY, views=views, label=f"Body from the front and the back. {said[:1].upper()}{said[1:]}.")
+
+
+def _regions(drawn: dict[Muscle, str], weights: dict[str, tuple[int, int]]) -> list[Region]:
+    """Muscles at rest first, so that nothing lies over one that works."""
+    regions = [Region(d, *weights.get(muscle, (0, 0))) for muscle, d in drawn.items()]
+    return sorted(regions, key=lambda region: region.weight > 0)
 
 
 def joined(names: list[str]) -> str:

@@ -25,6 +25,15 @@ ALSO = {
     "kb": ("kettlebell",),
     "db": ("dumbbell",),
     "unilateral": ("single", "stance"),
+    "lats": ("latissimus",),
+    "traps": ("trapezius",),
+    "pecs": ("pectorals",),
+    "chest": ("pectorals",),
+    "delts": ("deltoids",),
+    "shoulders": ("deltoids",),
+    "groin": ("adductors",),
+    "calf": ("calves",),
+    "ql": ("quadratus",),
 }
 
 

@@ -16,7 +16,8 @@ from django.utils import timezone
 from exercises.models import Exercise, ExerciseMuscle, Variation
 from exercises.shapes import completed
 
-LIBRARY_FILE = Path(__file__).parent / "data" / "library.toml"
+DATA = Path(__file__).parent / "data"
+LIBRARY_FILE = DATA / "library.toml"  # the hip thrust, with its progressions; beside it, starter.toml
 
 # Ranges are written as [low, high] in the file and kept as two columns
 _SPANS = {
@@ -25,7 +26,9 @@ _SPANS = {
     "pause_s": ("pause_s_low", "pause_s_high"),
 }
 _TABLES = {"muscles", "variations"}
-_NOT_IN_FILE = {"id", "practice", "exercise", "copied_from", "created_at", "library_version"}
+_NOT_IN_FILE = {
+    "id", "practice", "exercise", "copied_from", "copied_sections", "created_at", "library_version", "revision",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -46,10 +49,15 @@ class Tally:
         return f"{self.added} added, {self.changed} changed, {self.archived} archived"
 
 
-def read_library(path: Path = LIBRARY_FILE) -> dict[str, Any]:
-    """The data file as {"exercises": […], "progressions": […]}; figures with a point are exact decimals."""
-    with path.open("rb") as file:
-        return tomllib.load(file, parse_float=Decimal)
+def read_library(*files: Path) -> dict[str, Any]:
+    """The data files as {"exercises": […], "progressions": […]}; figures with a point are exact decimals."""
+    library: dict[str, Any] = {"exercises": [], "progressions": []}
+    for path in files or sorted(DATA.glob("*.toml")):
+        with path.open("rb") as file:
+            data = tomllib.load(file, parse_float=Decimal)
+        for name, rows in library.items():
+            rows += data.get(name, [])
+    return library
 
 
 def put(row: models.Model, values: Mapping[str, Any]) -> Tally:
@@ -87,43 +95,87 @@ def load_exercises(entries: Sequence[Mapping[str, Any]]) -> Tally:
     Only rows without a practice are touched. What is no longer in `entries` is archived, not deleted.
     Raises ValidationError naming the entry that has a wrong shape; nothing is written then.
     """
-    tally = Tally()
+    built_in = Exercise.objects.filter(practice=None).prefetch_related("muscles", "variations")
+    held = {exercise.slug: exercise for exercise in built_in}
+    load = _Load()
     for position, entry in enumerate(entries, start=1):
+        slug = entry.get("slug", f"exercise {position}")
         try:
-            tally += _load_exercise(entry, position)
+            _read_exercise(load, held.get(slug), entry, position)
         except ValidationError as error:
-            raise ValidationError(
-                f"{entry.get('slug', f'exercise {position}')}: {'; '.join(error.messages)}"
-            ) from error
+            raise ValidationError(f"{slug}: {'; '.join(error.messages)}") from error
+    load.write()
     gone = Exercise.objects.filter(practice=None).exclude(slug__in=[entry["slug"] for entry in entries])
-    return tally + archive(gone)
+    return load.tally + archive(gone)
 
 
-def _load_exercise(entry: Mapping[str, Any], position: int) -> Tally:
-    exercise = Exercise.objects.filter(practice=None, slug=entry["slug"]).first() or Exercise(slug=entry["slug"])
+class _Load:
+    """Rows to add, to change and to take away, written together: a query for each kind, however many rows."""
+
+    def __init__(self) -> None:
+        self.tally = Tally()
+        self.rows: list[tuple[str, models.Model, list[str]]] = []  # the entry, the row, the columns that change
+        self.gone_muscles: list[Any] = []
+        self.gone_variations: list[Any] = []
+
+    def put(self, slug: str, row: models.Model, values: Mapping[str, Any]) -> None:
+        """As the module's `put`, but later. Raises ValidationError for what a row alone can tell."""
+        adding = row._state.adding
+        names = [name for name, value in values.items() if adding or getattr(row, name) != value]
+        if not names:
+            return
+        for name in names:
+            setattr(row, name, values[name])
+        row.clean_fields(exclude={"exercise", "practice", "copied_from"})
+        row.clean()
+        self.rows.append((slug, row, [] if adding else names))
+        self.tally += Tally(added=1) if adding else Tally(changed=1)
+
+    def write(self) -> None:
+        try:
+            with transaction.atomic():
+                for model in (Exercise, ExerciseMuscle, Variation):
+                    self._write(model)
+        except IntegrityError:
+            for slug, row, _ in self.rows:
+                _explain(slug, row)
+            raise
+        ExerciseMuscle.objects.filter(pk__in=self.gone_muscles).delete()
+        self.tally += Tally(changed=len(self.gone_muscles))
+        self.tally += archive(Variation.objects.filter(pk__in=self.gone_variations))
+
+    def _write(self, model: type[models.Model]) -> None:
+        rows: Any = [(row, names) for _, row, names in self.rows if isinstance(row, model)]
+        model._default_manager.bulk_create([row for row, names in rows if not names])
+        for row, names in rows:
+            if names:
+                row.save(update_fields=names)
+
+
+def _explain(slug: str, row: models.Model) -> None:
+    """Raise the refusal of the database in words, if this row is the one it refused."""
+    try:
+        row.validate_constraints()
+    except ValidationError as error:
+        raise ValidationError(f"{slug}: {'; '.join(error.messages)}") from error
+
+
+def _read_exercise(load: _Load, held: Exercise | None, entry: Mapping[str, Any], position: int) -> None:
+    slug = entry["slug"]
+    exercise = held or Exercise(slug=slug)
     values = _columns(Exercise, entry)
     values["source_note"] = values["source_note"].strip()
-    tally = put(exercise, values | {"position": position, "library_version": fingerprint(entry)})
-    return tally + _load_muscles(exercise, entry["muscles"]) + _load_variations(exercise, entry["variations"])
-
-
-def _load_muscles(exercise: Exercise, rows: Sequence[Mapping[str, Any]]) -> Tally:
-    held = {row.muscle: row for row in exercise.muscles.all()}
-    tally = Tally()
-    for position, row in enumerate(rows, start=1):
-        muscle = held.pop(row["muscle"], None) or ExerciseMuscle(exercise=exercise)
-        tally += put(muscle, _columns(ExerciseMuscle, row) | {"position": position})
-    exercise.muscles.filter(muscle__in=held).delete()
-    return tally + Tally(changed=len(held))
-
-
-def _load_variations(exercise: Exercise, rows: Sequence[Mapping[str, Any]]) -> Tally:
-    held = {row.code: row for row in exercise.variations.all()}
-    tally = Tally()
-    for position, row in enumerate(rows, start=1):
-        variation = held.pop(row["code"], None) or Variation(exercise=exercise)
-        tally += put(variation, _columns(Variation, row) | {"position": position})
-    return tally + archive(exercise.variations.filter(code__in=held))
+    load.put(slug, exercise, values | {"position": position, "library_version": fingerprint(entry)})
+    muscles = {row.muscle: row for row in held.muscles.all()} if held else {}
+    for place, row in enumerate(entry["muscles"], start=1):
+        muscle = muscles.pop(row["muscle"], None) or ExerciseMuscle(exercise=exercise)
+        load.put(slug, muscle, _columns(ExerciseMuscle, row) | {"position": place})
+    variations = {row.code: row for row in held.variations.all()} if held else {}
+    for place, row in enumerate(entry["variations"], start=1):
+        variation = variations.pop(row["code"], None) or Variation(exercise=exercise)
+        load.put(slug, variation, _columns(Variation, row) | {"position": place})
+    load.gone_muscles += [row.pk for row in muscles.values()]
+    load.gone_variations += [row.pk for row in variations.values()]
 
 
 def _columns(model: type[models.Model], row: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from exercises.vocabulary import Contact, Direction, Equipment, EvidenceKind, He
 
 MAX_ROWS = 20
 MAX_TEXT = 600
+MAX_CUES = 6
+MAX_CUE = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,7 @@ class RowShape:
 
 SECTIONS: dict[str, RowShape] = {
     "equipment_notes": RowShape(texts=("text",), flags=("optional",), words={"item": Equipment.values}),
-    "setup_steps": RowShape(texts=("title", "text")),
+    "setup_steps": RowShape(texts=("title",), optional=("text",)),
     "execution_phases": RowShape(texts=("title", "text")),
     "placements": RowShape(
         texts=("name", "tab", "text"),
@@ -52,7 +54,7 @@ SECTIONS: dict[str, RowShape] = {
             "level": Level.values,
         },
     ),
-    "mistakes": RowShape(texts=("mistake", "why", "cue")),
+    "mistakes": RowShape(texts=("mistake", "cue"), optional=("why",)),
     "benefits": RowShape(texts=("text",)),
     "audience": RowShape(texts=("text",), flags=("caution",)),
     "variation_notes": RowShape(
@@ -74,9 +76,11 @@ def completed(name: str, rows: Any) -> Any:
 
 
 def check(name: str, value: Any) -> None:
-    """Raise ValidationError unless `value` has the shape of section `name` (or of the programming, or the figure)."""
+    """Raise ValidationError unless `value` has the shape of section `name` (or cues, programming, figure)."""
     if name == "programming":
         check_programming(value)
+    elif name == "cues":
+        check_cues(value)
     elif name == "figure":
         check_figure(value)
     else:
@@ -90,10 +94,12 @@ def _check_rows(name: str, rows: Any) -> None:
     if len(rows) > MAX_ROWS:
         raise ValidationError(f"{title}: {MAX_ROWS} rows at most, not {len(rows)}.")
     for number, row in enumerate(rows, start=1):
-        _check_row(f"{title}, row {number}", SECTIONS[name], row)
+        check_row(f"{title}, row {number}", name, row)
 
 
-def _check_row(where: str, shape: RowShape, row: Any) -> None:
+def check_row(where: str, name: str, row: Any) -> None:
+    """Raise ValidationError, beginning with `where`, unless `row` has the shape of a row of section `name`."""
+    shape = SECTIONS[name]
     if not isinstance(row, dict):
         raise ValidationError(f"{where}: give named values, not {type(row).__name__}.")
     unknown = sorted(set(row) - shape.keys)
@@ -125,6 +131,16 @@ def _check_word(where: str, key: str, value: Any, allowed: Collection[str]) -> N
         return
     if not isinstance(value, str) or value not in allowed:
         raise ValidationError(f"{where}: “{key}” is one of {', '.join(word for word in allowed if word)}.")
+
+
+def check_cues(value: Any) -> None:
+    """Raise ValidationError unless `value` is a list of a few short lines."""
+    if not isinstance(value, list) or len(value) > MAX_CUES:
+        raise ValidationError(f"Cues: give {MAX_CUES} lines at most.")
+    for number, line in enumerate(value, start=1):
+        _check_text(f"Cues, row {number}", "cue", line, required=True)
+        if len(line) > MAX_CUE:
+            raise ValidationError(f"Cues, row {number}: {len(line)} characters; {MAX_CUE} at most.")
 
 
 def check_span(where: str, key: str, value: Any, *, most: int) -> None:

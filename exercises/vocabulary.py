@@ -9,10 +9,31 @@ class Level(TextChoices):
     ADVANCED = "advanced", "advanced"
 
 
+class Movement(TextChoices):
+    """What the body does, in the order in which the library shows it. The last three move one joint."""
+
+    BRIDGE = "bridge", "Bridge and thrust"
+    HINGE = "hinge", "Hinge"
+    SQUAT = "squat", "Squat"
+    LUNGE = "lunge", "Lunge and split squat"
+    PUSH = "push", "Push"
+    PULL = "pull", "Pull"
+    CARRY = "carry", "Carry"
+    TRUNK = "trunk", "Trunk"
+    HIP = "hip", "Hip, to the side"
+    KNEE_ANKLE = "knee_ankle", "Knee and ankle"
+    ARM = "arm", "Arm and shoulder"
+
+
+# Where both feet stand and push, so that a foot map says something
+ON_FEET = {Movement.HINGE, Movement.SQUAT, Movement.LUNGE, Movement.BRIDGE}
+
+
 class Laterality(TextChoices):
-    BILATERAL = "bilateral", "Both feet"
+    BILATERAL = "bilateral", "Both sides"
     STAGGERED = "staggered", "Staggered"
     SINGLE_LEG = "single_leg", "Single leg"
+    ONE_SIDE = "one_side", "One side"
 
 
 class Equipment(TextChoices):
@@ -26,6 +47,13 @@ class Equipment(TextChoices):
     MINI_BAND = "mini_band", "Mini-band"
     PLATE = "plate", "Small plate"
     MAT = "mat", "Mat"
+    RACK = "rack", "Rack"
+    CABLE = "cable", "Cable"
+    MACHINE = "machine", "Machine"
+    PULL_UP_BAR = "pull_up_bar", "Pull-up bar"
+    TRAP_BAR = "trap_bar", "Trap bar"
+    SLIDER = "slider", "Sliders or towel"
+    STEP = "step", "Step"
 
 
 class Muscle(TextChoices):
@@ -37,6 +65,21 @@ class Muscle(TextChoices):
     RECTUS_ABDOMINIS = "rectus_abdominis", "Rectus abdominis"
     OBLIQUES = "obliques", "Obliques"
     ERECTOR_SPINAE = "erector_spinae", "Erector spinae"
+    QUADRATUS_LUMBORUM = "quadratus_lumborum", "Quadratus lumborum"
+    HIP_FLEXORS = "hip_flexors", "Hip flexors"
+    ADDUCTORS = "adductors", "Adductors"
+    CALVES = "calves", "Calves"
+    LATISSIMUS_DORSI = "latissimus_dorsi", "Latissimus dorsi"
+    TRAPEZIUS = "trapezius", "Trapezius"
+    RHOMBOIDS = "rhomboids", "Rhomboids"
+    PECTORALS = "pectorals", "Pectorals"
+    DELTOIDS = "deltoids", "Deltoids"
+    REAR_DELTOIDS = "rear_deltoids", "Rear deltoids"
+    SERRATUS_ANTERIOR = "serratus_anterior", "Serratus anterior"
+    ROTATOR_CUFF = "rotator_cuff", "Rotator cuff"
+    BICEPS = "biceps", "Biceps"
+    TRICEPS = "triceps", "Triceps"
+    FOREARMS = "forearms", "Forearms"
 
 
 class MuscleRole(TextChoices):
@@ -47,6 +90,8 @@ class MuscleRole(TextChoices):
 
 
 class Placement(TextChoices):
+    """Where the other foot goes. Empty on a variation whose feet do not matter: a bench press, a row."""
+
     BILATERAL = "bilateral", "Both feet"
     OFFSET = "offset", "Offset"
     LIGHT_TOUCH = "light_touch", "Light touch"
@@ -77,6 +122,9 @@ class Implement(TextChoices):
     DUMBBELL = "dumbbell", "dumbbell"
     KETTLEBELL = "kettlebell", "kettlebell"
     BAND = "band", "resistance band"
+    CABLE = "cable", "cable"
+    MACHINE = "machine", "machine"
+    TRAP_BAR = "trap_bar", "trap bar"
 
 
 class MiniBand(TextChoices):
@@ -96,7 +144,12 @@ class EvidenceKind(TextChoices):
 
 
 def stance_of(placement: str, direction: str = "", contact: str = "") -> str:
-    """The short key of a placement in the drawing and in page ids: forward, heel, knee, …"""
+    """The short key of a placement in the drawing and in page ids: forward, heel, knee, …
+
+    "" where feet do not matter.
+    """
+    if not placement:
+        return ""
     if placement == Placement.OFFSET:
         return direction
     if placement == Placement.LIGHT_TOUCH:
@@ -105,6 +158,7 @@ def stance_of(placement: str, direction: str = "", contact: str = "") -> str:
 
 
 FOOT_CODES = {
+    "": "",
     "bilateral": "foot-bilateral",
     "forward": "foot-offset-forward",
     "back": "foot-offset-back",

@@ -13,7 +13,7 @@ from programs.models import Gate, Progression, Rung
 _RUNG_DEFAULTS = {
     field.name: field.get_default()
     for field in Rung._meta.concrete_fields
-    if field.name not in {"id", "practice", "progression", "position", "variation", "reps_low", "reps_high"}
+    if field.name not in {"id", "practice", "lineage", "progression", "position", "variation", "reps_low", "reps_high"}
 }
 _GATE_DEFAULTS = {"symmetry": None, "sign_off": True}
 

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from config.api.fields import OptionalChoice, Tempo
 from exercises.models import Exercise, ExerciseMuscle, Variation
-from exercises.vocabulary import Contact, Direction, Equipment, EvidenceKind, Heel, Level, Placement
+from exercises.vocabulary import Contact, Direction, Equipment, EvidenceKind, Heel, Level, Movement, Placement
 
 
 class StepSerializer(serializers.Serializer[Any]):
@@ -91,7 +91,9 @@ class MuscleSerializer(serializers.ModelSerializer[ExerciseMuscle]):
 
 
 class ExerciseSerializer(serializers.ModelSerializer[Exercise]):
-    built_in = serializers.BooleanField(source="is_built_in")
+    built_in = serializers.BooleanField(source="is_built_in", help_text="False for one of the practice's own.")
+    movement = OptionalChoice(Movement.choices)
+    cues = serializers.ListField(child=serializers.CharField())
     level = OptionalChoice(Level.choices)
     muscles = MuscleSerializer(many=True)
     equipment_notes = EquipmentNoteSerializer(many=True)
@@ -115,6 +117,7 @@ class ExerciseSerializer(serializers.ModelSerializer[Exercise]):
             "built_in",
             "aliases",
             "definition",
+            "movement",
             "level",
             "laterality",
             "muscles",
@@ -126,6 +129,7 @@ class ExerciseSerializer(serializers.ModelSerializer[Exercise]):
             "execution_phases",
             "placements",
             "mistakes",
+            "cues",
             "benefits",
             "audience",
             "programming",
@@ -134,6 +138,7 @@ class ExerciseSerializer(serializers.ModelSerializer[Exercise]):
             "evidence_summary",
             "evidence",
             "source_note",
+            "media_url",
             "copied_from",
             "archived_at",
             "created_at",
@@ -147,7 +152,14 @@ class ExerciseSerializer(serializers.ModelSerializer[Exercise]):
 
 
 class VariationSerializer(serializers.ModelSerializer[Variation]):
-    built_in = serializers.SerializerMethodField()
+    """`movement`, `cues`, `media_url` and `copied_from` are those of the exercise."""
+
+    built_in = serializers.SerializerMethodField(help_text="False for one of the practice's own.")
+    movement = OptionalChoice(Movement.choices, source="exercise.movement")
+    cues = serializers.ListField(child=serializers.CharField(), source="exercise.cues")
+    media_url = serializers.URLField(source="exercise.media_url")
+    copied_from = serializers.UUIDField(source="exercise.copied_from_id", allow_null=True)
+    placement = OptionalChoice(Placement.choices)
     offset_direction = OptionalChoice(Direction.choices)
     heel = OptionalChoice(Heel.choices)
     contact = OptionalChoice(Contact.choices)
@@ -161,6 +173,10 @@ class VariationSerializer(serializers.ModelSerializer[Variation]):
             "code",
             "name",
             "built_in",
+            "movement",
+            "cues",
+            "media_url",
+            "copied_from",
             "placement",
             "offset_direction",
             "offset_cm_low",

@@ -6,14 +6,23 @@ from django_filters import rest_framework as filters
 from config.api.views import ReadViewSet
 from exercises.api.serializers import ExerciseSerializer, VariationSerializer
 from exercises.models import Exercise, ExerciseQuerySet, Variation
-from exercises.vocabulary import Equipment, Implement, Laterality, Level, Muscle, Placement
+from exercises.vocabulary import Equipment, Implement, Laterality, Level, Movement, Muscle, Placement
 
 
 class ExerciseFilter(filters.FilterSet):
     slug = filters.CharFilter(help_text="Exactly this slug.")
+    movement = filters.ChoiceFilter(choices=Movement.choices)
     laterality = filters.ChoiceFilter(choices=Laterality.choices)
     muscle = filters.ChoiceFilter(choices=Muscle.choices, method="working", help_text="In whatever role.")
     equipment = filters.ChoiceFilter(choices=Equipment.choices, method="needing", help_text="Used, or can be.")
+    placement = filters.ChoiceFilter(
+        choices=Placement.choices, method="placing", help_text="Some variation of it places the other foot so."
+    )
+    level = filters.ChoiceFilter(
+        choices=Level.choices, method="levelled", help_text="Its own, or that of some variation where it has none."
+    )
+    own = filters.BooleanFilter(field_name="practice", lookup_expr="isnull", exclude=True, help_text="The practice's.")
+    archived = filters.BooleanFilter(field_name="archived_at", lookup_expr="isnull", exclude=True)
     search = filters.CharFilter(
         method="searching", max_length=80, help_text="Name, alias, muscle, equipment; forgives slips of the finger."
     )
@@ -23,6 +32,12 @@ class ExerciseFilter(filters.FilterSet):
 
     def needing(self, rows: ExerciseQuerySet, name: str, value: str) -> ExerciseQuerySet:
         return rows.needing(value)
+
+    def placing(self, rows: ExerciseQuerySet, name: str, value: str) -> ExerciseQuerySet:
+        return rows.placed(value)
+
+    def levelled(self, rows: ExerciseQuerySet, name: str, value: str) -> ExerciseQuerySet:
+        return rows.on_level(value)
 
     def searching(self, rows: ExerciseQuerySet, name: str, value: str) -> ExerciseQuerySet:
         return rows.search(value)
@@ -42,7 +57,9 @@ class ExerciseViewSet(ReadViewSet):
 class VariationFilter(filters.FilterSet):
     exercise = filters.UUIDFilter(field_name="exercise_id")
     placement = filters.ChoiceFilter(choices=Placement.choices)
+    movement = filters.ChoiceFilter(field_name="exercise__movement", choices=Movement.choices)
     implement = filters.ChoiceFilter(choices=Implement.choices)
+    own = filters.BooleanFilter(field_name="practice", lookup_expr="isnull", exclude=True, help_text="The practice's.")
     level = filters.ChoiceFilter(choices=Level.choices)
 
 
@@ -54,4 +71,5 @@ class VariationViewSet(ReadViewSet):
     queryset = Variation.objects.none()
 
     def get_queryset(self) -> QuerySet[Variation]:
-        return Variation.objects.for_user(self.request.user).order_by("exercise_id", "position", "name", "id")
+        rows = Variation.objects.for_user(self.request.user).select_related("exercise")
+        return rows.order_by("exercise_id", "position", "name", "id")

@@ -3,14 +3,14 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from exercises.services import load_exercises, read_library
+from exercises.services import LIBRARY_FILE, load_exercises, read_library
 from tests.factories import UserFactory
 
 
 @pytest.fixture
 def library(db: None) -> dict[str, Any]:
-    """The built-in exercises, loaded; gives what the data file says."""
-    data = read_library()
+    """The hip thrusts of the built-in library, loaded; gives what their data file says."""
+    data = read_library(LIBRARY_FILE)
     load_exercises(data["exercises"])
     return data
 

@@ -3,6 +3,8 @@
 import pytest
 
 from accounts.models import uuid7
+from exercises.models import Exercise
+from exercises.own import make_own
 from tests.api import queries_of, rows, tool
 from tests.factories import ExerciseFactory, VariationFactory
 
@@ -41,6 +43,26 @@ def test_the_library_comes_whole(owner, library):
     assert (forward["placement"], forward["direction"], forward["distance_cm"]) == ("offset", "forward", [15, 30])
     assert thrust["mistakes"][0].keys() == {"mistake", "why", "cue"}
     assert thrust["programming"]["per_side"] is True
+    assert (thrust["movement"], thrust["cues"], thrust["media_url"], thrust["copied_from"]) == ("bridge", [], "", None)
+
+
+def test_an_own_exercise_says_so_and_what_it_came_from(owner, practice, library):
+    original = Exercise.objects.get(slug="hip-thrust")
+    copy = make_own(original, practice=practice)
+    Exercise.objects.filter(pk=copy.pk).update(cues=["Chin down"], media_url="https://example.org/v")
+
+    row = tool(owner).get(f"/api/v1/exercises/{copy.pk}/").json()
+    assert (row["built_in"], row["copied_from"]) == (False, str(original.pk))
+    assert (row["cues"], row["media_url"]) == (["Chin down"], "https://example.org/v")
+    variation = rows(tool(owner), f"/api/v1/variations/?exercise={copy.pk}&own=true")[0]
+    assert (variation["built_in"], variation["copied_from"]) == (False, str(original.pk))
+    assert (variation["movement"], variation["cues"]) == ("bridge", ["Chin down"])
+    assert variation["media_url"] == "https://example.org/v"
+
+
+def test_where_feet_do_not_matter_there_is_no_placement(owner):
+    variation = VariationFactory(placement="", offset_direction="", offset_cm_low=None, offset_cm_high=None, heel="")
+    assert tool(owner).get(f"/api/v1/variations/{variation.pk}/").json()["placement"] is None
 
 
 def test_a_variation_tells_placement_and_tempo_as_fields(owner):
@@ -61,6 +83,10 @@ def test_filters(owner, library):
     )
     assert "staggered-hip-thrust" in slugs("search=stagered+thrust")
     assert slugs("slug=none") == set()
+    assert slugs("movement=bridge") == {entry["slug"] for entry in library["exercises"]}
+    assert slugs("movement=squat") == slugs("own=true") == slugs("archived=true") == set()
+    assert slugs("placement=foot_on_knee") == {"staggered-hip-thrust"}
+    assert slugs("level=start&equipment=mat") == {"glute-bridge"}
 
 
 def test_variation_filters(owner, library):
@@ -70,7 +96,18 @@ def test_variation_filters(owner, library):
 
 
 @pytest.mark.parametrize(
-    "query", ["muscle=nose", "equipment=car", "search=" + "a" * 81, "search=%00", "exercise__name=x", "practice=x"]
+    "query",
+    [
+        "muscle=nose",
+        "equipment=car",
+        "movement=dance",
+        "placement=x",
+        "level=x",
+        "search=" + "a" * 81,
+        "search=%00",
+        "exercise__name=x",
+        "practice=x",
+    ],
 )
 def test_filters_that_are_unknown_or_cannot_be(owner, query):
     response = tool(owner).get(f"/api/v1/exercises/?{query}")

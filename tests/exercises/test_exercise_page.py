@@ -244,6 +244,99 @@ def test_queries_do_not_grow_with_muscles_and_variations(practice, as_coach):
     assert count() == few
 
 
+# The moving figure ----------------------------------------------------------------------------------------------------
+
+
+def option(page: str, code: str) -> str:
+    found = re.search(rf'<option value="{code}"[^>]*>[^<]*', page)
+    assert found, code
+    return unescape(found[0])
+
+
+def test_each_variation_can_be_played_as_it_is_prescribed(library, as_client):
+    page = as_client.get(URL).content.decode()
+
+    slow = option(page, "touch-barbell-slow-pause")
+    assert 'data-stance="heel"' in slow
+    assert 'data-implement="barbell"' in slow
+    assert 'data-times="3 0 1 3"' in slow
+    assert 'data-words="lower 3 s, pause 3 s"' in slow
+    assert 'data-low="0.15"' in slow
+    assert slow.endswith(">Barbell, slow and paused")
+
+
+def test_a_pause_in_a_range_is_played_for_its_middle_and_told_as_it_is(library, as_client):
+    pause = option(as_client.get(URL).content.decode(), "offset-bodyweight-pause")
+
+    assert 'data-times="2 0 1 2.5"' in pause
+    assert 'data-hold="2–3"' in pause
+
+
+def test_a_mini_band_is_worn_where_it_is_required(library, as_client):
+    page = as_client.get(URL).content.decode()
+
+    assert "data-mini" in option(page, "offset-mini-band")
+    assert "data-mini" not in option(page, "offset-bodyweight-pause")
+
+
+def test_a_placement_without_a_variation_is_played_at_the_usual_tempo(library, as_client):
+    assert 'data-times="2 0 1 1"' in option(as_client.get(URL).content.decode(), "single")
+
+
+def test_every_load_that_is_prescribed_is_drawn(library, as_client):
+    page = as_client.get(URL).content.decode()
+
+    for implement in ("bodyweight", "barbell", "dumbbell", "kettlebell", "band"):
+        assert page.count(f'<g class="with with-{implement}">') == 1
+
+
+def test_the_page_opens_at_the_typical_variation(library, as_client):
+    page = as_client.get(URL).content.decode()
+
+    assert 'data-stance="forward" data-implement="barbell"' in page
+    assert option(page, "offset-barbell").endswith(" selected>Barbell")
+
+
+def test_the_page_opens_at_the_variation_that_is_asked_for(library, as_client):
+    page = as_client.get(URL, {"variation": "knee-dumbbell"}).content.decode()
+
+    assert 'data-stance="knee" data-implement="dumbbell"' in page
+    assert re.search(r'id="p-knee"[^>]*checked', page)
+    assert page.count("checked") == 1
+    assert page.count(" selected>") == 1
+
+
+@pytest.mark.parametrize("code", ["nowhere", "\x00", "x" * 5000])
+def test_an_unknown_variation_opens_the_typical_one(library, as_client, code):
+    response = as_client.get(URL, {"variation": code})
+
+    assert response.status_code == 200
+    assert 'data-stance="forward" data-implement="barbell"' in response.content.decode()
+
+
+@pytest.mark.parametrize("slug", ["staggered-hip-thrust", "glute-bridge", "hip-thrust", "single-leg-hip-thrust"])
+def test_the_page_itself_is_small(library, as_client, slug):
+    """Under 80 kB before compression; styles and scripts come once and stay."""
+    assert len(as_client.get(f"/library/{slug}/").content) < 80_000
+
+
+def test_the_muscles_are_drawn_and_listed_with_their_role(library, as_client):
+    page = as_client.get(URL).content.decode()
+
+    label = re.search(r'<svg class="muscle-map"[^>]*aria-label="([^"]*)"', page)
+    assert label
+    assert "Mover: gluteus maximus; helper: hamstrings; " in label[1]
+    assert page.count('class="mm mm-4" data-line="1"') == 1
+    assert page.count('class="mm mm-3" data-line="2"') == 1
+
+
+def test_what_to_do_comes_in_order(library, as_client):
+    headings = re.findall(r'<h2[^>]*id="(\w+)"', as_client.get(URL).content.decode())
+
+    order = [headings.index(name) for name in ("place", "setup", "rep", "fix", "evi")]
+    assert order == sorted(order)
+
+
 @pytest.mark.parametrize(
     ("aliases", "text"),
     [

@@ -7,9 +7,12 @@ from io import StringIO
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from exercises.models import Exercise, ExerciseMuscle, Variation
-from exercises.services import load_exercises, read_library
+from exercises.own import make_own
+from exercises.services import LIBRARY_FILE, load_exercises, read_library
 from programs.library import load_progressions
 from programs.models import Gate, Progression, Rung
 from tests.exercises.factories import ExerciseFactory, ExerciseMuscleFactory, VariationFactory
@@ -45,16 +48,50 @@ def snapshot() -> list[list[dict]]:
 
 @pytest.fixture
 def data() -> dict:
-    return deepcopy(read_library())
+    """The hip thrusts and their progressions, to spoil."""
+    return deepcopy(read_library(LIBRARY_FILE))
 
 
 @pytest.mark.django_db
 def test_a_second_run_changes_nothing_and_says_so():
-    assert load() == "Library loaded: 102 added, 0 changed, 0 archived (4 exercises, 3 progressions).\n"
+    assert load().endswith(" added, 0 changed, 0 archived (64 exercises, 3 progressions).\n")
     before = snapshot()
 
-    assert load() == "Library up to date (4 exercises, 3 progressions). Nothing changed.\n"
+    assert load() == "Library up to date (64 exercises, 3 progressions). Nothing changed.\n"
     assert snapshot() == before
+
+
+@pytest.mark.django_db
+def test_both_files_are_read_the_hip_thrusts_first():
+    slugs = [entry["slug"] for entry in read_library()["exercises"]]
+
+    assert slugs[:4] == [entry["slug"] for entry in read_library(LIBRARY_FILE)["exercises"]]
+    assert len(slugs) == len(set(slugs)) == 64
+
+
+@pytest.mark.django_db
+def test_the_exercises_take_as_many_queries_for_sixty_as_for_four(data):
+    def queries(entries: list) -> tuple[int, int]:
+        counts = []
+        for _ in ("first run", "second run"):
+            with CaptureQueriesContext(connection) as found:
+                load_exercises(entries)
+            counts.append(len(found))
+        Exercise.objects.all().delete()
+        return counts[0], counts[1]
+
+    assert queries(read_library()["exercises"]) == queries(data["exercises"])
+
+
+@pytest.mark.django_db
+def test_a_copy_keeps_its_original_over_a_load(data, practice, library):
+    original = Exercise.objects.get(slug="hip-thrust")
+    copy = make_own(original, practice=practice)
+    data["exercises"][0]["definition"] = data["exercises"][1]["definition"] = "Other words."
+    load_exercises(data["exercises"])
+
+    copy.refresh_from_db()
+    assert copy.copied_from_id == original.pk
 
 
 @pytest.mark.django_db
@@ -118,10 +155,10 @@ def test_a_key_left_out_goes_back_to_its_default(data, library):
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [
-        (lambda e: e.update(mistakes=[{"mistake": "x"}]), "hip-thrust: Mistakes, row 1: “why” is missing."),
+        (lambda e: e.update(mistakes=[{"mistake": "x"}]), "hip-thrust: Mistakes, row 1: “cue” is missing."),
         (lambda e: e.update(colour="red"), "hip-thrust: “colour” is not known here."),
         (lambda e: e["variations"][0].update(placement="offset"), "hip-thrust: An offset foot stands forward or back"),
-        (lambda e: e["muscles"][0].update(muscle="biceps"), "hip-thrust: Value 'biceps' is not a valid choice."),
+        (lambda e: e["muscles"][0].update(muscle="nose"), "hip-thrust: Value 'nose' is not a valid choice."),
     ],
 )
 def test_a_wrong_entry_is_named_and_nothing_is_written(data, spoil, message):

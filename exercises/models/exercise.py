@@ -1,51 +1,36 @@
-"""What can be prescribed: exercises with what is known about them, and their variations.
-
-Rows without a practice are the built-in library: everyone reads them, nobody edits them, `load_library` keeps them.
-A practice's own rows carry its id; muscles and variations carry that of their exercise.
-"""
+"""Exercises with what is known about them, and what their muscles do."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.utils import timezone
 
 from accounts.access import membership_of
 from accounts.models import Practice, uuid7
 from exercises import shapes
+from exercises.models.gate import built_in_or_own
+from exercises.models.variation import Variation
 from exercises.search import corrected, prefix_query, words_of
 from exercises.vocabulary import (
     FOOT_CODES,
-    BottomStyle,
-    Contact,
-    Direction,
+    ON_FEET,
     Equipment,
-    Heel,
-    Implement,
     Laterality,
     Level,
-    MiniBand,
+    Movement,
     Muscle,
     MuscleRole,
-    Placement,
     inches,
     span,
     stance_of,
-    tempo_words,
 )
-
-
-def built_in_or_own(user: Any) -> Q:
-    """The gate of the library: built-in rows and those of the user's practice; nothing for whoever has no practice."""
-    membership = membership_of(user)
-    if membership is None:
-        return Q(pk__in=[])
-    return Q(practice=None) | Q(practice_id=membership.practice_id)
 
 
 class ExerciseQuerySet(models.QuerySet["Exercise"]):
@@ -53,9 +38,24 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         """The built-in exercises and those of the user's own practice."""
         return self.filter(built_in_or_own(user))
 
+    def for_coach(self, user: Any) -> "ExerciseQuerySet":
+        """The exercises that the user may change: those of their own practice, archived ones too, for a coach."""
+        membership = membership_of(user)
+        if membership is None or not membership.is_coach:
+            return self.none()
+        return self.filter(practice_id=membership.practice_id)
+
     def current(self) -> "ExerciseQuerySet":
         """Those not archived."""
         return self.filter(archived_at=None)
+
+    def shown_to(self, user: Any) -> "ExerciseQuerySet":
+        """What the library shows: not archived, and a practice's own version in place of the built-in one."""
+        membership = membership_of(user)
+        if membership is None:
+            return self.none()
+        own = Exercise.objects.filter(practice_id=membership.practice_id, archived_at=None, slug=OuterRef("slug"))
+        return self.current().exclude(Q(practice=None) & Exists(own))
 
     def own_first(self) -> "ExerciseQuerySet":
         """A practice's own version of an exercise before the built-in one of the same slug."""
@@ -77,6 +77,20 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
     def needing(self, equipment: str) -> "ExerciseQuerySet":
         """Those that use this equipment, or can."""
         return self.filter(equipment__contains=[equipment])
+
+    def placed(self, placement: str) -> "ExerciseQuerySet":
+        """Those with a variation that places the other foot so."""
+        offered = Variation.objects.filter(exercise=OuterRef("pk"), archived_at=None, placement=placement)
+        return self.filter(Exists(offered))
+
+    def on_level(self, level: str) -> "ExerciseQuerySet":
+        """Those of this level; where each variation has its own, those with one of it."""
+        offered = Variation.objects.filter(exercise=OuterRef("pk"), archived_at=None, level=level)
+        return self.filter(Q(level=level) | Q(level="") & Exists(offered))
+
+    def without_prose(self) -> "ExerciseQuerySet":
+        """For lists: the pages of text stay in the database, but for the definition and where the feet go."""
+        return self.defer(*(name for name in Exercise.PROSE if name not in ("definition", "placements")))
 
     def search(self, text: str) -> "ExerciseQuerySet":
         """Those whose name, alias, muscle, equipment or definition fits every word of `text`, the best fit first.
@@ -115,8 +129,9 @@ class Exercise(models.Model):
 
     PROSE = (
         "definition", "figure", "equipment_notes", "setup_steps", "execution_phases",
-        "placements", "mistakes", "benefits", "audience", "programming",
+        "placements", "mistakes", "cues", "benefits", "audience", "programming",
         "variation_notes", "questions", "evidence_summary", "evidence", "source_note",
+        "copied_sections",
     )  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -125,6 +140,9 @@ class Exercise(models.Model):
     name = models.CharField(max_length=80)
     aliases = ArrayField(models.CharField(max_length=80), default=list, blank=True)
     definition = models.TextField(max_length=600, help_text="Two short sentences.")
+    movement = models.CharField(
+        max_length=12, choices=Movement, blank=True, help_text="Empty in rows older than this column."
+    )
     level = models.CharField(
         max_length=12, choices=Level, blank=True, help_text="Empty where it belongs to the rung, not to the movement."
     )
@@ -138,6 +156,7 @@ class Exercise(models.Model):
     execution_phases = models.JSONField(default=list, blank=True, help_text="In order.")
     placements = models.JSONField(default=list, blank=True)
     mistakes = models.JSONField(default=list, blank=True)
+    cues = models.JSONField(default=list, blank=True, help_text="Short lines to say while it is done.")
     benefits = models.JSONField(default=list, blank=True)
     audience = models.JSONField(default=list, blank=True)
     programming = models.JSONField(default=dict, blank=True)
@@ -146,6 +165,13 @@ class Exercise(models.Model):
     evidence_summary = models.TextField(max_length=600, blank=True)
     evidence = models.JSONField(default=list, blank=True)
     source_note = models.TextField(blank=True, help_text="What is from the source and what is ours.")
+    media_url = models.URLField(
+        "link",
+        max_length=300,
+        blank=True,
+        validators=[URLValidator(schemes=["https"], message="Give an address that begins with https://.")],
+        help_text="A photo or a video of it, somewhere else.",
+    )
     position = models.PositiveSmallIntegerField(default=0)
     library_version = models.CharField(
         max_length=64,
@@ -154,7 +180,11 @@ class Exercise(models.Model):
         help_text="Fingerprint of the library entry that this row or its original shows.",
     )
     copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies")
+    copied_sections = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="The original's sections as the coach last saw them."
+    )
     archived_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=1, editable=False, help_text="Goes up with every save by a coach.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ExerciseQuerySet.as_manager()
@@ -167,6 +197,12 @@ class Exercise(models.Model):
                 name="exercise_slug_once",
                 nulls_distinct=False,
                 violation_error_message="There is an exercise of this name already.",
+            ),
+            models.CheckConstraint(condition=Q(movement__in=["", *Movement.values]), name="exercise_movement_known"),
+            models.CheckConstraint(
+                condition=Q(media_url="") | Q(media_url__startswith="https://"),
+                name="exercise_link_is_https",
+                violation_error_message="Give an address that begins with https://.",
             ),
             models.CheckConstraint(condition=Q(level__in=["", *Level.values]), name="exercise_level_known"),
             models.CheckConstraint(condition=Q(laterality__in=Laterality.values), name="exercise_laterality_known"),
@@ -190,7 +226,7 @@ class Exercise(models.Model):
     def clean(self) -> None:
         """Every written section has its shape. Raises ValidationError with one message a section."""
         errors: dict[str, Any] = {}
-        for name in (*shapes.SECTIONS, "programming", "figure"):
+        for name in (*shapes.SECTIONS, "cues", "programming", "figure"):
             try:
                 shapes.check(name, getattr(self, name))
             except ValidationError as error:
@@ -203,10 +239,35 @@ class Exercise(models.Model):
         return self.practice_id is None
 
     @property
+    def original_has_changed(self) -> bool:
+        """True for a copy whose built-in original has moved on since the coach last looked. Reads the original."""
+        return self.copied_from is not None and self.copied_from.library_version != self.library_version
+
+    @property
+    def media_label(self) -> str:
+        """What the link says: a picture is looked at, anything else is watched."""
+        path = urlsplit(self.media_url).path.lower()
+        return (
+            "See the photo" if path.endswith((".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")) else "Watch the video"
+        )
+
+    @property
     def foot_code(self) -> str:
-        """The foot map that stands for the exercise: that of its first variation, without reading it."""
+        """The foot map that stands for the exercise; none where feet do not matter."""
         typical = {Laterality.STAGGERED: "forward", Laterality.SINGLE_LEG: "single"}
-        return FOOT_CODES[typical.get(Laterality(self.laterality), "bilateral")]
+        if len(self.placements) == 1:
+            row = self.placements[0]
+            return FOOT_CODES[stance_of(row["placement"], row.get("direction", ""), row.get("contact", ""))]
+        if self.laterality in typical:
+            return FOOT_CODES[typical[Laterality(self.laterality)]]
+        stands = self.laterality == Laterality.BILATERAL and self.movement in ("", *ON_FEET)
+        return FOOT_CODES["bilateral"] if self.placements or stands else ""
+
+    @property
+    def icon(self) -> str:
+        """What stands for it where no foot map does: the first thing it needs that has an icon."""
+        drawn = {Equipment.BARBELL: "barbell", Equipment.KETTLEBELL: "kettlebell", Equipment.BAND: "band"}
+        return next((drawn[Equipment(item)] for item in self.equipment if item in drawn), "dumbbell")
 
     @property
     def bench_height(self) -> str:
@@ -245,149 +306,3 @@ class ExerciseMuscle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_muscle_display()}, {self.get_role_display()}"
-
-
-class VariationQuerySet(models.QuerySet["Variation"]):
-    def for_user(self, user: Any) -> "VariationQuerySet":
-        """Variations of the built-in exercises and of those of the user's own practice."""
-        return self.filter(built_in_or_own(user))
-
-    def current(self) -> "VariationQuerySet":
-        return self.filter(archived_at=None, exercise__archived_at=None)
-
-
-class Variation(models.Model):
-    """One way to do an exercise that can be prescribed: where the other foot goes, the load, and the pace."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    practice = models.ForeignKey(Practice, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="variations")
-    code = models.SlugField(max_length=60)
-    name = models.CharField(max_length=80)
-    placement = models.CharField(max_length=12, choices=Placement)
-    offset_direction = models.CharField(max_length=8, choices=Direction, blank=True)
-    offset_cm_low = models.PositiveSmallIntegerField(null=True, blank=True)
-    offset_cm_high = models.PositiveSmallIntegerField(null=True, blank=True)
-    heel = models.CharField(max_length=8, choices=Heel, blank=True)
-    contact = models.CharField(max_length=8, choices=Contact, blank=True)
-    implement = models.CharField(max_length=12, choices=Implement, default=Implement.BODYWEIGHT)
-    mini_band = models.CharField(max_length=8, choices=MiniBand, default=MiniBand.NONE)
-    tempo = models.CharField(
-        max_length=4,
-        default="2011",
-        validators=[RegexValidator(r"^[0-9]{4}$", "Four digits: lower, bottom, lift, top.")],
-    )
-    pause_s_low = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Pause at the top, seconds.")
-    pause_s_high = models.PositiveSmallIntegerField(null=True, blank=True)
-    bottom_style = models.CharField(max_length=16, choices=BottomStyle, default=BottomStyle.TOUCH)
-    level = models.CharField(max_length=12, choices=Level)
-    note = models.CharField(max_length=200, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-    archived_at = models.DateTimeField(null=True, blank=True)
-
-    objects = VariationQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("position", "name")
-        constraints = (
-            models.UniqueConstraint(
-                fields=["exercise", "code"],
-                name="variation_code_once",
-                violation_error_message="This exercise has a variation of this name already.",
-            ),
-            models.CheckConstraint(condition=Q(placement__in=Placement.values), name="variation_placement_known"),
-            models.CheckConstraint(condition=Q(implement__in=Implement.values), name="variation_implement_known"),
-            models.CheckConstraint(condition=Q(mini_band__in=MiniBand.values), name="variation_mini_band_known"),
-            models.CheckConstraint(
-                condition=Q(bottom_style__in=BottomStyle.values), name="variation_bottom_style_known"
-            ),
-            models.CheckConstraint(condition=Q(level__in=Level.values), name="variation_level_known"),
-            models.CheckConstraint(
-                condition=Q(placement="offset", offset_direction__in=Direction.values)
-                | (~Q(placement="offset") & Q(offset_direction="", offset_cm_low=None, offset_cm_high=None, heel="")),
-                name="variation_offset_has_direction",
-                violation_error_message="An offset foot stands forward or back; others have no distance and no heel.",
-            ),
-            models.CheckConstraint(
-                condition=Q(offset_cm_low=None, offset_cm_high=None)
-                | Q(
-                    offset_cm_low__isnull=False,
-                    offset_cm_high__isnull=False,
-                    offset_cm_low__gte=1,
-                    offset_cm_low__lte=F("offset_cm_high"),
-                    offset_cm_high__lte=60,
-                ),
-                name="variation_offset_distance_ordered",
-                violation_error_message="Give the distance as two figures from 1 to 60 cm, the lower one first.",
-            ),
-            models.CheckConstraint(condition=Q(heel__in=["", *Heel.values]), name="variation_heel_known"),
-            models.CheckConstraint(
-                condition=Q(placement="light_touch", contact__in=Contact.values)
-                | (~Q(placement="light_touch") & Q(contact="")),
-                name="variation_contact_with_light_touch",
-                violation_error_message="A light touch says what touches: heel, toes or plate. The others say nothing.",
-            ),
-            models.CheckConstraint(condition=Q(tempo__regex=r"^[0-9]{4}$"), name="variation_tempo_four_digits"),
-            models.CheckConstraint(
-                condition=Q(pause_s_low=None, pause_s_high=None)
-                | Q(
-                    pause_s_low__isnull=False,
-                    pause_s_high__isnull=False,
-                    pause_s_low__gte=1,
-                    pause_s_low__lte=F("pause_s_high"),
-                    pause_s_high__lte=30,
-                ),
-                name="variation_pause_ordered",
-                violation_error_message="Give the pause as two figures from 1 to 30 s, the lower one first.",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.name
-
-    def clean(self) -> None:
-        if self.exercise_id and self.practice_id != self.exercise.practice_id:
-            raise ValidationError({"exercise": "Choose an exercise of the same practice."})
-
-    @property
-    def stance(self) -> str:
-        """The short key of the placement: bilateral, forward, back, heel, toes, plate, knee, single."""
-        return stance_of(self.placement, self.offset_direction, self.contact)
-
-    @property
-    def foot_code(self) -> str:
-        """The id of its foot map in the sprite."""
-        return FOOT_CODES[self.stance]
-
-    @property
-    def placement_label(self) -> str:
-        """`Offset forward 15 to 30 cm`, `Light touch, heel`, `Both feet`."""
-        label = str(self.get_placement_display())
-        if self.contact:
-            return f"{label}, {self.get_contact_display()}"
-        if self.offset_direction:
-            label = f"{label} {self.get_offset_direction_display()}"
-        if self.offset_cm_low and self.offset_cm_high:
-            label = f"{label} {span(self.offset_cm_low, self.offset_cm_high)} cm"
-        return label
-
-    @property
-    def pause_label(self) -> str:
-        """`pause 2 to 3 s` at the top, or nothing where the tempo says it all."""
-        if not (self.pause_s_low and self.pause_s_high):
-            return ""
-        return f"pause {span(self.pause_s_low, self.pause_s_high)} s"
-
-    @property
-    def tempo_label(self) -> str:
-        """The pace in words: `lower 2 s, pause 2 to 3 s`."""
-        if not self.pause_label:
-            return tempo_words(self.tempo)
-        return ", ".join(part for part in (tempo_words(self.tempo[:3] + "0"), self.pause_label) if part)
-
-    @property
-    def full_name(self) -> str:
-        """`Staggered hip thrust, offset forward, barbell`: for lists that mix exercises. Reads the exercise."""
-        if self.name.startswith(self.exercise.name):
-            return self.name
-        return f"{self.exercise.name}, {self.name[:1].lower()}{self.name[1:]}"
