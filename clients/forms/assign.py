@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from clients.assigning import Plan
-from clients.forms.figures import DecimalField
 from clients.models import Client, Policy
+from programs.forms.figures import DecimalField
 from programs.models import Coupling, Progression, Rung
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -10,11 +10,11 @@ from django.utils import timezone
 from accounts.forms import time_zones
 from accounts.models import Unit, validate_one_line
 from clients.forms.equipment import EquipmentText, loads_text, plates_text
-from clients.forms.figures import DecimalField, WholeField
 from clients.history import trainee_of
 from clients.models import Client, Session, SetLog, Side
 from clients.services import SetFacts
 from clients.standing import figure
+from programs.forms.figures import DecimalField, WholeField
 from programs.prescribing import plain
 
 # What a figure of pain means, in the words of the page. From 3 on the plan holds, from 6 on it stops (engine.md).

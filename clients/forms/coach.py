@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from accounts.forms import time_zones
 from accounts.models import Membership, Unit, User, validate_one_line
 from clients.forms.equipment import EquipmentText, loads_text, plain_number, plates_text
-from clients.forms.figures import DecimalField, WholeField
 from clients.history import in_unit
 from clients.inventory import default_inventory, default_inventory_lb, validate_inventory
 from clients.models import Client, Comment
 from clients.own_settings import converted
 from clients.standing import figure
+from programs.forms.figures import DecimalField, WholeField
 
 DECIMAL_INPUT = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 

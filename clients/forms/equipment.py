@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from clients.forms.figures import decimal_of
 from clients.standing import figure
+from programs.forms.figures import decimal_of
 
 
 class EquipmentText:

@@ -1,8 +1,9 @@
-"""What is prescribed: progressions, their rungs in order, and the gate at the end of each rung."""
+"""Progressions: their versions, the rungs of each in order, and the gate at the end of a rung."""
 
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -45,9 +46,13 @@ class ProgressionQuerySet(models.QuerySet["Progression"]):
             return self.none()
         return self.filter(Q(practice=None) | Q(practice_id=membership.practice_id))
 
+    def current(self) -> "ProgressionQuerySet":
+        """The newest version of each."""
+        return self.filter(superseded_at=None)
+
     def offered(self) -> "ProgressionQuerySet":
-        """Those a coach can assign: not archived, at least one rung."""
-        return self.filter(archived_at=None, rungs__isnull=False).distinct()
+        """Those a coach can assign: the newest version, not archived, at least one rung."""
+        return self.current().filter(archived_at=None, rungs__isnull=False).distinct()
 
     def with_rungs(self) -> "ProgressionQuerySet":
         """With rungs, gates, variations and exercises, in four queries however many there are."""
@@ -55,10 +60,21 @@ class ProgressionQuerySet(models.QuerySet["Progression"]):
 
 
 class Progression(models.Model):
-    """A ladder of rungs. Built-in ones have no practice and are read-only."""
+    """One version of a ladder of rungs. Built-in ones have no practice and are read-only.
+
+    Saving makes a new version: rows of one `family`, counted by `version`. Assignments stay on the version they
+    follow until a coach moves them.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     practice = models.ForeignKey(Practice, null=True, blank=True, on_delete=models.CASCADE, related_name="progressions")
+    family = models.UUIDField(default=uuid7, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    superseded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies")
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     slug = models.SlugField(max_length=80)
     name = models.CharField(max_length=120)
     summary = models.CharField(max_length=300, blank=True)
@@ -72,7 +88,14 @@ class Progression(models.Model):
     class Meta:
         ordering = ("position", "name")
         constraints = (
-            models.UniqueConstraint(fields=["practice", "slug"], name="progression_slug_once", nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=["practice", "slug"],
+                condition=Q(superseded_at=None),
+                name="progression_current_slug_once",
+                nulls_distinct=False,
+                violation_error_message="There is a progression of this name already.",
+            ),
+            models.UniqueConstraint(fields=["family", "version"], name="progression_version_once"),
         )
 
     def __str__(self) -> str:
@@ -105,10 +128,14 @@ def percent_field(help_text: str) -> models.DecimalField:
 
 
 class Rung(models.Model):
-    """One step: a variation with its prescription. Loads in per cent of body mass; seconds; reps per side."""
+    """One step: a variation with its prescription. Loads in per cent of body mass; seconds; reps per side.
+
+    `lineage` is the same in every version of a rung, and in copies: by it a client's place is found again.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     practice = models.ForeignKey(Practice, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    lineage = models.UUIDField(default=uuid7, editable=False)
     progression = models.ForeignKey(Progression, on_delete=models.CASCADE, related_name="rungs")
     position = models.PositiveSmallIntegerField()
     variation = models.ForeignKey(Variation, on_delete=models.PROTECT, related_name="rungs")
@@ -143,6 +170,7 @@ class Rung(models.Model):
             models.UniqueConstraint(
                 fields=["progression", "position"], name="rung_position_once", deferrable=models.Deferrable.DEFERRED
             ),
+            models.UniqueConstraint(fields=["progression", "lineage"], name="rung_lineage_once"),
             models.CheckConstraint(condition=Q(position__gte=1), name="rung_position_from_one"),
             models.CheckConstraint(
                 condition=Q(reps_low__gte=1, reps_low__lte=F("reps_high"), reps_high__lte=100),
