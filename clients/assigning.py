@@ -1,7 +1,7 @@
 """Give a client a progression: check it, preview it, do it."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,15 +12,26 @@ from django.utils import timezone
 from accounts.models import User
 from clients.history import trainee_of
 from clients.models import Assignment, Client, Session
+from clients.pace import percent_met
 from clients.schedule import due_between, due_dates
 from clients.services import finish_session
 from clients.standing import figure
-from programs.engine import ProjectedSession, parse_case, project
+from programs.engine import (
+    EVERY_TARGET,
+    Pace,
+    Prescription,
+    ProjectedSession,
+    Projection,
+    Start,
+    parse_case,
+    project,
+)
 from programs.models import Progression, Rung
 from programs.prescribing import engine_prescription, loads_for_rung, needs_start_load
 from programs.showing import short_name
 
 PREVIEW_WEEKS = 6
+OWN_WEEKS, OWN_RUNS = 16, 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,29 +114,37 @@ def end_assignment(assignment: Assignment) -> None:
 # --- Preview --------------------------------------------------------------------------------------------------
 
 
-def preview(plan: Plan, *, weeks: int = PREVIEW_WEEKS) -> dict[str, Any]:
+def preview(plan: Plan, *, own: Pace | None = None, weeks: int = PREVIEW_WEEKS) -> dict[str, Any]:
     """The first weeks as the engine itself plays them when every target is met.
 
     Returns `weeks`: a list of {"number", "days": [{"date", "session" or None}] × 7}, and `milestones`:
-    [{"kind": "rung" | "deload", "name", "date"}].
+    [{"kind": "rung" | "own" | "deload", "name", "date"}]. `own`: how the client usually does; the first move up is
+    then told at that pace too (see `_at_own_pace`).
     """
-    ladder = list(plan.progression.rungs.all())
+    ladder, rungs = list(plan.progression.rungs.all()), engine_ladder(plan)
     first = next(due_dates(plan.start_date, plan.weekdays, plan.start_date))
     monday = first - dt.timedelta(days=first.weekday())
-    last = monday + dt.timedelta(days=7 * weeks - 1)
-    dates = due_between(plan.start_date, plan.weekdays, plan.start_date, last)
-    sessions = _simulate(plan, ladder, dates)
+    projection = _project(plan, rungs, _due_within(plan, monday, weeks))
+    sessions = [_seen(session, ladder, plan) for session in projection.sessions]
     by_date = {session["date"]: session for session in sessions}
     days = [monday + dt.timedelta(days=n) for n in range(7 * weeks)]
     rows = [
         {"number": n + 1, "days": [{"date": day, "session": by_date.get(day)} for day in days[7 * n : 7 * n + 7]]}
         for n in range(weeks)
     ]
-    return {"weeks": rows, "milestones": _milestones(sessions, plan, ladder), "sessions": sessions}
+    milestones = _milestones(sessions, plan)
+    move = next((place for place, mark in enumerate(milestones) if mark["kind"] == "rung"), None)
+    if move is not None and own and min(own.left, own.right) < 1:
+        dates = _due_within(plan, monday, OWN_WEEKS)
+        milestones.insert(move + 1, _at_own_pace(milestones[move], plan, rungs, dates, own))
+    return {"weeks": rows, "milestones": milestones, "sessions": sessions}
 
 
-def _simulate(plan: Plan, ladder: list[Rung], dates: list[dt.date]) -> list[dict[str, Any]]:
-    trainee = trainee_of(plan.client)
+def engine_ladder(plan: Plan) -> list[Prescription]:
+    """The rungs of a plan as the engine reads them. One that the client cannot load ends the way up, as live."""
+    ladder, trainee = list(plan.progression.rungs.all()), trainee_of(plan.client)
+    start = _start_place(plan)
+    reach = next((n for n in range(start + 1, len(ladder)) if not loads_for_rung(ladder[n], trainee)), len(ladder))
     cases = [
         engine_prescription(
             rung,
@@ -135,33 +154,44 @@ def _simulate(plan: Plan, ladder: list[Rung], dates: list[dt.date]) -> list[dict
             coupling=plan.coupling if len(rung.sides) > 1 else "shared",
             deload_every_weeks=plan.deload_every_weeks,
         )
-        for rung in ladder
+        for rung in ladder[:reach]
     ]
-    start = next(n for n, rung in enumerate(ladder) if rung.pk == plan.start_rung.pk)
-    # A rung that the client cannot load ends the way up, as it does live.
-    reach = next((n for n in range(start + 1, len(ladder)) if not loads_for_rung(ladder[n], trainee)), len(ladder))
-    rungs = [parse_case({"prescription": case, "history": []})[0] for case in cases[:reach]]
-    sessions = project(ladder=rungs, start_index=start, start_load=plan.start_load, dates=dates).sessions
-    return [_seen(session, ladder, start, plan) for session in sessions]
+    return [parse_case({"prescription": case, "history": []})[0] for case in cases]
 
 
-def _seen(session: ProjectedSession, ladder: list[Rung], start: int, plan: Plan) -> dict[str, Any]:
-    rung = ladder[session.rung]
+def _start_place(plan: Plan) -> int:
+    return next(n for n, rung in enumerate(plan.progression.rungs.all()) if rung.pk == plan.start_rung.pk)
+
+
+def _due_within(plan: Plan, monday: dt.date, weeks: int) -> list[dt.date]:
+    last = monday + dt.timedelta(days=7 * weeks - 1)
+    return due_between(plan.start_date, plan.weekdays, plan.start_date, last)
+
+
+def _project(plan: Plan, rungs: list[Prescription], dates: list[dt.date], *, pace: Pace = EVERY_TARGET) -> Projection:
+    start = Start(rung=_start_place(plan), load=plan.start_load)
+    return project(ladder=rungs, left=start, right=start, dates=dates, pace=pace)
+
+
+def _seen(session: ProjectedSession, ladder: list[Rung], plan: Plan) -> dict[str, Any]:
+    """A day of the calendar. With every target met both sides are asked the same; were they not, the lower is shown."""
+    side = min(session.sides.values(), key=lambda each: (each.rung, each.load))
+    rung = ladder[side.rung]
     return {
         "date": session.on,
         "rung": rung,
         "foot": rung.variation.foot_code,
-        "load": next(iter(session.load.values())),
+        "load": side.load,
         "unit": plan.client.unit,
-        "sets": session.sets,
-        "reps": list(session.reps),
-        "is_new_rung": session.rung != start,
+        "sets": side.sets,
+        "reps": list(side.reps),
+        "is_new_rung": rung.pk != plan.start_rung.pk,
         "is_deload": session.deload,
-        "action": session.action.code,
+        "action": side.action.code,
     }
 
 
-def _milestones(sessions: list[dict[str, Any]], plan: Plan, ladder: list[Rung]) -> list[dict[str, Any]]:
+def _milestones(sessions: list[dict[str, Any]], plan: Plan) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     position = plan.start_rung.position
     for session in sessions:
@@ -172,3 +202,17 @@ def _milestones(sessions: list[dict[str, Any]], plan: Plan, ladder: list[Rung]) 
         if session["is_deload"] and not any(mark["kind"] == "deload" for mark in found):
             found.append({"kind": "deload", "name": "", "date": session["date"]})
     return found
+
+
+def _at_own_pace(
+    move: dict[str, Any], plan: Plan, rungs: list[Prescription], dates: list[dt.date], own: Pace
+) -> dict[str, Any]:
+    """The first move up as it usually turns out: the middle one of OWN_RUNS simulations, at `percent` of targets met.
+
+    `date` is None where that is not within `weeks` weeks.
+    """
+    above = _start_place(plan) + 1
+    paces = [replace(own, seed=seed) for seed in range(OWN_RUNS)]
+    runs = [_project(plan, rungs, dates, pace=pace).first_day_on(above) for pace in paces]
+    middle = sorted(runs, key=lambda day: day or dt.date.max)[OWN_RUNS // 2]
+    return {"kind": "own", "name": move["name"], "date": middle, "percent": percent_met(own), "weeks": OWN_WEEKS}

@@ -9,13 +9,15 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import uuid7
-from clients.forms.figures import decimal_of
 from clients.history import in_unit
 from clients.inventory import loads_for
 from clients.models import Client, Session, SessionItem, SetLog, Target
+from clients.plates import words_by_load
 from clients.services import RED_PAIN
 from clients.standing import figure, rx
 from exercises.vocabulary import tempo_words
+from programs.forms.figures import decimal_of
+from programs.models import Implement
 from programs.sentences import client_sentence
 
 LOAD_ACTIONS = {"add_load", "reduce_load", "resume", "deload", "move_up", "move_down"}
@@ -54,6 +56,7 @@ class Place:
     values: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, list[str]] = field(default_factory=dict)
     loads: list[str] = field(default_factory=list)
+    on_bar: dict[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -84,6 +87,12 @@ class Place:
     @property
     def load_now(self) -> str:
         return _spoken(self.values["load"])
+
+    @property
+    def plates(self) -> str:
+        """What goes on the bar for the load in the form, if it can be made: `Each end: 10 + 1.25`."""
+        number = decimal_of(str(self.values["load"]))
+        return "" if number is None else self.on_bar.get(figure(number), "")
 
     @property
     def reps_now(self) -> str:
@@ -203,6 +212,12 @@ class Card:
         return next((place.row for place in self.places if place.row and is_red(place.row)), None)
 
     @property
+    def on_bar(self) -> str:
+        """The plates for every load of the bar, for the page's steppers: `20=Empty bar|22.5=Each end: 1.25`."""
+        found = next((place.on_bar for place in self.places if place.on_bar), {})
+        return "|".join(f"{load}={plates}" for load, plates in found.items())
+
+    @property
     def lead(self) -> Target:
         return self.targets[0]
 
@@ -223,9 +238,9 @@ class Card:
 
     @property
     def lines(self) -> list[dict[str, Any]]:
-        """Prescription lines: one when both sides are asked the same."""
+        """Prescription lines: one when both sides are asked the same on the same rung."""
         parts = [rx_of(target) for target in self.targets]
-        if all(part == parts[0] for part in parts):
+        if len({target.rung_id for target in self.targets}) == 1 and all(part == parts[0] for part in parts):
             return [{"side": "", "rx": parts[0]}]
         return [{"side": target.side, "rx": part} for target, part in zip(self.targets, parts, strict=True)]
 
@@ -352,6 +367,8 @@ def _prefill(place: Place, card: Card) -> None:
         "skip_reason": row.skip_reason if row else "",
     }
     place.loads = own_loads(card.client, target)
+    if target.implement == Implement.BARBELL and target.unit == card.client.unit:
+        place.on_bar = words_by_load(card.client.inventory)
 
 
 def _load_before(place: Place, card: Card) -> Decimal:

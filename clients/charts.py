@@ -290,18 +290,12 @@ class Cell:
 
 @dataclass(slots=True, kw_only=True)
 class Heat:
-    """The adherence strip. `done` of `due` days so far; a part of a session is not a whole one."""
+    """The adherence strip: a row for each weekday, a column for each week."""
 
     height: int
     days: list[Mark]
     weeks: list[Mark]
     cells: list[Cell]
-    done: int
-    due: int
-
-    @property
-    def label(self) -> str:
-        return f"{self.done} of {self.due} sessions done, by week"
 
 
 def heat(days: Iterable[tuple[dt.date, str, str]], *, first_monday: dt.date, weeks: int) -> Heat:
@@ -309,7 +303,6 @@ def heat(days: Iterable[tuple[dt.date, str, str]], *, first_monday: dt.date, wee
     found = sorted(days)
     rows = sorted({day.weekday() for day, _, _ in found})
     cells = [_cell(day, kind, words, rows, first_monday) for day, kind, words in found]
-    counted = [kind for _, kind, _ in found if kind != "plan"]
     return Heat(
         height=FIRST_Y + ROW * max(len(rows), 1),
         days=[Mark(x="0", y=number(FIRST_Y + ROW * n + 14), text=_weekday(row)) for n, row in enumerate(rows)],
@@ -318,8 +311,6 @@ def heat(days: Iterable[tuple[dt.date, str, str]], *, first_monday: dt.date, wee
             for n in range(0, weeks, 2)
         ],
         cells=cells,
-        done=counted.count("done"),
-        due=len(counted),
     )
 
 

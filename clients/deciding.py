@@ -8,12 +8,14 @@ from typing import Any
 from clients.history import Exposure, History, trainee_of
 from clients.models import Assignment, Proposal
 from programs.engine import decide_case
+from programs.engine.rounding import largest_at_most
 from programs.models import Coupling, Rung
-from programs.prescribing import engine_prescription, first_load, implement_for, plain
+from programs.prescribing import engine_prescription, first_load, implement_for, loads_for_rung, plain, start_load
 
 # From the most careful to the boldest, as in engine.md.
 MORE_CAREFUL = ("stop", "move_down", "reduce_load", "resume", "deload")
 RUNG_CHANGES = ("move_up", "move_down")
+STEP_BACK = Decimal("0.9")  # onto a rung that was left, up or down, as engine.md moves down
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,10 @@ def _ask(history: History, rung: Rung, sides: list[str], on: dt.date, today: dic
 
 
 def prescription_of(history: History, rung: Rung, sides: list[str]) -> dict[str, Any]:
-    """The engine's prescription of a rung of the assignment, with this client's loads and what they did below."""
+    """The engine's prescription of a rung of the assignment, with this client's loads and what they did beside it."""
     assignment = history.assignment
     below = next((other for other in history.ladder if other.position == rung.position - 1), None)
-    below_loads = [load for side in sides if (load := history.last_load_on(below, side)) is not None]
+    above = next((other for other in history.ladder if other.position == rung.position + 1), None)
     return engine_prescription(
         rung,
         ladder=history.ladder,
@@ -88,15 +90,39 @@ def prescription_of(history: History, rung: Rung, sides: list[str]) -> dict[str,
         coupling=assignment.coupling if len(sides) > 1 else Coupling.SHARED,
         start=assignment.start_load if rung.pk == assignment.start_rung_id else None,
         deload_every_weeks=assignment.deload_every_weeks,
-        previous_load=min(below_loads, default=None),
+        previous_load=min(_last_loads(history, below, sides), default=None),
+        next_start=_start_again(history, above, sides),
     )
+
+
+def _last_loads(history: History, rung: Rung | None, sides: list[str]) -> list[Decimal]:
+    """What each side last did on a rung beside, where it has been there."""
+    there = rung.sides if rung and sides == ["both"] else sides
+    return [load for side in there if (load := history.last_load_on(rung, side)) is not None]
+
+
+def _start_again(history: History, rung: Rung | None, sides: list[str]) -> Decimal | None:
+    """The start on a rung that was left before: the step back from what was last done there; None on a new one.
+
+    Sides that go together start at the smaller figure; where the rung is new to one of them, its usual start is one.
+    """
+    loads = [load * STEP_BACK for load in _last_loads(history, rung, sides)]
+    if rung is None or not loads:
+        return None
+    usual = start_load(rung, trainee_of(history.assignment.client))
+    both_know_it = len(loads) == len(rung.sides if sides == ["both"] else sides)
+    return min(loads if both_know_it or usual is None else [*loads, usual])
 
 
 def _landed(values: dict[str, Any], rung: Rung, history: History) -> dict[str, Any]:
     """One side of the engine's answer with the rung it lands on."""
     step = {"move_up": 1, "move_down": -1}.get(values["action"], 0)
     landed = next((other for other in history.ladder if other.position == rung.position + step), rung)
-    return on_rung(landed, unit=history.assignment.client.unit, **values)
+    client = history.assignment.client
+    if history.last and any(row.unit != client.unit for row in history.last.sets):
+        loads = loads_for_rung(landed, trainee_of(client))  # 40 kg is 88.18 lb, which nobody can load
+        values = values | {"load": largest_at_most(loads, Decimal(str(values["load"]))) if loads else values["load"]}
+    return on_rung(landed, unit=client.unit, **values)
 
 
 def on_rung(
@@ -140,7 +166,16 @@ def repeat_last(history: History) -> dict[str, dict[str, Any]]:
     if not performed:
         return first_session(history.assignment, history.ladder).sides
     last = next((each for each in reversed(performed) if not each.item.is_deload), performed[-1])
-    return {side: _repeated(last, side, history) for side in last.targets}
+    on_ladder = {rung.pk for rung in history.ladder}
+    gone = [side for side, target in last.targets.items() if target.rung_id not in on_ladder]
+    if not gone:
+        return {side: _repeated(last, side, history) for side in last.targets}
+    first = first_session(history.assignment, history.ladder).sides  # what has gone cannot be repeated
+    sides = {
+        side: (first.get(side) or next(iter(first.values()))) if side in gone else _repeated(last, side, history)
+        for side in last.targets
+    }
+    return _on_common_floor(sides, history)
 
 
 def _repeated(last: Exposure, side: str, history: History) -> dict[str, Any]:
@@ -166,7 +201,7 @@ def meanwhile(proposal: Proposal, history: History) -> dict[str, dict[str, Any]]
             sides[side] = dict(asked)
         elif asked["action"] == "move_down":
             rung = next(rung for rung in history.ladder if str(rung.pk) == values["rung"])
-            lighter = first_load(rung, trainee, Decimal(str(values["load"])) * Decimal("0.9"))
+            lighter = first_load(rung, trainee, Decimal(str(values["load"])) * STEP_BACK)
             load = min(lighter, Decimal(str(values["load"]))) if lighter is not None else values["load"]
             sides[side] = values | {"load": plain(Decimal(str(load))), "reps": [rung.reps_low] * rung.sets}
     return sides

@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from clients.charts import LOAD, WORK, Chart, Reading, side_chart
 from clients.history import Exposure, History, in_unit, trainee_of
@@ -91,16 +90,6 @@ class Evidence:
     window: int = 0
 
 
-def until(history: History, session_id: UUID) -> History:
-    """The history as it was when this session was the newest; unchanged when it is not among the performed ones."""
-    place = next((n for n, each in enumerate(history.exposures) if each.session.pk == session_id), None)
-    if place is None:
-        return history
-    exposures = history.exposures[: place + 1]
-    days = [(day, lighter) for day, lighter in history.days if day <= exposures[-1].date]
-    return History(assignment=history.assignment, ladder=history.ladder, exposures=exposures, days=days)
-
-
 def evidence_of(history: History, *, shown: int = SHOWN) -> Evidence:
     """The last `shown` sessions as table and chart of the work per side."""
     exposures = history.exposures[-shown:]
@@ -134,9 +123,8 @@ def _sides(exposure: Exposure) -> list[str]:
 
 
 def _reading(exposure: Exposure, values: dict[str, Decimal], history: History) -> Reading:
-    rungs = {rung.pk: rung for rung in history.ladder}
     standing = {side: exposure.target(side).rung_id for side in _sides(exposure)}
-    names = {side: short_name(rungs[pk]) for side, pk in standing.items()}
+    names = {side: short_name(history.trained_on(exposure, side)) for side in standing}
     return Reading(on=exposure.date, values=values, rungs=standing, names=names, lighter=exposure.item.is_deload)
 
 
@@ -155,7 +143,7 @@ class _Judge:
 
     def is_top(self, exposure: Exposure, side: str) -> bool:
         rung_id = exposure.target(side).rung_id
-        rung = next(rung for rung in self.history.ladder if rung.pk == rung_id)
+        rung = self.history.trained_on(exposure, side)
         if (rung_id, side) not in self._prescriptions:
             self._prescriptions[rung_id, side] = engine_prescription(
                 rung, ladder=self.history.ladder, trainee=self.trainee, sides=[side], coupling=Coupling.SHARED

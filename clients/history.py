@@ -3,14 +3,16 @@
 import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
+from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Exists, OuterRef, Q, Subquery, TextField
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from clients.inventory import loads_for
-from clients.models import KG_PER_LB, Assignment, Client, Session, SessionItem, SetLog, Side, Target
-from programs.models import Rung
+from clients.models import KG_PER_LB, Assignment, Client, Session, SessionItem, SetLog, Target
+from programs.models import Implement, Rung
 from programs.prescribing import Trainee, plain
 
 LOOK_BACK = 20  # sessions read whole: more than any look back of the engine needs, however long the past
@@ -30,6 +32,37 @@ def in_unit(load: Decimal, unit: str, wanted: str) -> Decimal:
         return load
     factor = KG_PER_LB if unit == "lb" else 1 / KG_PER_LB
     return (load * factor).quantize(Decimal("0.01"))
+
+
+def load_in(target: Target, load: Decimal, unit: str, wanted: str) -> Decimal:
+    """The same for what was done on a target: the level of a band has no unit."""
+    return load if target.implement == Implement.BAND else in_unit(load, unit, wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The lightest set of a side in a session, in the unit it was typed; what was asked of it, where none was done."""
+
+    rung_id: UUID
+    load: Decimal
+    unit: str  # "" for the level of a band
+
+    def load_in(self, unit: str) -> Decimal:
+        return in_unit(self.load, self.unit, unit) if self.unit else self.load
+
+
+@dataclass(frozen=True, slots=True)
+class PastSession:
+    """One performed session in short, however long ago. `sides` has what each did, under left and right, or both."""
+
+    session_id: UUID
+    date: dt.date
+    lighter: bool
+    sides: dict[str, Done]
+
+
+def _done(rung_id: UUID, implement: str, load: Decimal, unit: str) -> Done:
+    return Done(rung_id, load, "" if implement == Implement.BAND else unit)
 
 
 @dataclass(slots=True)
@@ -55,9 +88,17 @@ class Exposure:
 
     def load(self, side: str) -> Decimal:
         """The load that every set of the side was done at: the lightest, where they differ."""
-        loads = [in_unit(row.load, row.unit, self.unit) for row in self.done(side) if row.load is not None]
         target = self.target(side)
-        return min(loads, default=in_unit(target.load, target.unit, self.unit))
+        loads = [load_in(target, row.load, row.unit, self.unit) for row in self.done(side) if row.load is not None]
+        return min(loads, default=load_in(target, target.load, target.unit, self.unit))
+
+    def in_short(self) -> PastSession:
+        sides = {}
+        for side, target in self.targets.items():
+            done = [(row.load_kg, row.load, row.unit) for row in self.done(side) if row.load is not None]
+            _, load, unit = min(done, default=(0, target.load, target.unit))
+            sides[side] = _done(target.rung_id, target.implement, load, unit)
+        return PastSession(self.session.pk, self.date, self.item.is_deload, sides)
 
     def reps(self, side: str) -> list[int | None]:
         """Reps by set number; None for a set that was not done."""
@@ -105,14 +146,13 @@ class Exposure:
 
 @dataclass(slots=True)
 class History:
-    """The performed sessions of one assignment, oldest first."""
+    """The performed sessions of one assignment, oldest first: `past` has all in short, `exposures` the newest whole."""
 
     assignment: Assignment
     ladder: list[Rung]
     exposures: list[Exposure] = field(default_factory=list)
-    days: list[tuple[dt.date, bool]] = field(
-        default_factory=list
-    )  # every performed day of the whole past, and if lighter
+    past: list[PastSession] = field(default_factory=list)
+    _earlier: dict[UUID, Rung] = field(default_factory=dict)
 
     @property
     def last(self) -> Exposure | None:
@@ -124,9 +164,22 @@ class History:
         return self.exposures[-1]
 
     def rung(self, side: str) -> Rung:
-        """The rung a side last trained on; before the first session, where the assignment starts."""
-        position = self.last.target(side).rung_id if self.last else self.assignment.start_rung_id
-        return next(rung for rung in self.ladder if rung.pk == position)
+        """The rung a side last trained on; before the first session, or where that rung has gone from the ladder since
+        (clients/moving.py), where the assignment starts.
+        """
+        rungs = {rung.pk: rung for rung in self.ladder}
+        last = rungs.get(self.last.target(side).rung_id) if self.last else None
+        return last or rungs[self.assignment.start_rung_id]
+
+    def trained_on(self, exposure: Exposure, side: str) -> Rung:
+        """The rung of a session: of the ladder, or of an earlier version that the client followed then."""
+        wanted = exposure.target(side).rung_id
+        known = next((rung for rung in self.ladder if rung.pk == wanted), None)
+        if known is None and wanted not in self._earlier:
+            named = {target.rung_id for each in self.exposures for target in each.targets.values()}
+            gone = named - {rung.pk for rung in self.ladder}
+            self._earlier = {rung.pk: rung for rung in Rung.objects.filter(pk__in=gone | {wanted}).as_ladder()}
+        return known or self._earlier[wanted]
 
     def stint(self, sides: list[str], rung: Rung) -> list[Exposure]:
         """The exposures since all these sides last came to `rung`, oldest first. Earlier visits are another story."""
@@ -137,67 +190,103 @@ class History:
             found.append(exposure)
         return found[::-1]
 
+    def until(self, session_id: UUID) -> "History":
+        """The history as it was when this session was the newest; unchanged when it is not among those read whole."""
+        place = next((n for n, each in enumerate(self.exposures) if each.session.pk == session_id), None)
+        if place is None:
+            return self
+        later = len(self.exposures) - place - 1  # the exposures are the newest of the past
+        past = self.past[: len(self.past) - later]
+        return History(self.assignment, self.ladder, self.exposures[: place + 1], past)
+
     def last_load_on(self, rung: Rung | None, side: str) -> Decimal | None:
-        """The load last performed on a rung; None when it was never trained."""
+        """The load a side last performed on a rung, alone or with the other; None when it was never there.
+
+        A lighter week says nothing about what somebody can do, unless it is all there was.
+        """
         if rung is None:
             return None
-        for exposure in reversed(self.exposures):
-            target = exposure.target(side)
-            if target.rung_id == rung.pk:
-                return exposure.load(target.side)
-        return self._load_long_ago(rung, side) if len(self.exposures) >= LOOK_BACK else None
-
-    def _load_long_ago(self, rung: Rung, side: str) -> Decimal | None:
-        """The same, from before the sessions that were read whole."""
-        assignment = self.assignment
-        rows = SetLog.objects.filter(
-            practice_id=assignment.practice_id,
-            session__assignment=assignment,
-            session__status=Session.Status.FINISHED,
-            item__targets__rung=rung,
-            item__targets__side=F("side"),
-            side__in=[side, Side.BOTH],
-            kind=SetLog.Kind.DONE,
-        )
-        found = rows.order_by("-session__performed_on", "load_kg").first()
-        return in_unit(found.load, found.unit, assignment.client.unit) if found and found.load is not None else None
+        there = [
+            (session, done)
+            for session in reversed(self.past)
+            if (done := session.sides.get(side) or session.sides.get("both")) and done.rung_id == rung.pk
+        ]
+        usual = next((done for session, done in there if not session.lighter), None)
+        found = usual or (there[0][1] if there else None)
+        return found.load_in(self.assignment.client.unit) if found else None
 
     def days_since_last(self, on: dt.date) -> int | None:
         return max((on - self.last.date).days, 0) if self.last else None
 
     def weeks_since_deload(self, on: dt.date) -> int | None:
         """Whole weeks since the last lighter session or the end of the last break of 14 days, whichever is later."""
-        if not self.days:
+        if not self.past:
             return None
-        since = self.days[0][0]
-        for (before, _), (after, lighter) in pairwise(self.days):
-            if lighter or (after - before).days >= 14:
-                since = after
-        if (on - self.days[-1][0]).days >= 14:
+        since = self.past[0].date
+        for before, after in pairwise(self.past):
+            if after.lighter or (after.date - before.date).days >= 14:
+                since = after.date
+        if (on - self.past[-1].date).days >= 14:
             return 0
         return max((on - since).days, 0) // 7
 
 
-def read_history(assignment: Assignment, *, look_back: int = LOOK_BACK) -> History:
-    """The newest `look_back` sessions of an assignment, in six queries however long it runs."""
+def read_history(assignment: Assignment, *, look_back: int | None = LOOK_BACK) -> History:
+    """The newest `look_back` sessions of an assignment whole (None: all), and all its past in short. Six queries."""
     ladder = list(Rung.objects.filter(progression_id=assignment.progression_id).as_ladder())
     sessions = (
         Session.objects.filter(
             practice_id=assignment.practice_id, assignment=assignment, status=Session.Status.FINISHED
         )
-        .order_by("-performed_on", "-finished_at")
+        .order_by("-performed_on", "-finished_at", "-pk")
         .prefetch_related("items__targets", "items__sets")[:look_back]
     )
     history = history_from(assignment, ladder, list(sessions)[::-1])
-    performed = (
-        Session.objects.filter(
-            practice_id=assignment.practice_id, assignment=assignment, status=Session.Status.FINISHED
-        )
-        .order_by("performed_on", "finished_at")
-        .values_list("performed_on", "items__is_deload")
-    )
-    history.days = [(day, bool(lighter)) for day, lighter in performed if day is not None]
+    history.past = _read_past(assignment)
     return history
+
+
+def _read_past(assignment: Assignment) -> list[PastSession]:
+    """Every performed session of an assignment in short, oldest first, in one query."""
+    past = []
+    for _, rows in groupby(_performed_targets(assignment), key=lambda row: row["item_id"]):
+        sides = {}
+        for row in rows:
+            load, unit = row["did"]["load"], row["did"]["unit"]
+            sides[row["side"]] = _done(row["rung_id"], row["implement"], Decimal(load), unit)
+        session_id, date = row["item__session_id"], row["item__session__performed_on"]
+        past.append(PastSession(session_id, date, row["item__is_deload"], sides))
+    return past
+
+
+def _performed_targets(assignment: Assignment) -> Any:
+    """The targets of every performed session (see `_performed`), `did` being the lightest set done, as it was typed."""
+    as_typed = JSONObject(load=Cast("load", TextField()), unit="unit")  # as text: JSON has no decimals
+    of_item = SetLog.objects.filter(practice_id=assignment.practice_id, item=OuterRef("item"))
+    lightest = of_item.filter(side=OuterRef("side"), kind=SetLog.Kind.DONE).order_by("load_kg")
+    session = Session.objects.filter(
+        practice_id=assignment.practice_id, assignment=assignment, status=Session.Status.FINISHED
+    )
+    return (
+        Target.objects.filter(practice_id=assignment.practice_id, item__session__in=session)
+        .filter(
+            Q(item__session__red_flag=True)
+            | Q(item__session__next_day_pain__isnull=False)
+            | Exists(of_item.filter(~Q(kind=SetLog.Kind.SKIPPED) | Q(pain__isnull=False)))
+        )
+        .order_by("item__session__performed_on", "item__session__finished_at", "item__session_id", "item__position")
+        .annotate(did=Coalesce(Subquery(lightest.values_list(as_typed)[:1]), as_typed))
+        .values(
+            "item_id",
+            "item__session_id",
+            "item__session__performed_on",
+            "item__is_deload",
+            "side",
+            "rung_id",
+            "implement",
+            "did",
+        )
+    )
 
 
 def _performed(session: Session, sets: list[SetLog]) -> bool:
@@ -218,5 +307,5 @@ def history_from(assignment: Assignment, ladder: list[Rung], sessions: list[Sess
                 history.exposures.append(
                     Exposure(session=session, item=item, targets=targets, sets=sets, unit=assignment.client.unit)
                 )
-    history.days = [(exposure.date, exposure.item.is_deload) for exposure in history.exposures]
+    history.past = [exposure.in_short() for exposure in history.exposures]
     return history

@@ -7,6 +7,7 @@ Bands are ordinal levels. Numbers are plain; loads come out as Decimal.
 """
 
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,7 +18,7 @@ MOST_LOADS = 2000
 
 
 def default_inventory() -> dict[str, Any]:
-    """A usual gym in kilograms: 20 kg bar in steps of 2.5 kg to 140, dumbbells 2 to 40, kettlebells, three bands."""
+    """A usual gym in kilograms: 20 kg bar in steps of 2.5 kg to 137.5, dumbbells 2 to 40, kettlebells, three bands."""
     return {
         "bar": 20,
         "plates": [[1.25, 2], [2.5, 2], [5, 2], [10, 2], [20, 4]],
@@ -31,7 +32,7 @@ def default_inventory_lb() -> dict[str, Any]:
     """The same in pounds: 45 lb bar in steps of 5 lb, dumbbells 5 to 90."""
     return {
         "bar": 45,
-        "plates": [[2.5, 2], [5, 2], [10, 2], [25, 2], [45, 4]],
+        "plates": [[2.5, 2], [5, 2], [10, 4], [25, 2], [45, 4]],
         "dumbbells": list(range(5, 95, 5)),
         "kettlebells": [9, 13, 18, 26, 35, 44, 53, 62, 70],
         "bands": [1, 2, 3],
@@ -51,14 +52,20 @@ def loads_for(inventory: dict[str, Any], implement: str) -> list[Decimal]:
 def _bar_loads(inventory: dict[str, Any]) -> list[Decimal]:
     if inventory.get("bar") is None:
         return []
-    totals = {_number(inventory["bar"])}
-    for weight, count in inventory.get("plates") or []:
-        pair = _number(weight) * 2
-        more = (total + pair * n for total in totals for n in range(int(count) // 2 + 1))
+    plates = tuple((str(weight), int(count)) for weight, count in inventory.get("plates") or [])
+    return list(_loaded(str(inventory["bar"]), plates))
+
+
+@lru_cache(maxsize=512)  # asked for every rung, session and page; a rack seldom changes
+def _loaded(bar: str, plates: tuple[tuple[str, int], ...]) -> tuple[Decimal, ...]:
+    totals = {Decimal(bar)}
+    for weight, count in plates:
+        pair = Decimal(weight) * 2
+        more = (total + pair * n for total in totals for n in range(count // 2 + 1))
         totals = {total for total in more if total <= MAX_LOAD}
         if len(totals) > MOST_LOADS:
             raise ValidationError("These plates make too many different loads. Leave the smallest ones out.")
-    return sorted(totals)
+    return tuple(sorted(totals))
 
 
 def _number(value: Any) -> Decimal:

@@ -1,20 +1,24 @@
 """One client as the coach sees them: where they stand, how it went, what comes next. Reads only."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
+from clients.asymmetry import SidesCard, percent, sides_card
 from clients.charts import Chart, Heat, heat
 from clients.evidence import Evidence, evidence_of, load_chart
 from clients.history import Exposure, History, read_history
+from clients.measures import SessionFigures, attendance_of, dose_of, figures_of
 from clients.models import Assignment, Client, Comment, Invitation, Proposal, Session
 from clients.reviewing import actions_of, decided_words
 from clients.roster import next_day
 from clients.schedule import due_between
 from clients.standing import Ladder, ladder_of
 from clients.words import Line, coach_lines, coupling_words, days_words, headline_of, kit_words
+from programs.engine import Attendance
 from programs.models import Rung
 
 WEEKS = 12
@@ -23,9 +27,26 @@ RECENT = 8
 SHOWN_SESSIONS = 100  # of the chart and the twelve weeks of adherence, even of somebody who trains every day
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adherence:
+    """Twelve weeks as a strip and in figures. `dose`: how much of the work asked was done in the sessions trained."""
+
+    heat: Heat
+    attendance: Attendance
+    dose: Decimal | None
+
+    @property
+    def dose_words(self) -> str:
+        return "" if self.dose is None else percent(self.dose * 100, places=0)
+
+    @property
+    def label(self) -> str:
+        return f"{self.attendance.done} of {self.attendance.due} sessions trained, by week"
+
+
 @dataclass(slots=True, kw_only=True)
 class Overview:
-    """Without an assignment there is nothing to draw yet: `assignment`, `ladder`, `evidence`, `heat` are None."""
+    """Without an assignment there is nothing to draw yet: `assignment`, `ladder`, `evidence`, `adherence` are None."""
 
     assignment: Assignment | None
     facts: list[tuple[str, str]]
@@ -34,28 +55,15 @@ class Overview:
     history: History | None = None
     chart: Chart | None = None
     evidence: Evidence | None = None
-    heat: Heat | None = None
+    adherence: Adherence | None = None
+    sides: SidesCard | None = None
     ladder: Ladder | None = None
     proposal: Proposal | None = None
     headline: str = ""
     lines: list[Line] | None = None
     decided: str = ""
 
-    @property
-    def numbers(self) -> list[dict[str, Any]]:
-        """The chart as a table, newest first: a bilateral session has one figure for both sides."""
-        exposures = self.history.exposures[::-1] if self.history else []
-        positions = {rung.pk: rung.position for rung in self.history.ladder} if self.history else {}
-        return [
-            {
-                "date": each.date,
-                "rung": positions[each.target("left").rung_id],
-                "lighter": each.item.is_deload,
-                "left": each.load("left" if "left" in each.targets else "both"),
-                "right": each.load("right" if "right" in each.targets else "both"),
-            }
-            for each in exposures
-        ]
+    numbers: list[SessionFigures] = field(default_factory=list)
 
     @property
     def is_stopped(self) -> bool:
@@ -101,7 +109,9 @@ def _fill(page: Overview, client: Client, assignment: Assignment, user: Any, now
     for row in page.evidence.rows:
         standing = proposals.get(row.session.pk)
         row.decided = _decided(standing, history.ladder, client.unit)
-    page.heat = _heat(history, client, user, now)
+    page.numbers = figures_of(history)
+    page.adherence = _adherence(history, client, user, now)
+    page.sides = sides_card(history)
     page.ladder = ladder_of(history, page.proposal)
     if page.proposal:
         page.headline = headline_of(page.proposal, history.ladder, unit=client.unit)
@@ -174,7 +184,7 @@ def _last_pain(history: History | None) -> str:
 # --- Adherence ------------------------------------------------------------------------------------------------
 
 
-def _heat(history: History, client: Client, user: Any, now: dt.datetime) -> Heat | None:
+def _adherence(history: History, client: Client, user: Any, now: dt.datetime) -> Adherence | None:
     """Twelve weeks back and this one: every due day, and what became of it."""
     assignment, today = history.assignment, client.today(now)
     monday = today - dt.timedelta(days=today.weekday())
@@ -190,8 +200,11 @@ def _heat(history: History, client: Client, user: Any, now: dt.datetime) -> Heat
         for row in Session.objects.for_coach(user).filter(assignment=assignment, due_on__range=(first, last))
     }
     performed = {each.session.pk: each for each in history.exposures}
-    return heat(
-        [(day, *_kind(day, sessions.get(day), performed, today)) for day in days], first_monday=first, weeks=WEEKS + 1
+    kinds = [(day, *_kind(day, sessions.get(day), performed, today)) for day in days]
+    return Adherence(
+        heat=heat(kinds, first_monday=first, weeks=WEEKS + 1),
+        attendance=attendance_of(((kind, sessions.get(day)) for day, kind, _ in kinds), performed),
+        dose=dose_of(each for each in history.exposures if first <= each.session.due_on <= last),
     )
 
 

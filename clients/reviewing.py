@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from clients.evidence import Evidence, evidence_of, until
+from clients.evidence import Evidence, evidence_of
 from clients.history import History, read_history
 from clients.inbox import KNOW, Item, item_of
 from clients.models import Comment, Policy, Proposal, Session
@@ -71,7 +71,7 @@ def detail_of(session: Any, user: Any, *, group: int = KNOW) -> Detail:
     proposal = item.proposal
     now = read_history(session.assignment, look_back=60)
     newest = is_newest(proposal, user)
-    history = now if newest else until(now, session.pk)
+    history = now if newest else now.until(session.pk)
     stopped = "stop" in actions_of(proposal)
     return Detail(
         item=item,
@@ -127,14 +127,14 @@ def _about(history: History) -> str:
     where = (
         f"Rung {left.position}" if left.pk == right.pk else f"Left on rung {left.position}, right on {right.position},"
     )
-    weeks = _weeks_on(history)
+    weeks = _weeks_on(history) if left.pk == right.pk else 0
     since = f" for {weeks} weeks" if weeks > 1 else ""
     days, coupling = days_words(assignment.weekdays), coupling_words(assignment.coupling)
     return f"{where} of {len(history.ladder)}{since} · trains {days} · {coupling}"
 
 
 def _weeks_on(history: History) -> int:
-    stint = history.stint(["left"], history.rung("left"))
+    stint = history.stint(["left", "right"], history.rung("left"))
     return ((stint[-1].date - stint[0].date).days // 7 + 1) if stint else 0
 
 
@@ -158,11 +158,10 @@ def _move(history: History, proposal: Proposal | None) -> tuple[str, str] | None
     """The foot maps from and to, where a side leaves its rung."""
     if proposal is None or not {"move_up", "move_down"} & actions_of(proposal):
         return None
-    after = next(
-        side for side in (proposal.outcome or proposal.proposed).values() if side["action"] in ("move_up", "move_down")
-    )
+    sides = (proposal.outcome or proposal.proposed).items()
+    side, after = next((side, values) for side, values in sides if values["action"] in ("move_up", "move_down"))
     to = next((rung for rung in history.ladder if str(rung.pk) == after["rung"]), None)
-    came_from = history.rung("left")
+    came_from = history.rung("left" if side == "both" else side)
     return (came_from.variation.foot_code, to.variation.foot_code) if to else None
 
 

@@ -134,7 +134,7 @@ def _freeze(
         practice_id=session.practice_id,
         session=session,
         position=1,
-        defaults={"action": action, "is_deload": action == "deload", "reasons": reasons},
+        defaults={"action": action, "is_deload": _is_lighter(sides), "reasons": reasons},
     )
     rungs = {str(rung.pk): rung for rung in history.ladder}
     item.targets.all().delete()
@@ -142,6 +142,11 @@ def _freeze(
         [_target(item, side, values, rungs[values["rung"]], history.assignment) for side, values in sides.items()]
     )
     return item
+
+
+def _is_lighter(sides: dict[str, Any]) -> bool:
+    """A lighter week is one of both sides: it applies to a side that something more careful governs, too."""
+    return any(values["action"] == "deload" for values in sides.values())
 
 
 def _target(item: SessionItem, side: str, values: dict[str, Any], rung: Rung, assignment: Assignment) -> Target:

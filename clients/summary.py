@@ -66,7 +66,9 @@ def _parts(reps: list[int], unit: Decimal) -> list[dict[str, Any]]:
 
 
 def compared(card: Card) -> str:
-    """`Right did 94 % of left. At least 90 % is asked.` Only where both sides did all their sets."""
+    """`Right did 94 % of left. At least 90 % is asked.` Only of one rung, and where both sides did all their sets."""
+    if len({target.rung_id for target in card.targets}) > 1:
+        return ""
     work: dict[str, Decimal] = {}
     for place in card.places:
         done = place.done

@@ -16,9 +16,11 @@ from clients.calendar import calendar_of
 from clients.forms.assign import AssignForm
 from clients.history import read_history, trainee_of
 from clients.models import Assignment, Client
+from clients.pace import own_pace
 from clients.standing import figure, picker
 from clients.words import kit_words
 from config.http import render_page
+from programs.engine import Pace
 from programs.models import Coupling, Progression, Rung
 from programs.prescribing import first_load, gate_in_words
 
@@ -42,7 +44,7 @@ def assign(request: HttpRequest) -> HttpResponse:
         "client": client,
         "form": form,
         "running": running,
-        "calendar": calendar_of(preview(plan), plan) if plan else None,
+        "calendar": calendar_of(preview(plan, own=_own_pace(running)), plan) if plan else None,
         "ladder": _ladder(form, client),
         "gate": _gate(form),
         "kit": kit_words(client) if client else "",
@@ -79,6 +81,10 @@ def _running(request: HttpRequest, client: Client | None) -> Assignment | None:
     )
     found: Assignment | None = rows.active().first()
     return found
+
+
+def _own_pace(running: Assignment | None) -> Pace | None:
+    return own_pace(read_history(running)) if running else None
 
 
 def _form(
@@ -118,9 +124,10 @@ def _usual(
     }
     if running:
         history = read_history(running)
-        rung = min((history.rung("left"), history.rung("right")), key=lambda each: each.position)
+        stands = min((history.rung("left"), history.rung("right")), key=lambda each: each.position)
+        newest, rung = _newest_of(running.progression, stands, progressions)
         data |= {
-            "progression": str(running.progression_id),
+            "progression": str(newest.pk),
             "start_rung": str(rung.pk),
             "weekdays": [str(day) for day in running.weekdays],
             "coupling": running.coupling,
@@ -128,6 +135,15 @@ def _usual(
             "deload_every_weeks": str(running.deload_every_weeks or ""),
         }
     return data
+
+
+def _newest_of(followed: Progression, stands: Rung, offered: list[Progression]) -> tuple[Progression, Rung]:
+    """The version that is offered now of what the client follows, with their rung there; as it is where none is."""
+    newest = next((each for each in offered if each.family == followed.family), None)
+    same = next((rung for rung in newest.rungs.all() if rung.lineage == stands.lineage), None) if newest else None
+    if newest is None:
+        return followed, stands
+    return newest, same or newest.rungs.all()[0]
 
 
 def _checked(form: AssignForm, client: Client | None, *, asked: bool) -> Plan | None:

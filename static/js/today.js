@@ -15,6 +15,15 @@
     const value = number(input.value);
     if (value === null) input.removeAttribute("aria-valuenow");
     else input.setAttribute("aria-valuenow", String(value));
+    tellPlates(input, value);
+  };
+
+  // The plates for the load, where a bar is loaded: nothing where these plates do not make it.
+  const tellPlates = (input, load) => {
+    const line = one("[data-plates]", input.closest(".stepper"));
+    if (!line) return;
+    const all = input.closest("article").dataset.onBar.split("|").map((each) => each.split("="));
+    line.textContent = all.find(([made]) => Number(made) === load)?.[1] ?? "";
   };
 
   const step = (input, direction) => {

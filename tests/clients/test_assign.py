@@ -12,7 +12,10 @@ from django.test import Client as Browser
 
 from accounts.models import User
 from clients.assigning import Plan, assign_progression, conflicts, preview
-from clients.models import Assignment, Client, Proposal
+from clients.history import read_history
+from clients.models import Assignment, Client, Proposal, SessionItem
+from clients.pace import own_pace, percent_met
+from programs.engine import Pace
 from programs.models import Progression, Rung
 from tests.clients.conftest import play
 from tests.factories import ProgressionFactory
@@ -119,6 +122,63 @@ def test_the_preview_stays_below_a_rung_without_equipment(client_row: Client, st
     shown = preview(plan(client_row, staggered, 7, start_load=Decimal(35), weekdays=[0, 2, 4]))
     assert {session["rung"].position for session in shown["sessions"]} == {7}
     assert shown["milestones"] == []
+
+
+# --- The client's own pace ------------------------------------------------------------------------------------
+
+
+def days_of(weeks: int) -> list[dt.date]:
+    return [MONDAY + dt.timedelta(weeks=week, days=later) for week in range(weeks) for later in (0, 3)]
+
+
+def own_marks(shown: dict[str, Any]) -> list[dict[str, Any]]:
+    return [mark for mark in shown["milestones"] if mark["kind"] == "own"]
+
+
+def test_under_six_sessions_say_nothing_about_the_pace(training: Assignment) -> None:
+    for day in days_of(3)[:5]:
+        play(training, due_on=day)
+    assert own_pace(read_history(training)) is None
+
+
+def test_the_own_pace_is_the_part_of_targets_met_on_each_side(training: Assignment) -> None:
+    for place, day in enumerate(days_of(4)):
+        play(training, due_on=day, reps=12, left=7 if place in (2, 5) else 12)
+    pace = own_pace(read_history(training))
+    assert pace == Pace(left=0.75, right=1)
+    assert percent_met(pace) == 88
+
+
+def test_a_lighter_session_is_no_target_met(training: Assignment) -> None:
+    for day in days_of(3):
+        play(training, due_on=day, reps=12)
+    SessionItem.objects.filter(session__due_on=MONDAY).update(is_deload=True)
+    assert own_pace(read_history(training)) is None
+
+
+def test_the_first_move_is_told_at_the_own_pace_too(client_row: Client, staggered: Progression) -> None:
+    shown = preview(plan(client_row, staggered, 4), own=Pace(left=0.7, right=0.7))
+    earliest = next(mark for mark in shown["milestones"] if mark["kind"] == "rung")
+    (own,) = own_marks(shown)
+    assert own["date"] > earliest["date"]
+    assert shown["milestones"].index(own) == shown["milestones"].index(earliest) + 1
+    assert own["percent"] == 70
+
+
+def test_a_move_that_is_far_off_at_the_own_pace_has_no_date(client_row: Client, staggered: Progression) -> None:
+    (own,) = own_marks(preview(plan(client_row, staggered, 4), own=Pace(left=0.05, right=0.05)))
+    assert (own["date"], own["weeks"]) == (None, 16)
+
+
+def test_who_meets_every_target_is_told_the_earliest_alone(client_row: Client, staggered: Progression) -> None:
+    assert own_marks(preview(plan(client_row, staggered, 4), own=Pace())) == []
+
+
+def test_the_page_tells_the_own_pace_of_who_has_trained(as_coach: Browser, training: Assignment) -> None:
+    for place, day in enumerate(days_of(4)):
+        play(training, due_on=day, reps=12, left=7 if place == 3 else 12)
+    html = as_coach.get(f"/coach/assign/?client={training.client_id}").content.decode()
+    assert "At Maya’s own pace (94 % of targets met)" in html
 
 
 # --- The page --------------------------------------------------------------------------------------------------

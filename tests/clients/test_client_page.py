@@ -60,7 +60,8 @@ def test_loads_ladder_and_sessions(as_coach: Browser, client_row: Client, histor
 
 def test_adherence_by_shape_and_in_words(as_coach: Browser, client_row: Client, history: Assignment) -> None:
     html = page(as_coach, client_row)
-    assert "<b>2</b> of 3 sessions, 12 weeks" in html
+    assert "<b>2</b> of 3 sessions, 12 weeks<" in html
+    assert 'aria-label="2 of 3 sessions trained, by week"' in html
     assert "<title>Mon 12 Jan: skipped, no time</title>" in html
     assert "<title>Thu 15 Jan: planned</title>" in html
 
@@ -70,7 +71,29 @@ def test_a_session_in_part_is_not_a_whole_one(as_coach: Browser, client_row: Cli
     session.sets.filter(side="left", set_number=3).delete()
     html = page(as_coach, client_row)
     assert "<title>Mon 5 Jan: part of it</title>" in html
+    assert "<b>1</b> of 1 session, 12 weeks<" in html
+    assert "<b>83 %</b> of their planned work" in html
     assert '<span class="visually-hidden">not logged</span>' in html
+
+
+def test_a_day_lost_to_pain_is_excused(
+    as_coach: Browser, client_row: Client, training: Assignment, monday: Any
+) -> None:
+    play(training, due_on=MONDAY)
+    monday.move_to(at(THURSDAY))
+    skip_session(opened(training, THURSDAY).session, reason="pain")
+    html = page(as_coach, client_row)
+    assert "<b>1</b> of 1 session, 12 weeks, 1 excused for pain<" in html
+    assert "<title>Thu 8 Jan: skipped, pain</title>" in html
+
+
+def test_the_numbers_hold_strength_and_work(as_coach: Browser, client_row: Client, history: Assignment) -> None:
+    """Left did 12 reps with 2 in reserve at last, which is too many to tell one repetition from."""
+    html = page(as_coach, client_row)
+    newest, first = re.findall(r"<tr>(<td class=\"date\">\d+ Jan 2026.*?)</tr>", html)
+    figures = [re.findall(r'<td class="n">(.*?)</td>', row) for row in (first, newest)]
+    assert figures[0] == ["22.5", "22.5", "30.8", "30.8", "607.5", "607.5", "–"]
+    assert figures[1] == ["22.5", "22.5", "–", "31.5", "810", "675", "–"]
 
 
 def test_comments_are_there(as_coach: Browser, client_row: Client, history: Assignment, client_user: User) -> None:

@@ -315,3 +315,17 @@ def test_an_empty_comment_is_refused(training: Assignment, coach: User) -> None:
     session = play(training, due_on=MONDAY)
     with pytest.raises(ValidationError):
         services.comment_on(session, author=coach, text="   ")
+
+
+@pytest.mark.parametrize("first", ["reduce_load", "deload"])
+def test_a_session_with_a_lighter_side_is_a_lighter_one(training, monday, played, coach, first):
+    played(training, due_on=dt.date(2026, 1, 5))
+    decided = Proposal.objects.get()
+    second = {"reduce_load": "deload", "deload": "reduce_load"}[first]
+    actions = {"left": first, "right": second}
+    decided.outcome = {side: values | {"action": actions[side]} for side, values in decided.proposed.items()}
+    decided.status, decided.decided_by, decided.decided_at = Proposal.Status.ADJUSTED, coach, timezone.now()
+    decided.save()
+
+    monday.move_to(dt.datetime(2026, 1, 8, 8, tzinfo=dt.UTC))
+    assert services.open_session(training, due_on=dt.date(2026, 1, 8)).items.get().is_deload

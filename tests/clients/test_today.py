@@ -1,6 +1,7 @@
 """The page of today: what it shows on which day, and what logging a set answers."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -155,6 +156,32 @@ def test_the_load_of_this_sides_set_before_is_there_already(as_client: Browser, 
 
 def test_the_buttons_step_through_what_the_client_can_load(as_client: Browser, training: Assignment) -> None:
     assert 'data-loads="20 22.5 25 ' in page(as_client)
+
+
+def plates(text: str) -> list[str]:
+    return re.findall(r"<p class=\"plates\"[^>]*>(.*?)</p>", text)
+
+
+def test_the_plates_for_the_load_stand_below_it(as_client: Browser, training: Assignment) -> None:
+    item = opened(training)
+    assert plates(page(as_client))[0] == "Each end: 1.25"
+    as_client.post(SETS, fields(item, "left", 1, load="20"))
+    as_client.post(SETS, fields(item, "right", 1, load="41"))
+    text = page(as_client)
+    assert plates(text)[:1] == ["Empty bar"]
+    assert set(plates(text)) == {"Empty bar", ""}  # 41 kg is no load of these plates
+    assert "|42.5=Each end: 10 + 1.25|" in text
+
+
+def test_only_a_bar_has_plates(as_client: Browser, training: Assignment) -> None:
+    opened(training).targets.update(implement="dumbbell", load=20)
+    assert plates(page(as_client)) == []
+
+
+def test_plates_are_not_mixed_with_another_unit(as_client: Browser, training: Assignment, client_row: Client) -> None:
+    opened(training)
+    Client.objects.filter(pk=client_row.pk).update(unit="lb")
+    assert plates(page(as_client)) == []
 
 
 def test_last_time_stands_beside_the_target(as_client: Browser, training: Assignment, monday: Any) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from clients.models import Client
 from clients.services import SetFacts, log_set, open_session
-from tests.factories import AssignmentFactory
+from tests.factories import AssignmentFactory, ExerciseFactory, VariationFactory
 
 PUBLIC = {
     "home", "healthz", "readyz", "api:schema", "api:docs", "invite:join",
@@ -34,6 +34,7 @@ class World:
     session: Any
     set: Any
     assignment: Any
+    own_variation: Any
     exercise_slug: str = "staggered-hip-thrust"
 
 
@@ -49,7 +50,8 @@ def world(client_row: Client) -> World:
             uuid=uuid4(), set_number=1, side=target.side, reps=8, load=target.load, rir=2, performed_at=timezone.now()
         ),
     )
-    return World(client=client_row, session=session, set=row, assignment=assignment)
+    own = VariationFactory(exercise=ExerciseFactory(practice=client_row.practice))
+    return World(client=client_row, session=session, set=row, assignment=assignment, own_variation=own)
 
 
 ROUTES: dict[str, Callable[[World], list[Any]]] = {
@@ -82,6 +84,17 @@ ROUTES: dict[str, Callable[[World], list[Any]]] = {
     "me:signs": lambda w: [],
     "me:settings": lambda w: [],
     "library:list": lambda w: [],
+    "library:copies": lambda w: [w.own_variation.exercise.slug],
+    "coach:exercise-new": lambda w: [],
+    "coach:exercise-edit": lambda w: [w.own_variation.exercise_id],
+    "coach:exercise-changes": lambda w: [w.own_variation.exercise_id],
+    "coach:exercise-archive": lambda w: [w.own_variation.exercise_id],
+    "coach:exercise-restore": lambda w: [w.own_variation.exercise_id],
+    "coach:exercise-delete": lambda w: [w.own_variation.exercise_id],
+    "coach:variation-new": lambda w: [w.own_variation.exercise_id],
+    "coach:variation-edit": lambda w: [w.own_variation.pk],
+    "coach:variation-archive": lambda w: [w.own_variation.pk],
+    "coach:variation-restore": lambda w: [w.own_variation.pk],
     "library:exercise": lambda w: [w.assignment.start_rung.variation.exercise.slug],
 }
 API = {
@@ -93,6 +106,7 @@ API = {
 WITHOUT_ROWS = {
     "coach:review", "coach:clients", "coach:client-new", "coach:assign", "coach:progressions", "coach:progression",
     "coach:programs", "coach:settings", "library:list", "library:exercise",
+    "coach:exercise-new",
 }  # fmt: skip
 
 

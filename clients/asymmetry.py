@@ -1,0 +1,221 @@
+"""The two sides of one client compared, as the coach's page shows it. Reads only; the engine judges."""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from clients.asymmetry_chart import SidesChart, sides_chart
+from clients.history import Exposure, History
+from clients.measures import asked_sets, loaded_sets
+from programs.engine import Asymmetry, BothSides, SideWork, compare_sides
+from programs.engine.asymmetry import LEGS, POSSIBLE_SESSIONS, Leg
+
+LABELS = {"not_enough_data": "Not enough yet", "none": "None seen", "possible": "Possible", "consistent": "Consistent"}
+TONES = {"possible": "caution", "consistent": "caution"}
+LEFT_OUT = {
+    "lighter_week": "in a lighter week",
+    "not_logged": "with a side not logged",
+    "no_load": "without a weight",
+    "no_reps": "without a whole rep",
+    "rir_unknown": "without reps in reserve",
+    "rir_over_3": "with more than 3 in reserve",
+    "reps_over_12": "over 12 reps with those in reserve",
+}
+NOT_COMPARED = {
+    "bilateral": "This rung is done with both legs at once. The sides are compared on a rung with a side each.",
+    "bodyweight": "This rung is done without a weight. The sides are compared by the load that each could lift.",
+    "two_rungs": "Left and right stand on two rungs. Sides are not compared across rungs.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A session in the table. `why`: the words for a session that is left out."""
+
+    date: dt.date
+    left: Decimal | None
+    right: Decimal | None
+    difference: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SidesCard:
+    """The card. `badge` and `days` are empty, `chart` is None where nothing is compared; `side` is the weaker one."""
+
+    badge: str
+    tone: str
+    side: str
+    headline: str
+    figures: list[str]
+    left_out: str
+    chart: SidesChart | None
+    days: list[Day]
+    unit: str
+
+
+def sides_card(history: History) -> SidesCard | None:
+    """What the last stay on the present rung says of the two sides. None before the first session."""
+    if history.last is None:
+        return None
+    unit = history.last.unit
+    exposures = comparable_stay(history)
+    apart = _not_compared(exposures)
+    if apart:
+        return SidesCard(
+            badge="", tone="plain", side="", headline=apart, figures=[], left_out="", chart=None, days=[], unit=unit
+        )
+    involved = history.assignment.client.involved_side
+    found = compare_sides(
+        [both_sides(each) for each in exposures], involved=_leg(involved) if involved in ("left", "right") else None
+    )
+    dates = [each.date for each in exposures]
+    return SidesCard(
+        badge=LABELS[found.verdict],
+        tone=TONES.get(found.verdict, "plain"),
+        side=(found.direction or "") if found.verdict in TONES else "",
+        headline=_headline(found),
+        figures=_figures(found, involved),
+        left_out=_left_out(found, exposures),
+        chart=sides_chart(found, dates),
+        days=_days(found, exposures)[::-1],
+        unit=unit,
+    )
+
+
+def _not_compared(exposures: list[Exposure]) -> str:
+    """Why the sides of a stay cannot be compared at all, in words; empty where they can."""
+    if not exposures:
+        return NOT_COMPARED["two_rungs"]
+    if "both" in exposures[-1].targets:
+        return NOT_COMPARED["bilateral"]
+    done = [each for exposure in exposures for side in LEGS for each in loaded_sets(exposure, side)]
+    return NOT_COMPARED["bodyweight"] if done and not any(each.load for each in done) else ""
+
+
+def comparable_stay(history: History) -> list[Exposure]:
+    """The sessions since both sides last came to this rung, as long as the work stayed the same one, oldest first.
+
+    None where the sides do not do the same.
+    """
+    found: list[Exposure] = []
+    here = _work(history.newest, "left")
+    for exposure in reversed(history.exposures):
+        if _work(exposure, "left") != here or _work(exposure, "right") != here:
+            break
+        found.append(exposure)
+    return found[::-1]
+
+
+def _work(exposure: Exposure, side: str) -> tuple[Any, ...]:
+    """What has to be alike for two capacities to be compared: a bilateral session is like no session of one side."""
+    target = exposure.target(side)
+    return target.rung_id, target.variation_id, target.tempo, target.implement, target.side == "both"
+
+
+def both_sides(exposure: Exposure) -> BothSides:
+    """A session as the engine compares it."""
+    return BothSides(
+        left=_side_work(exposure, "left"), right=_side_work(exposure, "right"), lighter=exposure.item.is_deload
+    )
+
+
+def _side_work(exposure: Exposure, side: str) -> SideWork:
+    asked = dict(enumerate(asked_sets(exposure, side), start=1))
+    return SideWork(
+        sets=tuple(loaded_sets(exposure, side)),
+        asked=tuple(asked.get(row.set_number) for row in exposure.done(side)),
+        held=any(_holds_back(reason) for reason in exposure.item.reasons if reason["side"] == side),
+        rir=Decimal(exposure.target(side).rir),
+    )
+
+
+def _holds_back(reason: dict[str, Any]) -> bool:
+    """Whether a reason of the session's targets says that this side had to wait for the other.
+
+    It says so by name; or it asks for no more reps than were done, below the top of the range, when the answer is to
+    add some: those that the other side can add.
+    """
+    figures = reason["figures"]
+    if "waits_for" in figures or reason["code"] == "lead_capped":
+        return True
+    if figures.get("action") != "add_reps" or not figures.get("reps"):
+        return False
+    top = figures["range"][1]
+    return any(asked <= done < top for asked, done in zip(figures["to_reps"], figures["reps"], strict=False))
+
+
+# --- Words ----------------------------------------------------------------------------------------------------
+
+
+def _leg(side: str) -> Leg:
+    return "right" if side == "right" else "left"
+
+
+def _headline(found: Asymmetry) -> str:
+    if found.verdict == "not_enough_data":
+        return f"{found.comparable} of {POSSIBLE_SESSIONS} comparable sessions on this rung"
+    if found.direction:
+        return f"{found.direction.capitalize()} weaker in the last {found.n} of {found.n}"
+    weaker = [each.weaker for each in found.sessions if each.difference is not None][-found.n :]
+    counts = Counter(side for side in weaker if side)
+    if not counts:
+        return f"Equal in the last {found.n}"
+    side, times = counts.most_common(1)[0]
+    if counts["left"] == counts["right"]:
+        return f"Left weaker in {times} of the last {found.n}, right in {times}"
+    return f"{side.capitalize()} weaker in {times} of the last {found.n}"
+
+
+def _figures(found: Asymmetry, involved: str) -> list[str]:
+    """`mean 9.8 %, noise ±5.8 %`, and the symmetry index where a side is the involved one: a line each."""
+    if found.verdict == "not_enough_data" or found.mean is None or found.noise is None:
+        return []
+    lines = [f"mean {percent(abs(found.mean))}, noise ±{percent(found.noise)}"]
+    if involved and found.lsi is not None:
+        other = "right" if involved == "left" else "left"
+        lines.append(f"{involved} is {percent(found.lsi, places=0)} of {other}")
+    return lines
+
+
+def percent(value: Decimal, *, places: int = 1) -> str:
+    return f"{value:.{places}f} %"
+
+
+def _left_out(found: Asymmetry, exposures: list[Exposure]) -> str:
+    """`6 left out: right was held at left’s reps`; the most frequent reason first."""
+    whys = Counter(_why(each, found, place) for place, each in enumerate(exposures) if found.sessions[place].why)
+    if not whys:
+        return ""
+    count = sum(whys.values())
+    if len(whys) == 1:
+        return f"{count} left out: {next(iter(whys))}."
+    return f"{count} left out: {', '.join(f'{times} {why}' for why, times in whys.most_common())}."
+
+
+def _why(exposure: Exposure, found: Asymmetry, place: int) -> str:
+    session = found.sessions[place]
+    code = session.why or ""
+    if code != "capped":
+        return LEFT_OUT.get(code, "")
+    held, other = ("left", "right") if session.left_why == "capped" else ("right", "left")
+    return f"with {held} held at {other}’s pace"
+
+
+def _days(found: Asymmetry, exposures: list[Exposure]) -> list[Day]:
+    return [
+        Day(
+            date=exposure.date,
+            left=session.left,
+            right=session.right,
+            difference="" if session.difference is None else _difference(session.difference, session.weaker),
+            why=_why(exposure, found, place),
+        )
+        for place, (exposure, session) in enumerate(zip(exposures, found.sessions, strict=True))
+    ]
+
+
+def _difference(value: Decimal, weaker: Leg | None) -> str:
+    return f"{weaker} −{percent(abs(value))}" if weaker else "equal"
