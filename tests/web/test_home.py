@@ -19,6 +19,13 @@ def test_stranger_reads_what_it_is_and_where_to_go(as_stranger):
     assert 'href="/accounts/signup/"' in page.text
 
 
+def test_pages_travel_compressed_and_say_what_they_vary_by(as_coach):
+    page = as_coach.get("/library/", headers={"Accept-Encoding": "gzip"})
+
+    assert page.headers["Content-Encoding"] == "gzip"
+    assert {"Accept-Encoding", "HX-Request"} <= set(page.headers["Vary"].split(", "))
+
+
 def test_coach_and_client_go_to_their_places(as_coach, as_client):
     assert as_coach.get("/").headers["Location"] == "/coach/review/"
     assert as_coach.get("/coach/").headers["Location"] == "/coach/review/"
