@@ -12,6 +12,7 @@ from exercises.vocabulary import (
     BottomStyle,
     Equipment,
     Heel,
+    Implement,
     Level,
     MiniBand,
     Muscle,
@@ -130,6 +131,13 @@ def stage_of(exercise: Exercise, variation: str = "") -> Stage | None:
         pace=_opened(paces, variation, implement),
         pins=exercise.figure["pins"],
     )
+
+
+def feet_of(exercise: Exercise) -> list[Place]:
+    """Where the feet go in an exercise without a drawing: told beside their foot maps. The stage tells the others."""
+    if exercise.figure:
+        return []
+    return [_place(row, exercise, Implement.BODYWEIGHT) for row in exercise.placements]
 
 
 def _opened(paces: list[Pace], code: str, implement: str) -> Pace:
@@ -260,6 +268,13 @@ def kit_of(exercise: Exercise) -> list[dict[str, Any]]:
         }
         for row in exercise.equipment_notes
     ]
+
+
+def other_kit_of(exercise: Exercise) -> str:
+    """The equipment that has no note of its own: `Barbell, bench or box, rack`."""
+    told = {row["item"] for row in exercise.equipment_notes}
+    labels = [str(Equipment(item).label) for item in exercise.equipment if item not in told]
+    return ", ".join([*labels[:1], *(label.lower() for label in labels[1:])])
 
 
 def dose_of(programming: dict[str, Any]) -> dict[str, Any]:

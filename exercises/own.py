@@ -89,6 +89,7 @@ def _put_muscles(exercise: Exercise, rows: Sequence[Mapping[str, Any]]) -> None:
 @transaction.atomic
 def add_exercise(*, practice: Practice, values: Mapping[str, Any], muscles: Sequence[Mapping[str, Any]]) -> Exercise:
     """A new exercise of the practice, with a first variation so that it can be prescribed. Raises ValidationError."""
+    Practice.objects.select_for_update(no_key=True).get(pk=practice.pk)  # one at a time: each finds its own free slug
     exercise = Exercise(**values, practice=practice, slug=_free_slug(practice, values["name"]))
     exercise.full_clean()
     exercise.save(force_insert=True)
@@ -161,6 +162,7 @@ def save_variation(variation: Variation, *, revision: int, values: Mapping[str, 
 @transaction.atomic
 def add_variation(exercise: Exercise, *, values: Mapping[str, Any]) -> Variation:
     """Another way to do the exercise. Raises ValidationError."""
+    Exercise.objects.select_for_update(no_key=True).get(pk=exercise.pk)  # one at a time: each finds its own free code
     taken = set(exercise.variations.values_list("code", flat=True))
     stem = slugify(values["name"])[:50] or "variation"
     code = next(code for number in range(1, len(taken) + 2) if (code := _numbered(stem, number)) not in taken)

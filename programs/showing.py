@@ -3,15 +3,18 @@
 from decimal import Decimal
 from typing import Any
 
-from exercises.vocabulary import tempo_words
+from exercises.vocabulary import Placement, tempo_words
 from programs.models import Gate, Rung
 
 
 def short_name(rung: Rung) -> str:
-    """The rung in a few words: `Offset forward, barbell`; bilateral ones by their exercise."""
-    if rung.sides == ["both"]:
-        return f"{rung.variation.exercise.name}, both feet"
-    return rung.variation.name
+    """The rung in a few words: `Offset forward, barbell`; `Glute bridge, both feet`; `Bench press, barbell`."""
+    variation = rung.variation
+    if not variation.placement:
+        return variation.full_name
+    if rung.sides == ["both"] and variation.placement == Placement.BILATERAL:
+        return f"{variation.exercise.name}, both feet"
+    return variation.name
 
 
 def implements_words(rung: Rung) -> str:

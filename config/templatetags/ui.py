@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
 
 register = template.Library()
 
@@ -47,15 +48,17 @@ def logo(size: str = "") -> SafeString:
 def foot(code: str, side: str = "", size: str = "") -> SafeString:
     """A foot map: `code` is its id in the sprite ("foot-offset-forward"); a side gives its colour and mirrors right.
 
-    Sizes s 18 px, l 36 px, xl 72 px; none is 24 px.
+    Where feet do not matter there is no code, and a dumbbell stands in its place. Sizes s 18 px, l 36 px, xl 72 px;
+    none is 24 px.
     """
     return format_html(
-        '<svg class="foot-map{}{}"{} viewBox="0 0 24 24" aria-hidden="true"><use href="{}#{}"/></svg>',
+        '<svg class="foot-map{}{}{}"{} viewBox="0 0 24 24" aria-hidden="true"><use href="{}#{}"/></svg>',
+        "" if code else " foot-none",
         f" foot-map-{size}" if size in FOOT_SIZES else "",
-        " is-right" if side == "right" else "",
+        " is-right" if code and side == "right" else "",
         format_html(' data-side="{}"', side) if side in ("left", "right") else "",
         static("sprite.svg"),
-        code or "foot-bilateral",
+        code or "i-dumbbell",
     )
 
 
@@ -80,8 +83,10 @@ def load(value: Decimal | int | str | None) -> str:
 
 @register.filter
 def with_unit(value: Decimal | int | str | None, unit: str = "kg") -> str:
-    """A load with its unit: "42.5 kg"."""
-    return f"{load(value)} {unit}" if load(value) else ""
+    """A load with its unit: "42.5 kg", "band 2"."""
+    if not load(value):
+        return ""
+    return f"band {load(value)}" if unit == "band" else f"{load(value)} {unit}"
 
 
 @register.filter
@@ -98,6 +103,13 @@ def day(value: dt.date | dt.datetime | None) -> str:
     if isinstance(value, dt.datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
     return f"{value:%a} {value.day} {value:%b}"
+
+
+@register.filter
+def ago(value: dt.datetime) -> str:
+    """How long since, in one unit: "5 minutes ago", "just now"."""
+    since = timesince(value, depth=1)
+    return "just now" if since.startswith("0") else f"{since} ago"
 
 
 @register.filter
@@ -126,7 +138,7 @@ def ladder_marks(ladder: Any) -> dict[str, Any]:
     Rungs are spread over the height however many there are; made are those that both sides have reached.
     """
     count = max(int(ladder.count or 1), 1)
-    left, right = ladder.left, ladder.right
+    left, right = (place and min(place, count) for place in (ladder.left, ladder.right))
     made = min((place for place in (left, right) if place), default=0)
     gap = 34 / max(count - 1, 1)
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import validate_one_line
-from exercises.forms.fields import ListField, MusclesField, NamesField, RowsField, SpanField, span_text
+from exercises.forms.fields import LinkField, ListField, MusclesField, NamesField, RowsField, SpanField, span_text
 from exercises.forms.merging import MergingForm
 from exercises.lines import muscles_as_text, rows_as_text
 from exercises.models import Exercise
@@ -38,7 +38,7 @@ class ExerciseForm(MergingForm):
         help_text="Two short sentences.",
         error_messages={"required": "Say in a sentence what it is."},
     )
-    media_url = forms.URLField(
+    media_url = LinkField(
         label="Photo or video",
         required=False,
         max_length=300,

@@ -47,6 +47,14 @@ class ListField(RowsField):
         return text_as_list(text, most=self.most, longest=self.longest)
 
 
+class LinkField(forms.URLField):
+    """An address; `HTTPS://` in capitals is the same address."""
+
+    def to_python(self, value: Any) -> Any:
+        scheme, colon, rest = str(super().to_python(value)).partition(":")
+        return f"{scheme.lower()}{colon}{rest}"
+
+
 class NamesField(forms.CharField):
     """Names with commas between them."""
 

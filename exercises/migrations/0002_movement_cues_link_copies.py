@@ -64,10 +64,10 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 choices=[
+                    ("bridge", "Bridge and thrust"),
                     ("hinge", "Hinge"),
                     ("squat", "Squat"),
                     ("lunge", "Lunge and split squat"),
-                    ("bridge", "Bridge and thrust"),
                     ("push", "Push"),
                     ("pull", "Pull"),
                     ("carry", "Carry"),
@@ -212,10 +212,10 @@ class Migration(migrations.Migration):
                         "movement__in",
                         [
                             "",
+                            "bridge",
                             "hinge",
                             "squat",
                             "lunge",
-                            "bridge",
                             "push",
                             "pull",
                             "carry",

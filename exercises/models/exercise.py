@@ -22,6 +22,7 @@ from exercises.vocabulary import (
     FOOT_CODES,
     ON_FEET,
     Equipment,
+    Implement,
     Laterality,
     Level,
     Movement,
@@ -265,9 +266,9 @@ class Exercise(models.Model):
 
     @property
     def icon(self) -> str:
-        """What stands for it where no foot map does: the first thing it needs that has an icon."""
-        drawn = {Equipment.BARBELL: "barbell", Equipment.KETTLEBELL: "kettlebell", Equipment.BAND: "band"}
-        return next((drawn[Equipment(item)] for item in self.equipment if item in drawn), "dumbbell")
+        """What stands for it where no foot map does: its first load, a dumbbell for those that have no icon."""
+        load = next((item for item in self.equipment if item in Implement.values), "")
+        return load if load in (Implement.BARBELL, Implement.KETTLEBELL, Implement.BAND) else "dumbbell"
 
     @property
     def bench_height(self) -> str:

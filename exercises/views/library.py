@@ -6,7 +6,17 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import is_coach, member_required
 from config.http import render_page
-from exercises.entry import also_called, body_of, chips_of, dose_of, kit_of, muscle_lines, stage_of
+from exercises.entry import (
+    also_called,
+    body_of,
+    chips_of,
+    dose_of,
+    feet_of,
+    kit_of,
+    muscle_lines,
+    other_kit_of,
+    stage_of,
+)
 from exercises.forms.filter import LibraryFilter
 from exercises.models import Exercise, ExerciseQuerySet
 from exercises.vocabulary import Movement
@@ -71,7 +81,9 @@ def exercise_entry(request: HttpRequest, slug: str) -> HttpResponse:
         "muscles": muscle_lines(exercise.muscles.all()),
         "body": body_of(exercise.muscles.all()),
         "chips": chips_of(exercise),
+        "feet": feet_of(exercise),
         "kit": kit_of(exercise),
+        "other_kit": other_kit_of(exercise),
         "dose": dose_of(exercise.programming),
     }
     return render(request, "library/exercise.html", context)

@@ -30,13 +30,14 @@ _STRAY = [
     (re.compile(pattern), message, hint)
     for pattern, message, hint in (
         (r"amrap|max|failure", "{} has no upper end.", "Give a range, and @RIR0: 3x8-20 @RIR0"),
+        (r"@? *\+ *[0-9.,]+ *(?:kgs?|lbs?)(?![0-9a-z%])", "{}: give what is added behind an @.", "@10kg"),
         (r"@ *[0-9.,]+(?![0-9a-z%])", "{}: of what?", "@RIR2, @RPE8, @40kg or @70%"),
         (r"@", "{}: effort, load or tempo goes behind an @.", "@RIR2, @RPE8, @40kg, @70%, @BW or @2011"),
         (r"[0-9]+(?:-[0-9]+)?(?![0-9a-z%])", "{}: of what?", "Reps need sets: 3x8-12. Rest needs a unit: 90s"),
         (r"tempo", "{}: a tempo has four digits.", "Lower, bottom, lift, top: tempo 2011"),
         (r"rest", "{}: how long?", "rest 90s"),
         (r"pause", "{}: how long?", "pause 2s"),
-        (r"each|per(?![a-z])|/", "{}: each what?", "per side, each leg or each arm"),
+        (r"each|e(?:a|s|/s)(?![a-z])|per(?![a-z])|/", "{}: each what?", "per side, each leg or each arm"),
     )
 ]
 

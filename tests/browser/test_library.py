@@ -36,6 +36,7 @@ def test_browse_make_it_mine_and_edit(
 
     page.goto("/library/")
     check_with_axe(page)
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     results = page.get_by_role("region", name="Exercises")
     page.get_by_label("Search", exact=True).fill("stagered thrust")
     page.get_by_label("Movement").select_option(label="Bridge and thrust")

@@ -72,6 +72,13 @@ def test_foot_map_of_the_right_side_is_mirrored_and_in_its_colour():
     assert "is-right" not in neutral
 
 
+def test_where_feet_do_not_matter_no_feet_are_drawn():
+    drawn = ui.foot("", side="right", size="l")
+
+    assert 'class="foot-map foot-none foot-map-l" data-side="right"' in drawn
+    assert drawn.endswith('sprite.svg#i-dumbbell"/></svg>')
+
+
 @pytest.mark.parametrize("count", [1, 6, 12])
 def test_small_ladder_spreads_its_rungs_over_the_same_height(count):
     marks = ui.ladder_marks(SimpleNamespace(count=count, left=count, right=1))

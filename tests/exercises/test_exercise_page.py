@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from exercises.entry import also_called, joined
 from exercises.models import Exercise
+from exercises.services import DATA, load_exercises, read_library
 from tests.exercises.factories import ExerciseFactory, ExerciseMuscleFactory, VariationFactory
 
 URL = "/library/staggered-hip-thrust/"
@@ -140,6 +141,12 @@ FACTS = {
 }
 
 
+@pytest.fixture
+def starter(db: None) -> None:
+    """The common movements of the built-in library, loaded."""
+    load_exercises(read_library(DATA / "starter.toml")["exercises"])
+
+
 def words(html: str) -> str:
     """What a reader reads: without tags, one space between words, none before a stop."""
     return re.sub(r"\s+([,.:;])", r"\1", re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", html))))
@@ -178,6 +185,43 @@ def test_a_short_entry_is_whole(library, as_client, slug):
         assert variation.name in text
     assert 'type="radio"' not in page
     assert exercise.evidence_summary in text
+
+
+@pytest.mark.parametrize(
+    ("slug", "told"),
+    [
+        ("bench-press", ["Movement Push", "Sides Both sides", "Level intermediate"]),
+        ("bench-press", ["Equipment Barbell, bench or box, rack"]),
+        ("bench-press", ["Bench press, barbell lower 2 s"]),
+        ("split-squat", ["Feet Long step The other foot stands a long step behind"]),
+        ("suitcase-carry", ["Movement Carry", "Sides One side", "Equipment Dumbbell, kettlebell"]),
+    ],
+)
+def test_an_exercise_without_a_drawing_tells_in_words_what_it_needs(starter, as_client, slug, told):
+    page = words(as_client.get(f"/library/{slug}/").content.decode())
+
+    assert [each for each in told if each not in page] == []
+    assert "that can be prescribed" not in page
+
+
+def test_the_foot_map_is_drawn_where_there_is_no_figure_and_feet_matter(starter, as_client):
+    pages = {slug: as_client.get(f"/library/{slug}/").content.decode() for slug in ("split-squat", "bench-press")}
+
+    assert 'class="foot-map foot-map-xl"' in pages["split-squat"]
+    assert "sprite.svg#foot-" not in pages["bench-press"].split("<main")[1]
+
+
+def test_equipment_without_a_note_is_named_beside_the_noted_one(practice, as_coach):
+    ExerciseFactory(
+        practice=practice,
+        slug="ours",
+        equipment=["bench", "cable", "mat"],
+        equipment_notes=[{"item": "bench", "text": "It must not slide.", "optional": False}],
+    )
+
+    page = words(as_coach.get("/library/ours/").content.decode())
+
+    assert "Equipment Bench or box It must not slide. Also Cable, mat" in page
 
 
 def test_nothing_is_styled_or_scripted_in_place(library, as_coach):

@@ -210,7 +210,9 @@ def test_a_client_browses_and_finds_nothing_to_edit_or_restore(library, practice
         ({"laterality": "staggered"}, "foot-offset-forward", "dumbbell"),
         ({"laterality": "single_leg", "equipment": ["barbell"]}, "foot-single-leg", "barbell"),
         ({"movement": "squat", "equipment": ["kettlebell"]}, "foot-bilateral", "kettlebell"),
-        ({"movement": "push", "equipment": ["dumbbell", "barbell"]}, "", "barbell"),
+        ({"movement": "push", "equipment": ["dumbbell", "barbell"]}, "", "dumbbell"),
+        ({"movement": "push", "equipment": ["rack", "bench", "barbell"]}, "", "barbell"),
+        ({"movement": "pull", "equipment": ["pull_up_bar", "bodyweight", "band"]}, "", "dumbbell"),
         ({"movement": "pull", "laterality": "one_side", "equipment": ["band"]}, "", "band"),
         (
             {"placements": [{"placement": "offset", "direction": "back", "contact": ""}]},

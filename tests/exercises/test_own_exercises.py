@@ -1,7 +1,11 @@
 """A practice's own exercises: copied, added, edited, archived, deleted."""
 
+import threading
+from collections.abc import Callable
+from typing import Any
+
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -11,12 +15,14 @@ from tests.exercises.posted import NEW, exercise_post
 from tests.factories import (
     AssignmentFactory,
     ExerciseFactory,
+    PracticeFactory,
     ProgressionFactory,
     RungFactory,
     VariationFactory,
 )
 
 HTTPS = "Give an address that begins with https://."
+SQUAT = {name: value for name, value in NEW.items() if name != "revision"}
 
 
 @pytest.fixture
@@ -31,6 +37,28 @@ def copy(original, practice) -> Exercise:
 
 def edit_url(exercise: Exercise) -> str:
     return f"/coach/exercises/{exercise.pk}/edit/"
+
+
+def at_once(write: Callable[[], Any]) -> None:
+    """Two people press the button at the same moment."""
+    start = threading.Barrier(2, timeout=20)
+    refused: list[Exception] = []
+
+    def press() -> None:
+        try:
+            start.wait()
+            write()
+        except Exception as error:
+            refused.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=press) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert refused == []
 
 
 # Make it mine ---------------------------------------------------------------------------------------------------------
@@ -213,6 +241,13 @@ def test_the_link_is_watched_in_a_tab_of_its_own(copy, as_client):
     assert "Watch the video" in page
 
 
+def test_a_link_typed_in_capitals_is_the_same_link(copy, as_coach):
+    as_coach.post(edit_url(copy), exercise_post(copy, media_url="HTTPS://Example.com/Thrust.mp4"))
+
+    copy.refresh_from_db()
+    assert copy.media_url == "https://Example.com/Thrust.mp4"
+
+
 @pytest.mark.parametrize(
     ("url", "label"),
     [
@@ -280,6 +315,24 @@ def test_a_new_exercise_never_stands_in_for_a_built_in_one(library, as_coach, pr
 
     slugs = set(Exercise.objects.filter(practice=practice).values_list("slug", flat=True))
     assert slugs == {"hip-thrust-2", "hip-thrust-3", "exercise"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_of_one_name_added_at_once_are_two_exercises():
+    practice = PracticeFactory()
+
+    at_once(lambda: own.add_exercise(practice=practice, values=SQUAT, muscles=[]))
+
+    assert set(practice.exercises.values_list("slug", flat=True)) == {"landmine-squat", "landmine-squat-2"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_variations_of_one_name_added_at_once_are_two_variations():
+    exercise = ExerciseFactory(practice=PracticeFactory())
+
+    at_once(lambda: own.add_variation(exercise, values={"name": "Close grip", "level": "start"}))
+
+    assert set(exercise.variations.values_list("code", flat=True)) == {"close-grip", "close-grip-2"}
 
 
 def test_a_wrong_new_exercise_keeps_what_was_typed(as_coach):

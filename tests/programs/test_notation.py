@@ -43,7 +43,7 @@ def test_an_error_of_the_page_is_at_the_character_that_is_wrong(typed: str, at: 
 
 
 def test_the_page_has_its_examples():
-    assert (len(GOOD), len(BAD)) == (19, 14)
+    assert (len(GOOD), len(BAD)) == (19, 16)
 
 
 # What is understood --------------------------------------------------------------------------------------------------
