@@ -1,6 +1,7 @@
 """Programs as drafts and as versions: what the lines of a draft mean, and saving them as the next version."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from accounts.models import User
 from programs.building import EMPTY, Content, Item, every_item, place, week_and_day
 from programs.models import Draft, Program, ProgramDay, ProgramItem
 from programs.naming import Meaning, Names, names_for
-from programs.notation import Line, Problem, Span
+from programs.notation import Line, Problem, Reading, Span
 from programs.notation import read as read_line
 
 MOST_TAGS = 12
@@ -61,9 +62,15 @@ class ReadProgram:
         return not self.errors and not self.wrong_lines
 
 
+@lru_cache(maxsize=2048)
+def _reading(text: str) -> Reading:
+    """The same lines are read with every page of a program: what they say depends on nothing else."""
+    return read_line(text)
+
+
 def understand(text: str, names: Names, *, means: str = "") -> ReadLine:
     """One line with its name looked up. `means`: what the name was found to mean before, where the name is the same."""
-    reading = read_line(text)
+    reading = _reading(text)
     said = ReadLine(text=text, line=reading.line, spans=reading.spans, problems=list(reading.problems))
     if reading.line is None:
         return said
@@ -140,6 +147,12 @@ def read_program(content: Content, names: Names) -> ReadProgram:
     if len(said.tags) > MOST_TAGS or any(len(tag) > 30 for tag in said.tags):
         said.errors["tags"] = [f"At most {MOST_TAGS} tags of 30 characters each."]
     return said
+
+
+def others_at(draft: Draft, user: Any) -> list[Draft]:
+    """Colleagues' drafts of the same thing, for a word about who else is at it."""
+    rows = Draft.objects.of_practice(user).filter(kind=draft.kind, family=draft.family)
+    return list(rows.exclude(author_id=draft.author_id).select_related("author"))
 
 
 # --- From a program to text ---------------------------------------------------------------------------------------

@@ -37,6 +37,11 @@ class ProgramQuerySet(OwnQuerySet):
         )
         return self.prefetch_related("days", models.Prefetch("days__items", items))
 
+    def with_lines(self) -> Any:
+        """With days and items as text: what they prescribe is only named by its id."""
+        items = ProgramItem.objects.only("day", "position", "line", "variation", "rung__progression__family")
+        return self.prefetch_related("days", models.Prefetch("days__items", items.select_related("rung__progression")))
+
 
 class Program(models.Model):
     """One version of a program. Saving makes a new version: rows of one `family`, counted by `version`."""

@@ -1,0 +1,443 @@
+// The program builder: lines read as they are typed, steps sent one after the other, moves by pointer and by keys.
+// Without it every part of the page is a link or a form, and does the same.
+(() => {
+  "use strict";
+
+  const RETRY = [1000, 2000, 5000, 10000];
+  const KEPT = "kickstand-copied"; // what was copied, for pasting after a reload
+  const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+  const isTyping = (target) => target.closest("input, textarea, select") !== null;
+
+  class ProgramBuilder extends HTMLElement {
+    connectedCallback() {
+      this.waiting = []; // steps not yet answered, the first one on its way
+      this.pill = this.querySelector("#pill");
+      this.panel = this.querySelector("#panel");
+      this.listening = new AbortController();
+      const listen = (name, act, target = this) => target.addEventListener(name, (event) => act.call(this, event), { signal: this.listening.signal });
+      listen("submit", this.submitted);
+      listen("click", this.clicked);
+      listen("keydown", this.pressed, document);
+      listen("input", this.typed);
+      listen("focusout", this.left);
+      listen("mousedown", (event) => event.target.closest(".reading") && event.preventDefault()); // the line keeps the focus
+      listen("online", () => this.wake?.(), window);
+      listen("beforeunload", (event) => this.waiting.length && event.preventDefault(), window);
+      if (this.panel.open) {
+        this.panel.close();
+        this.panel.showModal();
+        this.dressPanel();
+      }
+      this.sortable();
+    }
+
+    disconnectedCallback() {
+      this.listening.abort();
+    }
+
+    get revision() { return this.querySelector("#state").dataset.revision; }
+    get base() { return this.querySelector("#state").dataset.base; }
+    get token() { return this.querySelector("[name=csrfmiddlewaretoken]").value; }
+    say(text) { this.querySelector("#said").textContent = text; }
+
+    state(name, words) {
+      this.pill.dataset.state = name;
+      this.pill.lastElementChild.textContent = words;
+    }
+
+    // --- Steps: a queue, so that each one is sent with the revision that the one before it made -----------------
+
+    step(fields, { refused = () => {}, done = () => {} } = {}) {
+      this.waiting.push({ fields, refused, done });
+      this.state("saving", "Saving…");
+      if (!this.sending) this.send();
+    }
+
+    async send() {
+      this.sending = true;
+      for (let tries = 0; this.waiting.length; ) {
+        const answer = await this.post(this.waiting[0].fields);
+        if (answer === null || answer.status >= 500 || answer.signedOut) {
+          this.state("unsaved", answer === null ? "Not saved: no connection" : answer.signedOut ? "Not saved: signed out. Sign in in another tab" : "Not saved: the server does not answer");
+          await Promise.race([pause(RETRY[Math.min(tries++, RETRY.length - 1)]), new Promise((woken) => { this.wake = woken; })]);
+          continue;
+        }
+        tries = 0;
+        this.take(answer, this.waiting.shift());
+      }
+      this.sending = false;
+    }
+
+    async post(fields) {
+      const body = new URLSearchParams({ ...fields, seen: this.revision, base: this.base });
+      try {
+        const response = await fetch(this.dataset.steps, { method: "POST", body, headers: { "HX-Request": "true", "X-CSRFToken": this.token } });
+        return { status: response.status, html: await response.text(), signedOut: response.headers.has("HX-Redirect") || response.status === 403 };
+      } catch {
+        return null;
+      }
+    }
+
+    take(answer, { refused, done }) {
+      if (answer.status === 404) {
+        this.state("unsaved", "Not saved: this draft is gone");
+        refused();
+        return;
+      }
+      this.show(answer.html);
+      if (answer.status === 200) {
+        if (!this.waiting.length) this.state("saved", "Draft saved");
+        done();
+      } else {
+        this.state("unsaved", "Not saved: see above");
+        refused();
+      }
+    }
+
+    // Replace what the answer brings, piece by piece. What is being typed stays.
+    show(html) {
+      const brought = new DOMParser().parseFromString(html, "text/html").body;
+      const typed = [...this.querySelectorAll(".day-add [name=line]")].filter((field) => field.value).map((field) => [field.id, field.value]);
+      const open = this.querySelector(".item-edit");
+      const held = open && { id: open.closest(".item").id, line: open.value };
+      const focus = document.activeElement?.closest("[id]")?.id;
+      for (const piece of [...brought.children]) document.getElementById(piece.id)?.replaceWith(document.adoptNode(piece));
+      for (const [id, line] of typed) {
+        const field = document.getElementById(id);
+        if (field && !field.value) field.value = line;
+      }
+      if (held && !this.querySelector(".item-edit")) this.editItem(document.getElementById(held.id), held.line);
+      else if (focus && document.activeElement === document.body) (document.getElementById(focus)?.querySelector(".item-open") || document.getElementById(focus))?.focus();
+      this.dressPanel();
+      this.sortable();
+    }
+
+    // --- Forms --------------------------------------------------------------------------------------------------
+
+    submitted(event) {
+      const form = event.target;
+      if (form.matches("[data-save]")) return this.save(event, form);
+      if (!form.matches(".day-add, [data-step]")) return;
+      event.preventDefault();
+      const fields = Object.fromEntries(new FormData(form, event.submitter));
+      if (form.matches(".day-add")) this.add(form, fields);
+      else if (form.closest("#panel")) this.step(fields, { done: () => this.closePanel() });
+      else if (event.submitter?.getAttribute("aria-disabled") !== "true") this.step(fields);
+    }
+
+    add(form, fields) {
+      const field = form.elements.line;
+      if (!fields.line.trim()) return;
+      const id = crypto.randomUUID();
+      const item = this.pending(id, fields.line);
+      this.querySelector(`#body-${form.closest(".day").id.slice(4)} .items`).append(item);
+      field.value = "";
+      this.closeReading();
+      this.step({ ...fields, id }, {
+        done: () => this.say(`Added: ${document.getElementById(`i-${id}`)?.innerText ?? fields.line}`),
+        refused: () => {
+          item.remove();
+          const back = document.getElementById(field.id) || field;
+          if (!back.value) back.value = fields.line;
+          back.focus();
+        },
+      });
+    }
+
+    pending(id, line) {
+      const item = document.createElement("li");
+      item.className = "item";
+      item.id = `i-${id}`;
+      item.dataset.pending = "";
+      item.textContent = line;
+      return item;
+    }
+
+    // Saving waits for what is on its way.
+    save(event, form) {
+      if (!this.waiting.length) return;
+      event.preventDefault();
+      form.querySelector("button").removeAttribute("aria-busy");
+      const wait = setInterval(() => {
+        if (this.waiting.length) return;
+        clearInterval(wait);
+        form.requestSubmit();
+      }, 50);
+    }
+
+    // --- An item in its place -----------------------------------------------------------------------------------
+
+    editItem(item, line = null) {
+      const link = item?.querySelector(".item-open");
+      if (!link || link.hidden) return;
+      const field = document.createElement("input");
+      Object.assign(field, { className: "input item-edit", value: line ?? link.dataset.line, autocomplete: "off", spellcheck: false });
+      field.setAttribute("aria-label", "Line of the exercise");
+      link.hidden = true;
+      link.after(field);
+      field.focus();
+      field.setSelectionRange(field.value.length, field.value.length);
+      this.read(field);
+    }
+
+    stopEditing(field, { focus = true } = {}) {
+      const item = field.closest(".item");
+      this.closeReading();
+      field.remove();
+      const link = item.querySelector(".item-open");
+      link.hidden = false;
+      if (focus) link.focus();
+    }
+
+    keepItem(field, { focus = true } = {}) {
+      const item = field.closest(".item");
+      const link = item.querySelector(".item-open");
+      const line = field.value;
+      this.stopEditing(field, { focus });
+      if (line.trim() === link.dataset.line) return;
+      if (line.trim()) link.querySelector(".item-name").textContent = line;
+      this.step({ do: "edit", item: item.dataset.item, line }, { refused: () => this.editItem(document.getElementById(item.id), line) });
+    }
+
+    // Leaving a changed line keeps it: nothing typed is lost.
+    left(event) {
+      const field = event.target;
+      if (field.matches?.(".item-edit") && field.isConnected && !field.closest(".item").contains(event.relatedTarget)) {
+        setTimeout(() => field.isConnected && document.activeElement !== field && this.keepItem(field, { focus: false }));
+      } else if (field.matches?.(".day-add [name=line]")) {
+        setTimeout(() => document.activeElement !== field && this.reading?.field === field && this.closeReading());
+      }
+    }
+
+    remove(item) {
+      const next = item.nextElementSibling || item.previousElementSibling;
+      const name = item.querySelector(".item-name").textContent;
+      (next?.querySelector(".item-open") || item.closest(".day").querySelector("[name=line]")).focus();
+      this.step({ do: "remove", item: item.dataset.item });
+      item.remove();
+      this.say(`${name} removed. Control Z brings it back.`);
+    }
+
+    // --- Moving -------------------------------------------------------------------------------------------------
+
+    sortable() {
+      for (const list of this.querySelectorAll(".items")) {
+        if (list.sortable || !window.Sortable) continue;
+        list.sortable = window.Sortable.create(list, {
+          group: "items", draggable: "[data-item]", filter: "input", preventOnFilter: false, forceFallback: true, fallbackOnBody: true, fallbackTolerance: 5,
+          delay: 180, delayOnTouchOnly: true, animation: 120, scroll: true, bubbleScroll: true, emptyInsertThreshold: 24,
+          onStart: () => { this.dragging = true; },
+          onEnd: (event) => {
+            setTimeout(() => { this.dragging = false; });
+            if (event.from !== event.to || event.oldIndex !== event.newIndex) this.moved(event.item);
+          },
+        });
+      }
+    }
+
+    moved(item) {
+      const day = item.closest(".day");
+      const place = [...item.parentElement.children].indexOf(item);
+      this.step({ do: "move", item: item.dataset.item, to: day.dataset.at, position: place });
+      const [week, number] = day.dataset.at.split(".");
+      this.say(`${item.querySelector(".item-name").textContent}: week ${week}, day ${number}, place ${place + 1} of ${item.parentElement.children.length}.`);
+    }
+
+    moveByKey(item, key) {
+      const days = [...this.querySelectorAll(".day")];
+      const here = days.indexOf(item.closest(".day"));
+      if (key === "ArrowUp") item.previousElementSibling?.before(item);
+      else if (key === "ArrowDown") item.nextElementSibling?.after(item);
+      else {
+        const to = days[here + (key === "ArrowRight" ? 1 : -1)]?.querySelector(".items");
+        if (!to) return;
+        to.insertBefore(item, to.children[[...item.parentElement.children].indexOf(item)] || null);
+      }
+      item.querySelector(".item-open").focus();
+      item.scrollIntoView({ block: "nearest", inline: "nearest" });
+      this.moved(item);
+    }
+
+    // --- Copy and paste -----------------------------------------------------------------------------------------
+
+    copy(kind, at) {
+      sessionStorage.setItem(KEPT, JSON.stringify({ kind, at, of: this.dataset.steps }));
+      this.say(`Copied ${kind === "day" ? `week ${at.replace(".", ", day ")}` : `week ${at}`}.`);
+      for (const old of this.querySelectorAll("[data-copied]")) delete old.dataset.copied;
+      const from = kind === "day" ? this.querySelector(`.day[data-at="${at}"]`) : this.querySelector(`#week-${at}`).closest(".week");
+      from.dataset.copied = "";
+    }
+
+    copied(kind) {
+      const kept = JSON.parse(sessionStorage.getItem(KEPT) || "null");
+      return kept && kept.kind === kind && kept.of === this.dataset.steps ? kept.at : null;
+    }
+
+    paste(kind, at) {
+      const from = this.copied(kind);
+      if (from === null) return this.say(`Copy a ${kind} first.`);
+      if (kind === "day") this.step({ do: "paste-day", from, at });
+      else this.step({ do: "paste-week", from, week: at });
+      this.say(`Pasted into ${kind === "day" ? `week ${at.replace(".", ", day ")}` : `week ${at}`}.`);
+    }
+
+    // --- Panels -------------------------------------------------------------------------------------------------
+
+    async openPanel(href) {
+      let html;
+      try {
+        const response = await fetch(new URL(href, location.href), { headers: { "HX-Request": "true" } });
+        if (!response.ok || response.headers.has("HX-Redirect")) throw new Error("No panel");
+        html = await response.text();
+      } catch {
+        return this.state("unsaved", "No connection");
+      }
+      this.opener = document.activeElement?.id;
+      this.panel.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.children);
+      this.dressPanel();
+      if (!this.panel.open) this.panel.showModal();
+    }
+
+    // Buttons that only work here, and what they need to be offered.
+    dressPanel() {
+      for (const button of this.panel.querySelectorAll("[data-copy]")) button.hidden = false;
+      for (const button of this.panel.querySelectorAll("[data-paste]")) button.hidden = this.copied(button.dataset.paste) === null;
+      const message = this.panel.querySelector("[aria-invalid=true]");
+      message?.focus();
+    }
+
+    closePanel() {
+      this.panel.close();
+      document.getElementById(this.opener)?.focus();
+    }
+
+    clicked(event) {
+      const control = event.target.closest("a, button, [role=option]");
+      if (this.panel === event.target) return this.closePanel();
+      if (!control || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      if (control.matches(".item-open, .day-open, .week-open, [data-panel], [data-close]")) event.preventDefault();
+      if (control.matches(".item-open") && !this.dragging) this.editItem(control.closest(".item"));
+      else if (control.matches(".day-open, .week-open, [data-panel]")) this.openPanel(control.getAttribute("href"));
+      else if (control.matches("[data-close]")) this.closePanel();
+      else if (control.matches("[data-copy]")) { this.copy(control.dataset.copy, control.dataset.at); this.closePanel(); }
+      else if (control.matches("[data-paste]")) { this.paste(control.dataset.paste, control.dataset.at); this.closePanel(); }
+      else if (control.matches("[role=option]")) this.choose(control);
+    }
+
+    // --- Keys ---------------------------------------------------------------------------------------------------
+
+    pressed(event) {
+      if (event.isComposing) return;
+      const control = event.ctrlKey || event.metaKey;
+      const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+      if (event.target.matches?.(".item-edit, .day-add [name=line]")) return this.pressedInLine(event);
+      if (isTyping(event.target) || this.panel.open) return;
+      const act = (what) => { event.preventDefault(); what(); };
+      const item = event.target.closest?.("[data-item]");
+      const day = event.target.closest?.(".day-open")?.closest(".day");
+      const week = event.target.closest?.(".week-open");
+      if (control && !event.shiftKey && !event.altKey) {
+        if (key === "z") act(() => this.querySelector("#undo").click());
+        else if (key === "c" && (day || week)) act(() => (day ? this.copy("day", day.dataset.at) : this.copy("week", week.dataset.week)));
+        else if (key === "v" && (day || week)) act(() => (day ? this.paste("day", day.dataset.at) : this.paste("week", week.dataset.week)));
+      } else if (item && event.altKey && key.startsWith("Arrow")) act(() => this.moveByKey(item, key));
+      else if (item && (key === "Delete" || key === "Backspace")) act(() => this.remove(item));
+    }
+
+    pressedInLine(event) {
+      const field = event.target;
+      const options = this.reading?.field === field ? [...this.reading.card.querySelectorAll("[role=option]")] : [];
+      const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+      if (event.key === "Escape") {
+        event.preventDefault();
+        if (at >= 0) this.point(options, -1);
+        else if (field.matches(".item-edit")) this.stopEditing(field);
+        else this.closeReading();
+      } else if (["ArrowDown", "ArrowUp"].includes(event.key) && options.length && !event.altKey) {
+        event.preventDefault();
+        this.point(options, (at + (event.key === "ArrowDown" ? 1 : options.length + (at < 0 ? 0 : -1))) % options.length);
+      } else if (["Enter", "Tab"].includes(event.key) && at >= 0 && !event.shiftKey) {
+        event.preventDefault();
+        this.choose(options[at]);
+      } else if (event.key === "Enter" && field.matches(".item-edit")) {
+        event.preventDefault();
+        this.keepItem(field);
+      }
+    }
+
+    // --- Reading a line -----------------------------------------------------------------------------------------
+
+    typed(event) {
+      if (!event.target.matches(".item-edit, .day-add [name=line]")) return;
+      clearTimeout(this.soon);
+      if (this.reading) this.point([...this.reading.card.querySelectorAll("[role=option]")], -1);
+      this.soon = setTimeout(() => this.read(event.target), 120);
+    }
+
+    async read(field) {
+      this.asking?.abort();
+      if (!field.value.trim()) return this.closeReading();
+      this.asking = new AbortController();
+      try {
+        const response = await fetch(`${this.dataset.reading}?${new URLSearchParams({ line: field.value })}`, { signal: this.asking.signal });
+        const html = response.ok && !response.redirected ? await response.text() : "";
+        if (html && field.isConnected && document.activeElement === field) this.showReading(field, html);
+      } catch {
+        // Not read this time: the next letter asks again.
+      }
+    }
+
+    showReading(field, html) {
+      if (this.reading?.field !== field) this.dropReading();
+      const card = this.reading?.card || document.createElement("div");
+      card.className = "reading";
+      card.id = "reading";
+      card.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.children);
+      if (!card.isConnected) field.after(card);
+      this.reading = { field, card };
+      const list = card.querySelector("[role=listbox]");
+      field.setAttribute("aria-describedby", "reading");
+      field.setAttribute("role", "combobox");
+      field.setAttribute("aria-autocomplete", "list");
+      field.setAttribute("aria-expanded", String(list !== null));
+      field.removeAttribute("aria-activedescendant");
+      if (list) {
+        list.id = "reading-choices";
+        field.setAttribute("aria-controls", list.id);
+      }
+      card.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
+
+    // What is still to be asked, or on its way, is not shown any more.
+    closeReading() {
+      clearTimeout(this.soon);
+      this.asking?.abort();
+      this.dropReading();
+    }
+
+    dropReading() {
+      if (!this.reading) return;
+      for (const name of ["aria-describedby", "role", "aria-autocomplete", "aria-expanded", "aria-activedescendant", "aria-controls"]) this.reading.field.removeAttribute(name);
+      this.reading.card.remove();
+      this.reading = null;
+    }
+
+    point(options, to) {
+      options.forEach((option, place) => option.setAttribute("aria-selected", String(place === to)));
+      if (to < 0) this.reading.field.removeAttribute("aria-activedescendant");
+      else this.reading.field.setAttribute("aria-activedescendant", options[to].id);
+    }
+
+    choose(option) {
+      const { field } = this.reading;
+      this.closeReading();
+      field.value = option.dataset.line;
+      field.focus();
+      const caret = Math.min(Number(option.dataset.caret), field.value.length);
+      field.setSelectionRange(caret, caret);
+      this.read(field);
+    }
+  }
+
+  customElements.define("program-builder", ProgramBuilder);
+})();
