@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from accounts.models import User
 from clients.deciding import decide_next
-from clients.history import History, read_history
+from clients.history import History, read_histories, read_history
 from clients.models import Assignment, Proposal, Target
 from clients.proposals import open_anew, propose
 from clients.schedule import next_due
@@ -55,7 +55,7 @@ def followers(user: Any, progression: Progression) -> list[Assignment]:
 def preview_moves(assignments: Sequence[Assignment], to: Progression) -> list[Move]:
     """The same training of each judged on both versions. Writes nothing."""
     ladder = list(to.rungs.as_ladder())
-    return [_previewed(read_history(each), to, ladder) for each in assignments]
+    return [_previewed(history, to, ladder) for history in read_histories(assignments)]
 
 
 def preview_move(assignment: Assignment, to: Progression) -> Move:
@@ -86,7 +86,9 @@ def move(assignments: Sequence[Assignment], to: Progression, *, by: User) -> int
     moved = 0
     for row in assignments:
         held = (
-            Assignment.objects.select_for_update().select_related("client", "progression", "start_rung").get(pk=row.pk)
+            Assignment.objects.select_for_update(of=("self",))  # built-in progressions are not ours to lock
+            .select_related("client", "progression", "start_rung")
+            .get(pk=row.pk)
         )
         if held.pk in allowed and held.status == Assignment.Status.ACTIVE:
             _move(held, to)

@@ -5,8 +5,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from config.api.fields import Tempo
-from programs.models import Gate, Progression, Rung
+from config.api.fields import Tempo, TempoSerializer
+from programs.models import Gate, Program, ProgramDay, ProgramItem, Progression, Rung
 
 
 class GateSerializer(serializers.ModelSerializer[Gate]):
@@ -62,20 +62,88 @@ class RungSerializer(serializers.ModelSerializer[Rung]):
 
 
 class ProgressionSerializer(serializers.ModelSerializer[Progression]):
-    """A ladder. The first rung is the easiest."""
+    """A ladder. The first rung is the easiest.
+
+    Saving makes a new version: `family` is the same in all of them, `version` counts them, and `superseded_at` is null
+    in the newest. `copied_from` is the progression (one version) that the first one was copied from.
+    """
 
     built_in = serializers.SerializerMethodField()
     rungs = RungSerializer(many=True)
 
     class Meta:
         model = Progression
-        fields = ("id", "slug", "name", "built_in", "summary", "source_note", "rungs", "archived_at", "created_at")
+        fields = (
+            "id",
+            "family",
+            "version",
+            "superseded_at",
+            "copied_from",
+            "slug",
+            "name",
+            "built_in",
+            "summary",
+            "source_note",
+            "rungs",
+            "archived_at",
+            "created_at",
+        )
         read_only_fields = fields
 
     def get_built_in(self, progression: Progression) -> bool:
         return progression.practice_id is None
 
 
-class ProgramSerializer(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    name = serializers.CharField()
+class ProgramItemSerializer(serializers.ModelSerializer[ProgramItem]):
+    """One exercise of a day: a rung from which a progression is followed, or a variation with a fixed prescription.
+
+    `line` is what the coach typed. Reps per set, or per side where `per_side`; rest and pause in seconds.
+    """
+
+    tempo = serializers.SerializerMethodField()
+
+    class Meta:
+        model = ProgramItem
+        fields = (
+            "id", "position", "line", "label", "rung", "variation", "sets", "reps", "reps_low", "reps_high", "seconds",
+            "rir", "percent_1rm", "percent_body_mass", "load", "unit", "rest_s", "tempo", "pause_s", "per_side",
+            "warm_up_sets", "note",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    @extend_schema_field(TempoSerializer(allow_null=True))
+    def get_tempo(self, item: ProgramItem) -> dict[str, int] | None:
+        return Tempo().to_representation(item.tempo) if item.tempo else None
+
+
+class ProgramDaySerializer(serializers.ModelSerializer[ProgramDay]):
+    """A day that holds something: its week and which of the week's days it is, both from 1."""
+
+    items = ProgramItemSerializer(many=True)
+
+    class Meta:
+        model = ProgramDay
+        fields = ("id", "week", "day", "title", "note", "items")
+        read_only_fields = fields
+
+
+class ProgramSerializer(serializers.ModelSerializer[Program]):
+    """A program as a list shows it: the newest version, without its days."""
+
+    class Meta:
+        model = Program
+        fields: tuple[str, ...] = (
+            "id", "family", "version", "name", "summary", "folder", "tags", "weeks", "days_a_week", "archived_at",
+            "created_at",
+        )  # fmt: skip
+        read_only_fields: tuple[str, ...] = fields
+
+
+class ProgramDetailSerializer(ProgramSerializer):
+    """A program with its days and items, week by week."""
+
+    days = ProgramDaySerializer(many=True)
+
+    class Meta(ProgramSerializer.Meta):
+        fields = (*ProgramSerializer.Meta.fields, "days")
+        read_only_fields = fields

@@ -1,17 +1,11 @@
 """What can be prescribed, to read."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
-from config.api.views import ReadViewSet, StrictView
-from programs.api.serializers import ProgramSerializer, ProgressionSerializer
-from programs.models import Progression
+from config.api.views import ReadViewSet
+from programs.api.serializers import ProgramDetailSerializer, ProgramSerializer, ProgressionSerializer
+from programs.models import Program, Progression
 
 
 class ProgressionFilter(filters.FilterSet):
@@ -19,26 +13,30 @@ class ProgressionFilter(filters.FilterSet):
 
 
 class ProgressionViewSet(ReadViewSet):
-    """The built-in progressions and those of the caller's practice, with rungs and gates."""
+    """The built-in progressions and those of the caller's practice, with rungs and gates.
+
+    The list has the newest version of each; any version can be read by its id, as assignments name it.
+    """
 
     serializer_class = ProgressionSerializer
     filterset_class = ProgressionFilter
     queryset = Progression.objects.none()
 
     def get_queryset(self) -> QuerySet[Progression]:
-        return Progression.objects.for_user(self.request.user).with_rungs().order_by("position", "name", "id")
+        rows = Progression.objects.for_user(self.request.user).with_rungs().order_by("position", "name", "id")
+        return rows.current() if self.action == "list" else rows
 
 
-class ProgramViewSet(StrictView, GenericViewSet[Any]):
-    """Programs. Nobody can make one yet, so this collection is empty; its address is kept for them."""
+class ProgramViewSet(ReadViewSet):
+    """The programs of the caller's practice, for its coaches. The list has the newest versions, without their days."""
 
-    serializer_class = ProgramSerializer
-    filter_backends = ()
+    queryset = Program.objects.none()
 
-    def known_parameters(self) -> set[str]:
-        return {"page", "limit"}
+    def get_queryset(self) -> QuerySet[Program]:
+        rows: QuerySet[Program] = Program.objects.for_user(self.request.user)
+        if self.action == "list":
+            return rows.filter(superseded_at=None).order_by("folder", "name", "id")
+        return rows.prefetch_related("days__items")
 
-    @extend_schema(responses=ProgramSerializer(many=True))
-    def list(self, request: Request) -> Response:
-        none: list[Any] = []
-        return self.get_paginated_response(self.paginate_queryset(none))
+    def get_serializer_class(self) -> type[ProgramSerializer]:
+        return ProgramSerializer if self.action == "list" else ProgramDetailSerializer

@@ -1,8 +1,9 @@
-"""Progressions to read and assign; programs of several exercises, which are not here yet."""
+"""Progressions to read, with their versions; programs of several exercises, which are not here yet."""
 
-from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -10,66 +11,59 @@ from django.views.decorators.http import require_safe
 from accounts.access import coach_required
 from programs.models import Progression, Rung
 from programs.prescribing import gate_in_words
+from programs.shelf import others_drafting, shelf_of, versions_of
 from programs.showing import dose, gate_words, implements_words, rx, short_name, span_words
+from programs.working import own_progressions, work_on
 
 
 @require_safe
 @coach_required
 def progressions(request: HttpRequest) -> HttpResponse:
-    found = Progression.objects.for_user(request.user).offered().with_rungs()
-    cards = [
-        {"progression": each, "ladder": EmptyLadder(len(each.rungs.all())), "span": _span(list(each.rungs.all()))}
-        for each in found
-    ]
-    return render(request, "coach/programs/progressions.html", {"cards": cards})
+    return render(request, "coach/programs/progressions.html", {"shelf": shelf_of(request.user)})
 
 
 @require_safe
 @coach_required
 def progression(request: HttpRequest, slug: str) -> HttpResponse:
-    """A practice's own progression comes before the built-in one of the same name."""
+    """A practice's own progression comes before the built-in one of the same name. Own ones stay when archived."""
     found = (
         Progression.objects.for_user(request.user)
-        .filter(archived_at=None, slug=slug)
+        .current()
+        .filter(Q(archived_at=None) | Q(practice__isnull=False), slug=slug)
         .with_rungs()
         .order_by("practice")
         .first()
     )
     if found is None:
         raise Http404
-    rungs = list(found.rungs.all())
-    rows = [_row(rung, last=rung.pk == rungs[-1].pk) for rung in reversed(rungs)]
-    context = {
-        "progression": found,
-        "ladder": {"rows": rows, "label": f"Ladder of {len(rungs)} rungs"},
-        "gate": gate_in_words(found, rungs),
-    }
-    return render(request, "coach/programs/progression.html", context)
+    return _page(request, found)
 
 
 @require_safe
 @coach_required
-def programs(request: HttpRequest) -> HttpResponse:
-    return render(request, "coach/programs/programs.html")
+def progression_version(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Any version of the practice's own, as it was saved."""
+    found = own_progressions(request.user).filter(pk=pk).with_rungs().first()
+    if found is None:
+        raise Http404
+    return _page(request, found)
 
 
-@dataclass(frozen=True, slots=True)
-class EmptyLadder:
-    """A small ladder that nobody stands on."""
-
-    count: int
-    left: int = 0
-    right: int = 0
-
-    @property
-    def label(self) -> str:
-        return f"Ladder of {self.count} rungs"
-
-
-def _span(rungs: list[Rung]) -> str:
-    """`From hip thrust, both feet to single leg, dumbbell`."""
-    first, last = short_name(rungs[0]), short_name(rungs[-1])
-    return f"From {first[:1].lower()}{first[1:]} to {last[:1].lower()}{last[1:]}"
+def _page(request: HttpRequest, found: Progression) -> HttpResponse:
+    rungs = list(found.rungs.all())
+    rows = [_row(rung, last=rung.pk == rungs[-1].pk) for rung in reversed(rungs)]
+    versions = list(versions_of(request.user, found.family))
+    work = work_on(request.user, found.family) if found.practice_id else None
+    context = {
+        "progression": found,
+        "ladder": {"rows": rows, "label": f"Ladder of {len(rungs)} rungs"},
+        "gate": gate_in_words(found, rungs),
+        "versions": versions,
+        "followers": sum(version.followers for version in versions),
+        "draft": work.draft if work else None,
+        "others": others_drafting(request.user).get(found.family, []),
+    }
+    return render(request, "coach/programs/progression.html", context)
 
 
 def _row(rung: Rung, *, last: bool) -> dict[str, Any]:

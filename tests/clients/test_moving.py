@@ -5,15 +5,17 @@ from decimal import Decimal
 
 import pytest
 
-from clients.history import read_history
+from clients.deciding import repeat_last
+from clients.history import read_histories, read_history
 from clients.models import Proposal, SetLog, Target
-from clients.moving import followers, move, preview_move
+from clients.moving import followers, move, preview_move, preview_moves
 from clients.proposals import approve
 from clients.services import open_session
 from programs.drafting import begin
 from programs.models import Draft
 from programs.versions import content_of, save_version
 from tests.clients.conftest import play
+from tests.factories import AssignmentFactory, ClientFactory
 
 MON, THU = dt.date(2026, 1, 5), dt.date(2026, 1, 8)
 
@@ -156,3 +158,143 @@ def test_the_load_last_done_is_known_on_the_new_version(trained, coach):
 
     history = read_history(trained)
     assert history.last_load_on(saved.rungs.get(position=1), "left") == Decimal("22.5")
+
+
+# --- The pages ----------------------------------------------------------------------------------------------------
+
+
+def page_of(progression):
+    return f"/coach/progressions/{progression.family}/followers/"
+
+
+def test_after_saving_the_page_says_what_would_change_for_each(as_coach, trained, coach):
+    html = as_coach.get(page_of(saved_with(trained.progression, coach, more_reps))).content.decode()
+
+    assert "Maya Lindqvist" in html
+    assert "follows the built-in one" in html
+    assert "One more rep each" in html
+    assert "Same again" in html or "hold" in html.lower()
+    assert "checked" not in html
+
+
+def test_only_the_ticked_ones_are_moved(as_coach, trained, other_client, coach):
+    other = AssignmentFactory(client=other_client, progression=trained.progression, start_rung=trained.start_rung)
+    saved = saved_with(trained.progression, coach, more_reps)
+
+    response = as_coach.post(page_of(saved), {"to": saved.pk, "move": [trained.pk]})
+    trained.refresh_from_db()
+    other.refresh_from_db()
+    assert response["Location"] == f"/coach/progressions/{saved.slug}/"
+    assert (trained.progression == saved, other.progression == saved) == (True, False)
+
+
+def test_a_page_of_an_older_version_moves_nobody(as_coach, trained, coach):
+    saved = saved_with(trained.progression, coach, more_reps)
+    newest = saved_with(saved, coach, more_reps)
+
+    response = as_coach.post(page_of(saved), {"to": saved.pk, "move": [trained.pk]})
+    trained.refresh_from_db()
+    assert response.status_code == 409
+    assert trained.progression not in (saved, newest)
+
+
+@pytest.mark.parametrize("typed", ["", "nonsense", "0190f3c2-6f0a-7f0e-9a58-8a1c6a6d0001"])
+def test_what_is_no_follower_is_not_moved(as_coach, trained, coach, typed):
+    saved = saved_with(trained.progression, coach, more_reps)
+
+    assert as_coach.post(page_of(saved), {"to": saved.pk, "move": [typed]}).status_code == 302
+
+
+def test_who_stands_on_a_rung_that_goes_lands_on_the_one_below(training, coach, monday):
+    play(training, due_on=MON)
+    top = training.progression.rungs.get(position=2)
+    Target.objects.update(rung=top)
+    saved = saved_with(training.progression, coach, lambda content: content["order"].remove(str(top.lineage)))
+
+    move([training], saved, by=coach)
+    training.refresh_from_db()
+    assert training.start_rung == saved.rungs.get(position=1)
+    assert read_history(training).rung("left") == saved.rungs.get(position=1)
+
+
+@pytest.fixture
+def moved(trained, coach, monday):
+    """Their rung has gone since they trained on it."""
+    move([trained], saved_with(trained.progression, coach, without_the_first), by=coach)
+    monday.move_to(dt.datetime(2026, 1, 8, 8, tzinfo=dt.UTC))
+    trained.refresh_from_db()
+    return trained
+
+
+def test_the_coachs_pages_still_show_the_session_of_a_rung_that_has_gone(as_coach, moved):
+    session = moved.sessions.get()
+    for address in (
+        f"/coach/clients/{moved.client_id}/", "/coach/clients/", "/coach/review/", f"/coach/review/{session.pk}/",
+        f"/coach/assign/?client={moved.client_id}",
+    ):  # fmt: skip
+        assert as_coach.get(address).status_code == 200, address
+
+
+def test_the_clients_pages_still_show_the_session_of_a_rung_that_has_gone(as_client, moved):
+    session = moved.sessions.get()
+    for address in ("/me/today/", "/me/history/", "/me/ladder/", f"/me/sessions/{session.pk}/"):
+        assert as_client.get(address).status_code == 200, address
+
+
+def test_a_held_session_of_a_rung_that_has_gone_begins_anew_where_they_land(moved):
+    sides = repeat_last(read_history(moved))
+    assert {side["rung"] for side in sides.values()} == {str(moved.progression.rungs.get(position=1).pk)}
+
+
+def test_the_draft_is_tried_on_what_was_logged(as_coach, trained, coach):
+    saved = saved_with(trained.progression, coach, more_reps)
+    html = as_coach.get(f"/coach/progressions/{saved.family}/tried/").content.decode()
+
+    assert "1 of 1 client would have been told something else" in html
+    assert "instead of one more rep each" in html
+
+
+def test_the_outlook_for_a_client_begins_where_they_stand(as_coach, trained, coach):
+    saved = saved_with(trained.progression, coach, more_reps)
+    html = as_coach.get(f"/coach/progressions/{saved.family}/outlook/?who={trained.client_id}").content.decode()
+
+    assert "from where Maya stands, on their days" in html
+
+
+def test_assigning_anew_offers_the_newest_version_of_what_they_follow(as_coach, trained, coach):
+    saved = saved_with(trained.progression, coach, more_reps)
+    move([trained], saved, by=coach)
+    newest = saved_with(saved, coach, more_reps)
+
+    html = as_coach.get(f"/coach/assign/?client={trained.client_id}").content.decode()
+    assert f'<option value="{newest.pk}" selected' in html
+    assert "Choose one of these" not in html
+
+
+def test_many_are_previewed_in_as_many_queries_as_one(
+    trained, coach, practice, django_assert_num_queries, django_assert_max_num_queries
+):
+    saved = saved_with(trained.progression, coach, more_reps)
+    with django_assert_max_num_queries(10) as seen:
+        preview_moves(followers(coach, saved), saved)
+    for _ in range(4):
+        client = ClientFactory(practice=practice, coach=coach)
+        other = AssignmentFactory(client=client, progression=trained.progression, start_rung=trained.start_rung)
+        play(other, due_on=MON)
+    with django_assert_num_queries(len(seen.captured_queries)):
+        assert len(preview_moves(followers(coach, saved), saved)) == 5
+
+
+def test_several_histories_read_like_one_by_one(trained, practice, coach, monday):
+    client = ClientFactory(practice=practice, coach=coach)
+    other = AssignmentFactory(client=client, progression=trained.progression, start_rung=trained.start_rung)
+    play(other, due_on=MON, reps=10)
+    monday.move_to(dt.datetime(2026, 1, 8, 8, tzinfo=dt.UTC))
+    play(trained, due_on=THU)
+
+    found = read_histories([trained, other])
+    alone = [read_history(each) for each in (trained, other)]
+    assert [history.past for history in found] == [history.past for history in alone]
+    assert [[each.session for each in history.exposures] for history in found] == [
+        [each.session for each in history.exposures] for history in alone
+    ]

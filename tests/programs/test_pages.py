@@ -1,20 +1,14 @@
-"""Progressions to read, and the page of programs."""
+"""Progressions to read: the list, a progression, its versions, archived ones, and who is drafting."""
 
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.test import Client as Browser
 from django.utils import timezone
 
 from accounts.models import User
 from programs.models import Progression
 from tests.factories import ProgressionFactory
-
-
-@pytest.fixture
-def library(db: None) -> None:
-    call_command("load_library", verbosity=0)
 
 
 def page(browser: Browser, url: str) -> str:
@@ -72,12 +66,6 @@ def test_the_list_costs_the_same_for_two_and_for_twelve(
         ProgressionFactory(rungs=3)
     with django_assert_num_queries(len(few.captured_queries)):
         page(as_coach, "/coach/progressions/")
-
-
-def test_programs_are_honest(as_coach: Browser) -> None:
-    html = page(as_coach, "/coach/programs/")
-    assert "not here yet" in html
-    assert 'href="/coach/assign/"' in html
 
 
 @pytest.mark.parametrize(

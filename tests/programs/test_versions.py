@@ -8,6 +8,7 @@ from programs.drafting import begin
 from programs.models import Draft, Progression
 from programs.versions import Conflict, content_of, read, save_version
 from tests.factories import ProgressionFactory
+from tests.programs.editing import form_of, url
 
 
 @pytest.fixture
@@ -126,3 +127,87 @@ def test_something_new_gets_an_address_of_its_own(coach, ladder):
 
     new = save_version(begin(by=coach, kind="progression", family=uuid4(), base=None, content=content), by=coach)
     assert (new.slug, new.version) == ("back-to-thrusting-2", 1)
+
+
+# --- Two coaches at once, over HTTP -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def overtaken(as_coach, coach, colleague, ladder):
+    """The coach has a draft called Mine on version 1; the colleague has saved version 2, called Theirs."""
+    mine = draft_of(ladder, coach, name="Mine")
+    theirs = changed_rung(ladder, 0, sets="5") | {"name": "Theirs"}
+    draft = begin(by=colleague, kind="progression", family=ladder.family, base=ladder.pk, content=theirs)
+    return mine, save_version(draft, by=colleague)
+
+
+def decide(browser, ladder, keep, theirs, **others):
+    return browser.post(url("conflict", ladder.family), {"keep": keep, "over": theirs.pk, **others})
+
+
+def names(ladder):
+    return list(Progression.objects.filter(family=ladder.family).order_by("version").values_list("version", "name"))
+
+
+def test_the_second_to_save_sees_both_versions(as_coach, ladder, overtaken):
+    mine, _ = overtaken
+    response = as_coach.post(url("versions", ladder.family), form_of(mine.content, base=ladder.pk))
+
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "Tomas saved version 2 while you were writing" in html
+    assert "1 of 3 rungs differ" in html
+    assert "<dd>5 × 8–12</dd>" in html
+    assert "<dd>3 × 8–12</dd>" in html
+
+
+def test_keep_mine_saves_the_version_after_theirs(as_coach, ladder, overtaken):
+    decide(as_coach, ladder, "mine", overtaken[1])
+
+    assert names(ladder) == [(1, "Back to thrusting"), (2, "Theirs"), (3, "Mine")]
+    assert not Draft.objects.exists()
+
+
+def test_keep_both_makes_mine_a_progression_of_its_own(as_coach, ladder, overtaken):
+    decide(as_coach, ladder, "both", overtaken[1])
+
+    assert names(ladder) == [(1, "Back to thrusting"), (2, "Theirs")]
+    own = Progression.objects.exclude(family=ladder.family).get()
+    assert (own.name, own.version) == ("Mine (Ruth)", 1)
+    assert not Draft.objects.exists()
+
+
+def test_taking_theirs_is_asked_once_more(as_coach, ladder, overtaken):
+    asked = decide(as_coach, ladder, "theirs", overtaken[1])
+    assert (asked.status_code, Draft.objects.count()) == (409, 1)
+
+    decide(as_coach, ladder, "theirs", overtaken[1], sure="yes")
+    assert names(ladder) == [(1, "Back to thrusting"), (2, "Theirs")]
+    assert not Draft.objects.exists()
+
+
+def test_a_third_version_meanwhile_is_shown_again(as_coach, colleague, ladder, overtaken):
+    save_version(draft_of(overtaken[1], colleague, name="Theirs again"), by=colleague)
+
+    response = decide(as_coach, ladder, "mine", overtaken[1])
+    assert response.status_code == 409
+    assert "saved version 3" in response.content.decode()
+    assert Draft.objects.get().content["name"] == "Mine"
+
+
+def test_rungs_of_one_side_only_are_named(as_coach, coach, colleague, ladder):
+    order = content_of(ladder)["order"]
+    draft_of(ladder, coach, order=order[1:])
+    theirs = save_version(draft_of(ladder, colleague, order=order[:2]), by=colleague)
+
+    html = decide(as_coach, ladder, "", theirs).content.decode()
+    assert "only yours" in html
+    assert "only Tomas’s" in html
+
+
+def test_a_version_opened_before_another_was_saved_is_a_conflict_too(as_coach, colleague, ladder):
+    opened = form_of(content_of(ladder), base=ladder.pk, name="Mine")
+    save_version(draft_of(ladder, colleague, name="Theirs"), by=colleague)
+
+    assert as_coach.post(url("versions", ladder.family), opened).status_code == 409
+    assert Draft.objects.get().content["name"] == "Mine"

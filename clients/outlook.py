@@ -1,0 +1,152 @@
+"""What a drafted progression would do: the ladder with the weeks in which its rungs can be reached. Writes nothing."""
+
+import datetime as dt
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from clients.assigning import Plan, engine_ladder, loads_in
+from clients.calendar import load_text, reps_text
+from clients.history import read_history
+from clients.models import Assignment, Client
+from clients.schedule import due_between
+from programs.engine import ProjectedSession, Start, project
+from programs.models import Progression, Rung
+from programs.prescribing import gate_of
+from programs.showing import dose, implements_words, short_name
+
+WEEKS = 104
+FIRST = 4
+TUESDAY_FRIDAY = [1, 4]
+TYPICAL_MASS = Decimal(70)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One rung as the client's ladder draws it. `when`: `week 14`, or nothing where it is not reached."""
+
+    position: int
+    name: str
+    note: str
+    foot: str
+    state: str
+    sides: list[str]
+    when: str
+    gate: Sequence[Any] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """`rows`: top rung first. `first`: (`week 1, Tue`, `3 × 8 · 20 kg`). `stops`: why it does not reach the top."""
+
+    rows: list[Row]
+    first: list[tuple[str, str]]
+    top: str
+    stops: str
+    label: str
+
+
+def typical_client() -> Client:
+    """Somebody of 70 kg with the usual gym. Never saved."""
+    return Client(name="Somebody typical", body_mass_kg=TYPICAL_MASS)
+
+
+def unsaved(rungs: Sequence[Rung]) -> Progression:
+    """A progression of these rungs that is in no table, numbered from 1 as if those that are wrong were not there."""
+    numbered = [copy(rung) for rung in rungs]
+    for position, rung in enumerate(numbered, start=1):
+        rung.position = position
+    progression = Progression(name="")
+    progression._prefetched_objects_cache = {"rungs": numbered}  # type: ignore[attr-defined]
+    return progression
+
+
+def outlook(rungs: Sequence[Rung], client: Client, running: Assignment | None, *, today: dt.date) -> Outlook:
+    """From where the client stands, on the days that they train; a new one begins on the first rung, twice a week."""
+    plan = _plan(unsaved(rungs), client, running, today)
+    ladder = list(plan.progression.rungs.all())
+    start = Start(rung=ladder.index(plan.start_rung), load=plan.start_load)
+    reach = engine_ladder(plan)
+    dates = due_between(today, plan.weekdays, today, today + dt.timedelta(days=7 * WEEKS - 1))
+    monday = dates[0] - dt.timedelta(days=dates[0].weekday())
+    if start.rung >= len(reach):
+        return _drawn(ladder, start.rung, {}, [], _none_of(client, ladder[start.rung]))
+    played = project(ladder=reach, left=start, right=start, dates=dates)
+    weeks = {
+        place: (day - monday).days // 7 + 1
+        for place in range(start.rung, len(ladder))
+        if (day := played.first_day_on(place)) is not None
+    }
+    first = [_session(each, monday, ladder, client) for each in played.sessions[:FIRST]]
+    return _drawn(ladder, start.rung, weeks, first, _stops(ladder, reach, weeks, client))
+
+
+def _plan(progression: Progression, client: Client, running: Assignment | None, today: dt.date) -> Plan:
+    ladder = list(progression.rungs.all())
+    rung, load = ladder[0], None
+    if running is not None:
+        history = read_history(running)
+        stands = min((history.rung(side) for side in ("left", "right")), key=lambda each: each.position)
+        kept = next((each for each in ladder if each.lineage == stands.lineage), None)
+        if kept is not None:
+            loads = [load for side in stands.sides if (load := history.last_load_on(stands, side)) is not None]
+            rung, load = kept, min(loads, default=None)
+    return Plan(
+        client=client,
+        progression=progression,
+        start_rung=rung,
+        start_load=load,
+        start_date=today,
+        weekdays=running.weekdays if running else TUESDAY_FRIDAY,
+        coupling=running.coupling if running else "shared",
+        deload_every_weeks=running.deload_every_weeks if running else None,
+    )
+
+
+def _session(session: ProjectedSession, monday: dt.date, ladder: list[Rung], client: Client) -> tuple[str, str]:
+    side = session.side("left")
+    week = (session.on - monday).days // 7 + 1
+    return (
+        f"Week {week}, {session.on:%a}",
+        f"{reps_text(list(side.reps))} · {load_text(side.load, loads_in(ladder[side.rung], client))}",
+    )
+
+
+def _stops(ladder: list[Rung], reach: Sequence[Any], weeks: dict[int, int], client: Client) -> str:
+    if len(ladder) - 1 in weeks:
+        return ""
+    last = max(weeks, default=0)
+    if last + 1 == len(reach) < len(ladder):
+        return _none_of(client, ladder[len(reach)])
+    if gate_of(ladder[last]) is None:
+        return f"Rung {last + 1} has no gate, so nothing opens rung {last + 2}."
+    return f"Rung {last + 2} is not reached in {WEEKS // 52} years: see the gate and the loads of rung {last + 1}."
+
+
+def _none_of(client: Client, rung: Rung) -> str:
+    return f"Stops below rung {rung.position}: no {' or '.join(rung.implements)} there."
+
+
+def _drawn(ladder: list[Rung], start: int, weeks: dict[int, int], first: list[tuple[str, str]], stops: str) -> Outlook:
+    rows = [
+        Row(
+            position=rung.position,
+            name=short_name(rung),
+            note=f"{implements_words(rung)} · {dose(rung)}",
+            foot=rung.variation.foot_code,
+            state="now" if place == start else "done" if place < start else "ahead",
+            sides=_standing(rung) if place == start else [],
+            when=f"week {weeks[place]}" if place > start and place in weeks else "",
+        )
+        for place, rung in enumerate(ladder)
+    ]
+    top = ladder[-1]
+    reached = len(ladder) - 1 > start and weeks.get(len(ladder) - 1)
+    words = f"{short_name(top)} in week {reached} at the earliest" if reached else ""
+    return Outlook(rows=rows[::-1], first=first, top=words, stops=stops, label=f"Ladder of {len(ladder)} rungs")
+
+
+def _standing(rung: Rung) -> list[str]:
+    return ["both"] if rung.sides == ["both"] else ["left", "right"]

@@ -1,0 +1,180 @@
+"""The page of the progression editor: a draft as rows of fields, with what is wrong beside each."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from exercises.models import Variation
+from exercises.vocabulary import tempo_words
+from programs.drafting import Content
+from programs.models import Implement, Rule
+from programs.versions import NEW_GATE, Read
+
+LABELS = {
+    "name": "Name", "summary": "What it is for", "variation": "Variation", "sets": "Sets", "reps_low": "Fewest reps",
+    "reps_high": "Most reps", "rir": "In reserve", "tempo": "Tempo", "rest_s": "Rest", "min_rest_s": "Shortest rest",
+    "rule": "Rule", "implements": "Load with", "start_percent": "Starts at", "leave_percent": "Leaves at",
+    "max_jump": "Largest step", "rep_ceiling": "Reps at most", "gate-sessions": "Gate, sessions",
+    "gate-window": "Gate, of the last", "gate-symmetry": "Gate, alike",
+}  # fmt: skip
+FOLDED = {"implements", "start_percent", "leave_percent", "max_jump", "rep_ceiling", "min_rest_s"}
+
+
+# --- The variations to choose from --------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Library:
+    """What a coach may prescribe, own exercises first; read once, written into every rung's list."""
+
+    rows: list[Variation]
+    options: dict[str, tuple[SafeString, SafeString]] = field(default_factory=dict)
+    by_id: dict[str, Variation] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            key = str(row.pk)
+            self.by_id[key] = row
+            self.options[key] = (_option(row, chosen=False), _option(row, chosen=True))
+
+    def list_for(self, chosen: str) -> SafeString:
+        """The options of one rung's list, grouped by exercise, `chosen` among them."""
+        groups = []
+        for _, found in groupby(self.rows, key=lambda row: row.exercise_id):
+            rows = list(found)
+            label = rows[0].exercise.name + (" (yours)" if rows[0].practice_id else "")
+            groups.append((label, format_html_join("", "{}", ((self._as(row, chosen),) for row in rows))))
+        listed = format_html_join("", '<optgroup label="{}">{}</optgroup>', groups)
+        return listed if chosen in self.options else format_html('<option value="">Choose</option>{}', listed)
+
+    def _as(self, row: Variation, chosen: str) -> SafeString:
+        key = str(row.pk)
+        return self.options[key][key == chosen]
+
+
+def _option(row: Variation, *, chosen: bool) -> SafeString:
+    return format_html(
+        '<option value="{}" data-foot="{}" data-implement="{}"{}>{}</option>',
+        row.pk,
+        row.foot_code,
+        row.implement,
+        SafeString(" selected") if chosen else "",
+        row.name,
+    )
+
+
+def library_for(user: Any, content: Content) -> Library:
+    """Current variations of the user's library, and those that the draft names although they are archived by now."""
+    reach = Variation.objects.for_user(user).select_related("exercise")
+    rows = list(reach.current().order_by("practice", "exercise__position", "exercise__name", "exercise_id", "position"))
+    known = {str(row.pk) for row in rows}
+    named = {rung.get("variation", "") for rung in content.get("rungs", {}).values()} - known
+    missing = [pk for text in named if (pk := as_uuid(text))]
+    return Library([*rows, *(reach.filter(pk__in=missing) if missing else ())])
+
+
+def as_uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+# --- The rungs ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RungFields:
+    """One rung of the form, as typed."""
+
+    key: str
+    number: int
+    text: dict[str, Any]
+    gate: dict[str, Any]
+    gated: bool
+    variations: SafeString
+    foot: str
+    tempo: str
+    implements: list[tuple[str, str, bool]]
+    errors: dict[str, str]
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether one of the folded fields is wrong."""
+        return bool(FOLDED & set(self.errors))
+
+
+def rung_fields(content: Content, said: Read, library: Library) -> list[RungFields]:
+    return [
+        _fields(key, number, content["rungs"][key], said, library) for number, key in enumerate(content["order"], 1)
+    ]
+
+
+def _fields(key: str, number: int, text: dict[str, Any], said: Read, library: Library) -> RungFields:
+    chosen = library.by_id.get(text["variation"])
+    named = [each for each in text["implements"] if each in Implement.values]
+    others = [value for value in Implement.values if value not in named]
+    return RungFields(
+        key=key,
+        number=number,
+        text=text,
+        gate=text["gate"] or NEW_GATE,
+        gated=text["gate"] is not None,
+        variations=library.list_for(text["variation"]),
+        foot=chosen.foot_code if chosen else "",
+        tempo=pace(text["tempo"]),
+        implements=[(value, str(Implement(value).label), value in named) for value in [*named, *others]],
+        errors=_errors_of(key, said),
+    )
+
+
+def _errors_of(key: str, said: Read) -> dict[str, str]:
+    """By field; those of the gate as gate_sessions, for templates."""
+    own = {name.removeprefix(f"{key}-"): words for name, words in said.errors.items() if name.startswith(f"{key}-")}
+    return {name.replace("-", "_"): " ".join(words) for name, words in own.items()}
+
+
+def pace(digits: str) -> str:
+    """The tempo in words; nothing as long as it is not four digits."""
+    digits = digits.strip()
+    return tempo_words(digits) if len(digits) == 4 and digits.isascii() and digits.isdigit() else ""
+
+
+def errors_listed(content: Content, said: Read) -> list[tuple[str, str]]:
+    """(id of the field, `Rung 3, sets: a whole number …`) for the top of the page, in the order of the form."""
+    found = []
+    for name in ("name", "summary"):
+        if name in said.errors:
+            found.append((f"f-{name}", f"{LABELS[name]}: {' '.join(said.errors[name])}"))
+    for number, key in enumerate(content["order"], 1):
+        for name, words in said.errors.items():
+            if name.startswith(f"{key}-"):
+                label = LABELS.get(name.removeprefix(f"{key}-"), "")
+                found.append((f"f-{name}", f"Rung {number}, {label[:1].lower()}{label[1:]}: {' '.join(words)}"))
+    return [*found, *(("rungs", " ".join(words)) for name, words in said.errors.items() if not name)]
+
+
+def answer(content: Content, said: Read) -> dict[str, Any]:
+    """What a window that saved by itself has to know: errors by field, and the words that go with the figures."""
+    return {
+        "errors": {name: " ".join(words) for name, words in said.errors.items()},
+        "tempo": {key: pace(content["rungs"][key]["tempo"]) for key in content["order"]},
+        "name": content["name"],
+        "summary": content["summary"],
+        "count": len(content["order"]),
+    }
+
+
+def rules() -> Sequence[tuple[str, str]]:
+    return [(str(value), str(label)) for value, label in Rule.choices]
+
+
+def in_words(names: Iterable[str]) -> str:
+    """`Tomas`, `Tomas and Priya`."""
+    known = list(names)
+    return known[0] if len(known) == 1 else f"{', '.join(known[:-1])} and {known[-1]}" if known else ""
