@@ -15,7 +15,6 @@ from clients.models import Assignment, Client, Session
 from clients.pace import percent_met
 from clients.schedule import due_between, due_dates
 from clients.services import finish_session
-from clients.standing import figure
 from programs.engine import (
     EVERY_TARGET,
     Pace,
@@ -26,8 +25,9 @@ from programs.engine import (
     parse_case,
     project,
 )
-from programs.models import Progression, Rung
-from programs.prescribing import engine_prescription, loads_for_rung, needs_start_load
+from programs.models import Implement, Progression, Rung
+from programs.prescribing import engine_prescription, implement_for, loads_for_rung, needs_start_load
+from programs.sentences import BAND, load_text
 from programs.showing import short_name
 
 PREVIEW_WEEKS = 6
@@ -61,12 +61,19 @@ def conflicts(plan: Plan) -> dict[str, list[str]]:
         ]
     elif plan.start_load is None and needs_start_load(rung, trainee):
         found["start_load"] = [f"{client.first_name}’s body mass is unknown, so say where to start."]
-    elif plan.start_load is not None and plan.start_load > (heaviest := loads_for_rung(rung, trainee)[-1]):
-        most = "bodyweight alone" if heaviest == 0 else f"{figure(heaviest)} {client.unit}"
-        found["start_load"] = [f"The most {client.first_name} can load here is {most}."]
-    elif plan.start_load is not None and plan.start_load < (lightest := loads_for_rung(rung, trainee)[0]):
-        found["start_load"] = [f"The lightest {client.first_name} can load here is {figure(lightest)} {client.unit}."]
+    elif plan.start_load is not None:
+        found |= _out_of_reach(plan.start_load, rung, client)
     return found
+
+
+def _out_of_reach(load: Decimal, rung: Rung, client: Client) -> dict[str, list[str]]:
+    loads, unit = loads_for_rung(rung, trainee_of(client)), loads_in(rung, client)
+    if load > loads[-1]:
+        most = load_text(loads[-1], unit) if loads[-1] else "bodyweight alone"
+        return {"start_load": [f"The most {client.first_name} can load here is {most}."]}
+    if load < loads[0]:
+        return {"start_load": [f"The lightest {client.first_name} can load here is {load_text(loads[0], unit)}."]}
+    return {}
 
 
 @transaction.atomic
@@ -182,13 +189,18 @@ def _seen(session: ProjectedSession, ladder: list[Rung], plan: Plan) -> dict[str
         "rung": rung,
         "foot": rung.variation.foot_code,
         "load": side.load,
-        "unit": plan.client.unit,
+        "unit": loads_in(rung, plan.client),
         "sets": side.sets,
         "reps": list(side.reps),
         "is_new_rung": rung.pk != plan.start_rung.pk,
         "is_deload": session.deload,
         "action": side.action.code,
     }
+
+
+def loads_in(rung: Rung, client: Client) -> str:
+    """What this client's loads on a rung are counted in: kg, lb, or the levels of a band."""
+    return BAND if implement_for(rung, trainee_of(client)) == Implement.BAND else client.unit
 
 
 def _milestones(sessions: list[dict[str, Any]], plan: Plan) -> list[dict[str, Any]]:

@@ -135,16 +135,16 @@ def _side_work(exposure: Exposure, side: str) -> SideWork:
 def _holds_back(reason: dict[str, Any]) -> bool:
     """Whether a reason of the session's targets says that this side had to wait for the other.
 
-    It says so by name; or it asks for no more reps than were done, below the top of the range, when the answer is to
-    add some: those that the other side can add.
+    It says so by name; or it asks for no more reps than were done, when the answer is to add some: those that the other
+    side can add. Up to the top of the range there are reps to add, or up to the ceiling where the next load is too far.
     """
     figures = reason["figures"]
     if "waits_for" in figures or reason["code"] == "lead_capped":
         return True
     if figures.get("action") != "add_reps" or not figures.get("reps"):
         return False
-    top = figures["range"][1]
-    return any(asked <= done < top for asked, done in zip(figures["to_reps"], figures["reps"], strict=False))
+    most = figures.get("ceiling", figures["range"][1])
+    return any(asked <= done < most for asked, done in zip(figures["to_reps"], figures["reps"], strict=False))
 
 
 # --- Words ----------------------------------------------------------------------------------------------------

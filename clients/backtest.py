@@ -28,18 +28,15 @@ def backtest_practice(
     *,
     edit: Edit,
     coupling: str | None = None,
-    progression_id: UUID | None = None,
     among: Iterable[UUID] | None = None,
 ) -> list[Backtest]:
-    """Every running assignment, by the clients' names; of one progression, or of those `among` (by their ids).
+    """Every running assignment, by the clients' names; of the progressions `among` only, by their ids.
 
     Eight queries at most for any number.
     """
     rows = _assignments(whose).active().exclude(client__status=Client.Status.ARCHIVED)
     if among is not None:
         rows = rows.filter(progression_id__in=list(among))
-    if progression_id is not None:
-        rows = rows.filter(progression_id=progression_id)
     return _replayed(list(rows.order_by("client__name", "pk")), edit, coupling)
 
 

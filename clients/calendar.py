@@ -7,6 +7,7 @@ from typing import Any
 
 from clients.assigning import Plan
 from clients.standing import figure
+from programs.sentences import BAND
 
 KEYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WIDE = 3  # so many training days fit side by side with their foot map
@@ -47,7 +48,10 @@ def _head(day: int, *, trains: bool) -> str:
 
 
 def load_text(load: Decimal, unit: str) -> str:
-    return f"{figure(Decimal(load))} {unit}" if load else "body"
+    """Short, for a day of a calendar: `40 kg`, `band 2`, `body`."""
+    if not load:
+        return "body"
+    return f"band {figure(Decimal(load))}" if unit == BAND else f"{figure(Decimal(load))} {unit}"
 
 
 def reps_text(reps: list[int]) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import uuid7
-from clients.history import in_unit
+from clients.history import load_in
 from clients.inventory import loads_for
 from clients.models import Client, Session, SessionItem, SetLog, Target
 from clients.plates import words_by_load
@@ -18,7 +18,7 @@ from clients.standing import figure, rx
 from exercises.vocabulary import tempo_words
 from programs.forms.figures import decimal_of
 from programs.models import Implement
-from programs.sentences import client_sentence
+from programs.sentences import BAND, client_sentence
 
 LOAD_ACTIONS = {"add_load", "reduce_load", "resume", "deload", "move_up", "move_down"}
 RIR_CHOICES = [(0, "0"), (1, "1"), (2, "2"), (3, "3"), (4, "4+")]
@@ -36,11 +36,11 @@ class Figures:
     rir: int | None
 
 
-def figures_of(row: SetLog | None, unit: str) -> Figures | None:
+def figures_of(row: SetLog | None, target: Target) -> Figures | None:
     """The figures of a set that was done; None for one that was skipped, stopped or never logged."""
     if row is None or row.kind != SetLog.Kind.DONE or row.reps is None or row.load is None:
         return None
-    return Figures(row.reps, in_unit(row.load, row.unit, unit), row.rir)
+    return Figures(row.reps, load_in(target, row.load, row.unit, target.unit), row.rir)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -104,7 +104,7 @@ class Place:
 
     @property
     def done(self) -> Figures | None:
-        return figures_of(self.row, self.target.unit)
+        return figures_of(self.row, self.target)
 
     @property
     def off_load(self) -> str:
@@ -133,7 +133,7 @@ class Place:
     @property
     def before_words(self) -> str:
         """What was done here last time: `40 kg × 9`, or nothing."""
-        before = figures_of(self.before, self.target.unit)
+        before = figures_of(self.before, self.target)
         return f"{load_words(before.load, self.target)} × {before.reps}" if before else ""
 
 
@@ -253,7 +253,8 @@ class Card:
         target = next((target for target in self.targets if target.side == reason.get("side")), self.lead)
         reps = ", ".join(str(count) for count in target.reps)
         asked = f"{load_words(target.load, target)} × {reps}" if self.item.action in LOAD_ACTIONS else reps
-        return {"question": f"Why {asked}?", "answer": client_sentence(reason, unit=target.unit)}
+        unit = BAND if target.implement == Implement.BAND else target.unit
+        return {"question": f"Why {asked}?", "answer": client_sentence(reason, unit)}
 
     @property
     def rest_s(self) -> int:
@@ -275,6 +276,7 @@ def rx_of(target: Target) -> dict[str, Any]:
         "reps_high": target.reps_high,
         "rir": target.rir,
         "implement": target.implement,
+        "unit": BAND if target.implement == Implement.BAND else target.unit,
     }
     return line | frozen | {"per_side": target.side != "both"}
 
@@ -289,9 +291,8 @@ def side_order(client: Client, targets: Iterable[Target], before: SessionItem | 
 def _totals(before: SessionItem | None) -> dict[str, Decimal]:
     totals: dict[str, Decimal] = {}
     for row in before.sets.all() if before else []:
-        done = figures_of(row, "kg")
-        if done:
-            totals[row.side] = totals.get(row.side, Decimal(0)) + done.reps * (done.load or Decimal(1))
+        if row.kind == SetLog.Kind.DONE:
+            totals[row.side] = totals.get(row.side, Decimal(0)) + (row.reps or 0) * (row.load_kg or Decimal(1))
     return totals
 
 
@@ -382,8 +383,7 @@ def own_loads(client: Client, target: Target) -> list[str]:
     loads = loads_for(client.inventory, target.implement)
     if target.rung.from_bodyweight:
         loads = [Decimal(0), *loads]
-    if target.implement != "band":
-        loads = [in_unit(load, client.unit, target.unit) for load in loads]
+    loads = [load_in(target, load, client.unit, target.unit) for load in loads]
     return [figure(load) for load in sorted({*loads, target.load})]
 
 

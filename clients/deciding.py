@@ -9,8 +9,9 @@ from clients.history import Exposure, History, trainee_of
 from clients.models import Assignment, Proposal
 from programs.engine import decide_case
 from programs.engine.rounding import largest_at_most
-from programs.models import Coupling, Rung
+from programs.models import Coupling, Implement, Rung
 from programs.prescribing import engine_prescription, first_load, implement_for, loads_for_rung, plain, start_load
+from programs.sentences import BAND
 
 # From the most careful to the boldest, as in engine.md.
 MORE_CAREFUL = ("stop", "move_down", "reduce_load", "resume", "deload")
@@ -122,7 +123,12 @@ def _landed(values: dict[str, Any], rung: Rung, history: History) -> dict[str, A
     if history.last and any(row.unit != client.unit for row in history.last.sets):
         loads = loads_for_rung(landed, trainee_of(client))  # 40 kg is 88.18 lb, which nobody can load
         values = values | {"load": largest_at_most(loads, Decimal(str(values["load"]))) if loads else values["load"]}
-    return on_rung(landed, unit=client.unit, **values)
+    return on_rung(landed, unit=unit_on(landed, history.assignment), **values)
+
+
+def unit_on(rung: Rung, assignment: Assignment) -> str:
+    """What the loads of a rung are counted in: kg, lb, or the levels of a band."""
+    return BAND if implement_name(rung, assignment) == Implement.BAND else assignment.client.unit
 
 
 def on_rung(
@@ -184,7 +190,13 @@ def _repeated(last: Exposure, side: str, history: History) -> dict[str, Any]:
     done = (last.reps(side) + [None] * rung.sets)[: rung.sets]
     reps = [min(max(rep or target.reps_low, target.reps_low), target.reps_high) for rep in done]
     return on_rung(
-        rung, unit=last.unit, action="hold", load=last.load(side), sets=rung.sets, reps=reps, rest_s=target.rest_s
+        rung,
+        unit=unit_on(rung, history.assignment),
+        action="hold",
+        load=last.load(side),
+        sets=rung.sets,
+        reps=reps,
+        rest_s=target.rest_s,
     )
 
 

@@ -6,13 +6,16 @@ from decimal import Decimal
 from typing import Any
 
 from clients.charts import LOAD, WORK, Chart, Reading, side_chart
-from clients.history import Exposure, History, in_unit, trainee_of
+from clients.history import Exposure, History, load_in, trainee_of
+from clients.measures import loaded_sets
 from clients.models import SetLog
 from clients.standing import figure, short_name
 from programs.engine import parse_case
+from programs.engine.measures import tonnage, total_reps
 from programs.engine.progress import tops
-from programs.models import Coupling
+from programs.models import Coupling, Implement
 from programs.prescribing import engine_prescription, gate_of
+from programs.sentences import BAND
 
 SHOWN = 6  # sessions in the evidence of a decision
 AMBER, RED = 3, 6
@@ -96,7 +99,7 @@ def evidence_of(history: History, *, shown: int = SHOWN) -> Evidence:
     judge = _Judge(history)
     rows = [_seen(exposure, judge) for exposure in exposures]
     window = _mark_window(history, rows)
-    loaded = all(side.load > 0 for row in rows for side in row.sides)
+    loaded = all(_is_loaded(exposure, side) for exposure in exposures for side in _sides(exposure))
     unit = history.assignment.client.unit
     title = f"Work per side, reps × {unit}" if loaded else "Work per side, reps"
     readings = [
@@ -113,7 +116,8 @@ def evidence_of(history: History, *, shown: int = SHOWN) -> Evidence:
 
 def load_chart(history: History) -> Chart | None:
     """The load per side of every session read, oldest first; the reps where nothing was ever loaded."""
-    unit = history.assignment.client.unit
+    banded = bool(history.exposures) and all(_with_bands(each) for each in history.exposures)
+    unit = "band level" if banded else history.assignment.client.unit
     readings = [_reading(each, {side: each.load(side) for side in _sides(each)}, history) for each in history.exposures]
     return side_chart(readings, LOAD, what="Load per side", unit=unit)
 
@@ -128,10 +132,13 @@ def _reading(exposure: Exposure, values: dict[str, Decimal], history: History) -
     return Reading(on=exposure.date, values=values, rungs=standing, names=names, lighter=exposure.item.is_deload)
 
 
+def _is_loaded(exposure: Exposure, side: str) -> bool:
+    return exposure.load(side) > 0 and exposure.target(side).implement != Implement.BAND
+
+
 def _work(exposure: Exposure, side: str, loaded: bool) -> Decimal:
-    rows = exposure.done(side)
-    weight = {row.pk: in_unit(row.load, row.unit, exposure.unit) if loaded and row.load else Decimal(1) for row in rows}
-    return sum((Decimal(row.reps or 0) * weight[row.pk] for row in rows), Decimal(0))
+    sets = loaded_sets(exposure, side)
+    return tonnage(sets) if loaded else total_reps(sets)
 
 
 class _Judge:
@@ -153,11 +160,15 @@ class _Judge:
         return any(next(iter(tops(prescription, performed).values())))
 
 
+def _with_bands(exposure: Exposure) -> bool:
+    return all(target.implement == Implement.BAND for target in exposure.targets.values())
+
+
 def _seen(exposure: Exposure, judge: _Judge) -> Seen:
     return Seen(
         session=exposure.session,
         date=exposure.date,
-        unit=exposure.unit,
+        unit=BAND if _with_bands(exposure) else exposure.unit,
         pain=exposure.pain,
         lighter=exposure.item.is_deload,
         sides=[_side_seen(exposure, side, judge) for side in _sides(exposure)],
@@ -171,7 +182,7 @@ def _side_seen(exposure: Exposure, side: str, judge: _Judge) -> SideSeen:
     return SideSeen(
         side=side,
         load=exposure.load(side),
-        asked_load=in_unit(target.load, target.unit, exposure.unit),
+        asked_load=load_in(target, target.load, target.unit, exposure.unit),
         asked=asked_words(list(target.reps)),
         sets=[_set_seen(rows.get(number)) for number in numbers],
         top=judge.is_top(exposure, side),

@@ -1,14 +1,16 @@
 """From logged sessions to what the engine reads: the exposures of a side's present rung, and where each side stands."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby, pairwise
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Subquery, TextField
-from django.db.models.functions import Cast, Coalesce, JSONObject
+from django.db.models import Exists, F, OuterRef, Q, Subquery, TextField, Window
+from django.db.models.functions import Cast, Coalesce, JSONObject, RowNumber
 
 from clients.inventory import loads_for
 from clients.models import KG_PER_LB, Assignment, Client, Session, SessionItem, SetLog, Target
@@ -246,29 +248,65 @@ def read_history(assignment: Assignment, *, look_back: int | None = LOOK_BACK) -
     return history
 
 
+def read_histories(assignments: Sequence[Assignment]) -> list[History]:
+    """The same of many assignments of one practice, in their order. Six queries however many there are."""
+    if not assignments:
+        return []
+    ids = [each.pk for each in assignments]
+    ladders: dict[UUID, list[Rung]] = defaultdict(list)
+    for rung in Rung.objects.filter(progression_id__in={each.progression_id for each in assignments}).as_ladder():
+        ladders[rung.progression_id].append(rung)
+    newest_first = Window(
+        RowNumber(),
+        partition_by=F("assignment_id"),
+        order_by=[F("performed_on").desc(), F("finished_at").desc(), F("pk").desc()],
+    )
+    rows = (
+        Session.objects.filter(
+            practice_id=assignments[0].practice_id, assignment__in=ids, status=Session.Status.FINISHED
+        )
+        .annotate(place=newest_first)
+        .filter(place__lte=LOOK_BACK)
+        .prefetch_related("items__targets", "items__sets")
+    )
+    sessions: dict[UUID, list[Session]] = defaultdict(list)
+    for session in sorted(rows, key=lambda row: row.place, reverse=True):
+        sessions[session.assignment_id].append(session)
+    past = _read_pasts(assignments)
+    histories = [history_from(each, ladders[each.progression_id], sessions[each.pk]) for each in assignments]
+    for history in histories:
+        history.past = past[history.assignment.pk]
+    return histories
+
+
 def _read_past(assignment: Assignment) -> list[PastSession]:
-    """Every performed session of an assignment in short, oldest first, in one query."""
-    past = []
-    for _, rows in groupby(_performed_targets(assignment), key=lambda row: row["item_id"]):
+    return _read_pasts([assignment])[assignment.pk]
+
+
+def _read_pasts(assignments: Sequence[Assignment]) -> dict[UUID, list[PastSession]]:
+    """Every performed session of each assignment in short, oldest first, in one query."""
+    past: dict[UUID, list[PastSession]] = defaultdict(list)
+    for _, rows in groupby(_performed_targets(assignments), key=lambda row: row["item_id"]):
         sides = {}
         for row in rows:
             load, unit = row["did"]["load"], row["did"]["unit"]
             sides[row["side"]] = _done(row["rung_id"], row["implement"], Decimal(load), unit)
         session_id, date = row["item__session_id"], row["item__session__performed_on"]
-        past.append(PastSession(session_id, date, row["item__is_deload"], sides))
+        past[row["item__session__assignment_id"]].append(PastSession(session_id, date, row["item__is_deload"], sides))
     return past
 
 
-def _performed_targets(assignment: Assignment) -> Any:
+def _performed_targets(assignments: Sequence[Assignment]) -> Any:
     """The targets of every performed session (see `_performed`), `did` being the lightest set done, as it was typed."""
+    practice_id = assignments[0].practice_id
     as_typed = JSONObject(load=Cast("load", TextField()), unit="unit")  # as text: JSON has no decimals
-    of_item = SetLog.objects.filter(practice_id=assignment.practice_id, item=OuterRef("item"))
+    of_item = SetLog.objects.filter(practice_id=practice_id, item=OuterRef("item"))
     lightest = of_item.filter(side=OuterRef("side"), kind=SetLog.Kind.DONE).order_by("load_kg")
     session = Session.objects.filter(
-        practice_id=assignment.practice_id, assignment=assignment, status=Session.Status.FINISHED
+        practice_id=practice_id, assignment__in=[each.pk for each in assignments], status=Session.Status.FINISHED
     )
     return (
-        Target.objects.filter(practice_id=assignment.practice_id, item__session__in=session)
+        Target.objects.filter(practice_id=practice_id, item__session__in=session)
         .filter(
             Q(item__session__red_flag=True)
             | Q(item__session__next_day_pain__isnull=False)
@@ -279,6 +317,7 @@ def _performed_targets(assignment: Assignment) -> Any:
         .values(
             "item_id",
             "item__session_id",
+            "item__session__assignment_id",
             "item__session__performed_on",
             "item__is_deload",
             "side",

@@ -15,6 +15,7 @@ from clients.history import History, read_history, trainee_of
 from clients.models import Assignment, Policy, Proposal, Session, SessionItem
 from clients.schedule import next_due
 from programs.prescribing import loads_for_rung
+from programs.sentences import load_text
 
 OPEN_ANEW = "again"  # SessionItem.action of a session whose targets are made again when it is next opened
 
@@ -230,7 +231,7 @@ def _check_load(load: Decimal, loads: list[Decimal], client: Any, side: str, uni
     upper = min((one for one in loads if one > load), default=None)
     near = " or ".join(f"{one.normalize():f}" for one in (lower, upper) if one is not None)
     raise ValidationError(
-        {f"{side}-load": f"{client.first_name} cannot load {load.normalize():f} {unit}. Nearest: {near}."}
+        {f"{side}-load": f"{client.first_name} cannot load {load_text(load, unit)}. Nearest: {near}."}
     )
 
 

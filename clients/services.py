@@ -18,6 +18,7 @@ from clients.models import Assignment, Client, Comment, Proposal, Session, Sessi
 from clients.proposals import OPEN_ANEW, clear_no_more, current_proposal, open_anew, propose
 from clients.schedule import due_now, next_due
 from programs.models import Rung
+from programs.sentences import BAND
 
 EARLIEST, LATEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC), dt.datetime(2100, 12, 31, tzinfo=dt.UTC)
 RED_PAIN = 6  # engine.md, row 1
@@ -158,7 +159,7 @@ def _target(item: SessionItem, side: str, values: dict[str, Any], rung: Rung, as
         variation=rung.variation,
         implement=implement_name(rung, assignment),
         load=Decimal(str(values["load"])),
-        unit=values["unit"],
+        unit=assignment.client.unit if values["unit"] == BAND else values["unit"],
         sets=values["sets"],
         reps=values["reps"],
         reps_low=rung.reps_low,

@@ -14,11 +14,11 @@ from clients.deciding import RUNG_CHANGES, meanwhile
 from clients.history import History, read_history
 from clients.models import Assignment, Proposal, Session, SessionItem, SetLog, Target
 from clients.schedule import next_due
-from clients.standing import Ladder, LadderRow, figure, ladder_of, short_name
+from clients.standing import Ladder, LadderRow, ladder_of, short_name
 from clients.today import first_name, long_date
 from programs.models import Rung
 from programs.prescribing import gate_of
-from programs.sentences import client_sentence
+from programs.sentences import BAND, client_sentence, load_text
 
 BAR_WIDTH, BAR_GAP = Decimal(238), Decimal(2)  # of the drawing's 240 units; the text sits in the middle of its part
 
@@ -115,7 +115,8 @@ def target_words(sides: dict[str, dict[str, Any]], ladder: Sequence[Rung] | None
 def _aim(values: dict[str, Any], names: dict[str, str]) -> str:
     load = Decimal(str(values["load"]))
     reps = ", ".join(str(count) for count in values["reps"])
-    aim = f"{figure(load)} {values['unit']} × {reps}" if load else f"Bodyweight × {reps}"
+    text = load_text(load, values["unit"])
+    aim = f"{text[:1].upper()}{text[1:]} × {reps}"
     rung = names.get(values["rung"]) if values["action"] in RUNG_CHANGES else None
     return f"{rung}: {aim}" if rung else aim
 
@@ -137,10 +138,19 @@ def next_of(proposal: Proposal, history: History, *, coach: str) -> Next:
 
 def _reasons(proposal: Proposal, unit: str) -> list[dict[str, str]]:
     """One sentence a side; sides that read the same are said once."""
-    said = [{"side": reason.get("side", ""), "text": client_sentence(reason, unit=unit)} for reason in proposal.reasons]
+    said = [
+        {"side": side, "text": client_sentence(reason, unit_of(proposal, side, unit))}
+        for side, reason in ((each.get("side", ""), each) for each in proposal.reasons)
+    ]
     if len({each["text"] for each in said}) == 1 and len(said) > 1:
         return [{"side": "both", "text": said[0]["text"]}]
     return said
+
+
+def unit_of(proposal: Proposal, side: str, unit: str) -> str:
+    """What the loads in a reason about this side are counted in: `unit`, or the levels of a band."""
+    values = proposal.proposed.get(side) or next(iter(proposal.proposed.values()))
+    return BAND if values["unit"] == BAND and values["action"] not in RUNG_CHANGES else unit
 
 
 def standing_words(ladder: Ladder, history: History, proposal: Proposal | None, *, coach: str) -> dict[str, str]:
@@ -322,7 +332,7 @@ def side_lines(item: SessionItem) -> list[dict[str, str]]:
 
 
 def _side_line(target: Target, rows: list[SetLog]) -> str:
-    done = [figures for figures in (figures_of(row, target.unit) for row in rows) if figures]
+    done = [figures for figures in (figures_of(row, target) for row in rows) if figures]
     parts = [
         f"{load_words(load, target)} × {', '.join(str(figures.reps) for figures in group)}"
         for load, group in groupby(done, key=lambda figures: figures.load)

@@ -7,9 +7,9 @@ from typing import Any
 
 from clients.models import Client, Proposal
 from clients.standing import figure, short_name
-from clients.summary import target_words
+from clients.summary import target_words, unit_of
 from programs.models import Coupling, Rung
-from programs.sentences import client_sentence, coach_sentence, headline, load_text
+from programs.sentences import BAND, client_sentence, coach_sentence, headline, load_text
 
 Line = dict[str, str]  # side ("left", "right" or "" for both) and text
 
@@ -29,7 +29,7 @@ def sides_headline(sides: dict[str, dict[str, Any]], ladder: Sequence[Rung], *, 
 def _headline(side: str, values: dict[str, Any], ladder: Sequence[Rung], unit: str) -> str:
     rung = next((rung for rung in ladder if str(rung.pk) == values["rung"]), None)
     name = f"{short_name(rung)[:1].lower()}{short_name(rung)[1:]}" if rung else None
-    text = headline({side: values}, unit, next_rung=name, previous_rung=name)
+    text = headline({side: values}, BAND if values["unit"] == BAND else unit, next_rung=name, previous_rung=name)
     said_twice = not values["load"] and name is not None and "bodyweight" in name
     return text.removesuffix(f", {load_text(0)}") if said_twice else text
 
@@ -45,7 +45,10 @@ def client_lines(proposal: Proposal, *, unit: str) -> list[Line]:
 
 
 def _reasons(proposal: Proposal, sentence: Callable[..., str], unit: str) -> list[Line]:
-    said = [{"side": reason.get("side", ""), "text": sentence(reason, unit)} for reason in proposal.reasons]
+    said = [
+        {"side": side, "text": sentence(reason, unit_of(proposal, side, unit))}
+        for side, reason in ((each.get("side", ""), each) for each in proposal.reasons)
+    ]
     if len({line["text"] for line in said}) == 1 or any(line["side"] == "both" for line in said):
         return [{"side": "", "text": text} for text in dict.fromkeys(line["text"] for line in said)]
     return said

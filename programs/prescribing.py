@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from programs.models import Gate, Progression, Rung
+from programs.models import Gate, Implement, Progression, Rung
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +36,11 @@ def loads_for_rung(rung: Rung, trainee: Trainee) -> list[Decimal]:
 
 
 def start_load(rung: Rung, trainee: Trainee) -> Decimal | None:
-    """Where the rung starts, before rounding to the inventory; None when it depends on an unknown body mass."""
-    if rung.from_bodyweight or rung.implements == ["bodyweight"]:
+    """Where the rung starts, before rounding to the inventory; None when it depends on an unknown body mass.
+
+    The level of a band is no share of body mass: the lightest is the start.
+    """
+    if rung.from_bodyweight or rung.implements == ["bodyweight"] or _is_banded(rung, trainee):
         return Decimal(0)
     return _share(rung.start_percent, trainee)
 
@@ -54,6 +57,10 @@ def first_load(rung: Rung, trainee: Trainee, wanted: Decimal | None = None) -> D
     if not loads:
         return None
     return max((load for load in loads if start is not None and load <= start), default=loads[0])
+
+
+def _is_banded(rung: Rung, trainee: Trainee) -> bool:
+    return implement_for(rung, trainee) == Implement.BAND
 
 
 def _share(percent: Decimal | None, trainee: Trainee) -> Decimal | None:
@@ -116,8 +123,9 @@ def _exit(rung: Rung, trainee: Trainee) -> dict[str, Any] | None:
     gate = gate_of(rung)
     if gate is None:
         return None
+    leave_at = None if _is_banded(rung, trainee) else _share(rung.leave_percent, trainee)
     return {
-        "min_load": plain(_share(rung.leave_percent, trainee)),
+        "min_load": plain(leave_at),
         "sessions": gate.sessions,
         "window": gate.window,
         "symmetry": plain(gate.symmetry),

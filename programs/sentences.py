@@ -5,6 +5,7 @@ sentence is made from the figures; without them (or with some missing) the code'
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_noop as N_
 from django.utils.translation import ngettext
 
 Reason = Mapping[str, Any]
+BAND = "band"  # the unit of a band's levels
 
 CAREFUL = ("move_down", "reduce_load", "resume", "deload")
 BOLD = ("cut_rest", "add_reps", "add_load", "intensify", "move_up")
@@ -207,8 +209,10 @@ def headline(
     return " · ".join(f"{_side_name(side).capitalize()}: {_uncapitalised(text)}" for side, text in said.items())
 
 
-def load_text(load: float, unit: str = "kg") -> str:
-    """A load as it is read: "42.5 kg", and "bodyweight" for none."""
+def load_text(load: float | Decimal, unit: str = "kg") -> str:
+    """A load as it is read: "42.5 kg", "band 2" where the unit is BAND, and "bodyweight" for none."""
+    if load and unit == BAND:
+        return _("band %(level)s") % {"level": _figure(load)}
     return f"{_figure(load)} {unit}" if load else _("bodyweight")
 
 
@@ -360,9 +364,10 @@ def _percent(part: float) -> str:
     return _figure(part * 100)
 
 
-def _figure(value: float) -> str:
+def _figure(value: float | Decimal) -> str:
     """At most two places, none for a whole number."""
-    return f"{round(float(value), 2):g}" if abs(value) < 1000 else f"{round(float(value), 2):.10g}"
+    number = round(float(value), 2)
+    return f"{number:g}" if abs(number) < 1000 else f"{number:.10g}"
 
 
 def _uncapitalised(text: str) -> str:

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
-from django.db import connections
+from django.core.management import call_command
+from django.db import connection, connections, transaction
 from django.test import Client as Browser
 from hypothesis import settings
 
@@ -45,6 +46,35 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+LIBRARY = (
+    "exercises_exercise", "exercises_exercisemuscle", "exercises_variation",
+    "programs_progression", "programs_rung", "programs_gate",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def kept_library(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The built-in library, loaded once a run and kept beside the tables that every test leaves empty."""
+    with django_db_blocker.unblock(), transaction.atomic(), connection.cursor() as cursor:
+        call_command("load_library", verbosity=0)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; CREATE SCHEMA kept")
+        for table in LIBRARY:
+            cursor.execute(f"CREATE TABLE kept.{table} AS TABLE {table}")
+        cursor.execute(f"TRUNCATE {', '.join(LIBRARY)} CASCADE")
+
+
+def put_back_the_library() -> None:
+    with connection.cursor() as cursor:
+        for table in LIBRARY:
+            cursor.execute(f"INSERT INTO {table} TABLE kept.{table}")
+
+
+@pytest.fixture
+def library(kept_library: None, db: None) -> None:
+    """The built-in library as `load_library` leaves it."""
+    put_back_the_library()
 
 
 @pytest.fixture(autouse=True)

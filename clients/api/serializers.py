@@ -228,6 +228,9 @@ class ConflictSerializer(ProblemSerializer):
     sent = LogSetSerializer()
 
 
+LOAD_UNITS = [*Unit.choices, ("band", "level of a band")]
+
+
 class ProposedSideSerializer(serializers.Serializer[Any]):
     """The next session of one side. `reps` holds one figure a set."""
 
@@ -236,7 +239,7 @@ class ProposedSideSerializer(serializers.Serializer[Any]):
     rung = serializers.UUIDField()
     position = serializers.IntegerField(help_text="Of the rung.")
     load = serializers.DecimalField(max_digits=6, decimal_places=2)
-    unit = serializers.ChoiceField(Unit.choices)
+    unit = serializers.ChoiceField(LOAD_UNITS)
     sets = serializers.IntegerField()
     reps = serializers.ListField(child=serializers.IntegerField())
     rest_s = serializers.IntegerField()

@@ -11,18 +11,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import coach_required
-from clients.assigning import Plan, assign_progression, conflicts, preview
+from clients.assigning import Plan, assign_progression, conflicts, loads_in, preview
 from clients.calendar import calendar_of
 from clients.forms.assign import AssignForm
 from clients.history import read_history, trainee_of
 from clients.models import Assignment, Client
 from clients.pace import own_pace
-from clients.standing import figure, picker
+from clients.standing import picker
 from clients.words import kit_words
 from config.http import render_page
 from programs.engine import Pace
 from programs.models import Coupling, Progression, Rung
 from programs.prescribing import first_load, gate_in_words
+from programs.sentences import load_text
 
 TUESDAY_FRIDAY = [1, 4]
 
@@ -211,4 +212,4 @@ def _starts(rung: Rung, client: Client | None, form: AssignForm) -> str:
     load = first_load(rung, trainee_of(client), wanted)
     if load is None or (load and wanted is None and rung.start_percent is not None and client.body_mass_kg is None):
         return ""
-    return f"{figure(load)} {client.unit}" if load else "bodyweight"
+    return load_text(load, loads_in(rung, client))

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.conftest import put_back_the_library
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 CHROMIUM = os.environ.get("KICKSTAND_CHROMIUM", "/usr/bin/chromium")
@@ -25,8 +27,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture
-def library(transactional_db: None) -> None:
-    call_command("load_library", verbosity=0)
+def library(transactional_db: None, kept_library: None) -> None:
+    put_back_the_library()
 
 
 class Watch:
@@ -78,6 +80,19 @@ def open_page(browser: Browser, live_server: Any, watch: Watch) -> Iterator[Call
     yield make
     for context in contexts:
         context.close()
+    _let_the_server_finish()
+
+
+def _let_the_server_finish() -> None:
+    """A request whose page has gone is still answered: it would lock what the next test's flush has to empty."""
+    with connection.cursor() as cursor:
+        for _ in range(500):
+            cursor.execute(
+                "SELECT pg_sleep(0.01), EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND state <> 'idle')"
+            )
+            if not cursor.fetchone()[1]:
+                return
 
 
 def sign_in(page: Page, email: str, password: str = "kickstand-demo") -> None:

@@ -7,7 +7,6 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.test import Client as Browser
 
 from accounts.models import User
@@ -25,8 +24,7 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def staggered(db: None) -> Progression:
-    call_command("load_library", verbosity=0)
+def staggered(library: None) -> Progression:
     return Progression.objects.with_rungs().get(slug="staggered-hip-thrust")
 
 

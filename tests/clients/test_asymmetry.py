@@ -202,6 +202,8 @@ ADDED = {"action": "add_reps", "range": [8, 12], "reps": [8, 8, 8]}
         ({"figures": ADDED | {"to_reps": [8, 8, 8]}}, True),
         ({"figures": ADDED | {"to_reps": [9, 9, 9]}}, False),
         ({"figures": ADDED | {"reps": [12, 12, 12], "to_reps": [12, 12, 12]}}, False),
+        ({"figures": ADDED | {"reps": [12, 12, 12], "to_reps": [12, 12, 12], "ceiling": 15}}, True),
+        ({"figures": ADDED | {"reps": [15, 15, 15], "to_reps": [15, 15, 15], "ceiling": 15}}, False),
         ({"figures": ADDED | {"action": "hold", "to_reps": [8, 8, 8]}}, False),
         ({"code": "coach_chose"}, False),
         ({"side": "right", "figures": {"waits_for": "left"}}, False),

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import User
 from clients.backtest import as_data, backtest_client, backtest_practice, difference_words
@@ -293,7 +294,7 @@ def test_the_roster_is_everybody_who_trains_now(training: Assignment, owner: Use
     AssignmentFactory(client=ClientFactory(practice=training.practice, coach=owner), status="ended")
     roster = [each.assignment for each in backtest_practice(owner, edit=AS_IT_IS.edited)]
     assert roster == [other, training]
-    one = backtest_practice(owner, edit=AS_IT_IS.edited, progression_id=other.progression_id)
+    one = backtest_practice(owner, edit=AS_IT_IS.edited, among=[other.progression_id])
     assert [each.assignment for each in one] == [other]
 
 
@@ -422,6 +423,21 @@ def test_the_command_takes_every_option(training: Assignment, train: Train, opti
 def test_a_bad_option_is_said(training: Assignment, options: list[str], words: str) -> None:
     with pytest.raises(CommandError, match=words):
         said("--client", str(training.client_id), *options)
+
+
+def test_the_command_takes_every_version_of_the_progression_that_is_named(training: Assignment, owner: User) -> None:
+    followed = training.progression
+    Progression.objects.filter(pk=followed.pk).update(superseded_at=timezone.now())
+    newer = ProgressionFactory(
+        practice=followed.practice, family=followed.family, version=2, slug=followed.slug, rungs=1
+    )
+    on_newer = AssignmentFactory(
+        client=ClientFactory(practice=training.practice, coach=owner, name="Zoe"), progression=newer
+    )
+    AssignmentFactory(client=ClientFactory(practice=training.practice, coach=owner))  # on a progression of another name
+    found = json.loads(said("--practice", str(training.practice_id), "--progression", followed.slug, "--json"))
+    assert {each["assignment"] for each in found} == {str(training.pk), str(on_newer.pk)}
+    assert "No difference." in said("--client", str(training.client_id), "--progression", followed.slug)
 
 
 def test_whom_it_does_not_know_is_said(training: Assignment, other_client: Client) -> None:

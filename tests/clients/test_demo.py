@@ -22,11 +22,6 @@ def codes(name: str) -> set[str]:
     return {reason["code"] for reason in newest(name).reasons}
 
 
-@pytest.fixture
-def library(db: None) -> None:
-    call_command("load_library", verbosity=0)
-
-
 def test_the_story_shows_every_state(library: None) -> None:
     today = Client(name="x").today()
     fill(today=today)

@@ -4,7 +4,6 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.core.management import call_command
 
 from clients.history import trainee_of
 from clients.inventory import default_inventory, default_inventory_lb
@@ -20,8 +19,7 @@ RACKS = {"kg": default_inventory(), "lb": default_inventory_lb()}
 
 
 @pytest.fixture
-def progressions(db):
-    call_command("load_library", verbosity=0)
+def progressions(library):
     return list(Progression.objects.filter(practice=None).with_rungs())
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import F, Q
 
 from accounts.models import Practice
 from accounts.tenancy import practice_scope
@@ -66,20 +67,21 @@ class Command(BaseCommand):
 def _found(
     practice: Practice, assignment: Assignment | None, slug: str | None, change: Change, coupling: str | None
 ) -> list[Backtest]:
-    progression = None
-    if slug is not None:
-        known = Progression.objects.filter(slug=slug, practice_id__in=[practice.pk]) | Progression.objects.filter(
-            slug=slug, practice=None
-        )
-        progression = known.order_by("practice").first()  # the practice's own before the built-in one
-        if progression is None:
-            raise CommandError(f"There is no progression {slug}.")
+    among = None if slug is None else _versions(practice, slug)
     if assignment is None:
-        progression_id = progression.pk if progression else None
-        return backtest_practice(practice, edit=change.edited, coupling=coupling, progression_id=progression_id)
-    if progression is not None and assignment.progression_id != progression.pk:
-        raise CommandError(f"This client's running progression is not {progression.slug}.")
+        return backtest_practice(practice, edit=change.edited, coupling=coupling, among=among)
+    if among is not None and assignment.progression_id not in among:
+        raise CommandError(f"This client's running progression is not {slug}.")
     return [backtest_client(assignment, practice, edit=change.edited, coupling=coupling)]
+
+
+def _versions(practice: Practice, slug: str) -> set[UUID]:
+    """Every version of the progression of this name: the practice's own before the built-in one, today's name first."""
+    named = Progression.objects.filter(Q(practice=practice) | Q(practice=None), slug=slug)
+    found = named.order_by("practice_id", F("superseded_at").desc(nulls_first=True)).first()
+    if found is None:
+        raise CommandError(f"There is no progression {slug}.")
+    return set(Progression.objects.filter(family=found.family).values_list("pk", flat=True))
 
 
 def _check_positions(change: Change, found: list[Backtest]) -> None:
