@@ -121,7 +121,8 @@ def test_signed_out_keeps_the_set_until_signed_in_again(phone: Page) -> None:
     phone.get_by_role("link", name="Sign in to send 1 set").click()
     phone.get_by_label("Email").fill("maya@kickstand.test")
     phone.get_by_label("Password", exact=True).fill("kickstand-demo")
-    phone.get_by_role("button", name="Sign in", exact=True).click()
+    with phone.expect_response(SETS):  # the page says "All saved" before it has looked into its outbox, too
+        phone.get_by_role("button", name="Sign in", exact=True).click()
     phone.wait_for_url("**/me/today/")
     says(phone, "All saved")
     assert SetLog.objects.count() == 1
