@@ -7,11 +7,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
 from clients.history import trainee_of
-from clients.models import Assignment, Client, Session
+from clients.models import Assignment, Client, Proposal, Session
 from clients.pace import percent_met
 from clients.schedule import due_between, due_dates
 from clients.services import finish_session
@@ -86,7 +87,7 @@ def assign_progression(plan: Plan, *, by: User) -> Assignment:
     if found:
         raise ValidationError(found)
     Client.objects.select_for_update().get(pk=plan.client.pk)
-    for running in Assignment.objects.filter(
+    for running in Assignment.objects.whole().filter(
         practice_id=plan.client.practice_id, client=plan.client, status=Assignment.Status.ACTIVE
     ):
         end_assignment(running)
@@ -115,7 +116,10 @@ def end_assignment(assignment: Assignment) -> None:
         finish_session(session)
     assignment.status, assignment.ended_at = Assignment.Status.ENDED, timezone.now()
     assignment.save(update_fields=["status", "ended_at"])
-    assignment.proposals.filter(status="waiting").update(status="superseded")
+    assignment.tracks.update(status=Assignment.Status.ENDED, ended_at=assignment.ended_at)
+    Proposal.objects.filter(Q(assignment=assignment) | Q(assignment__parent=assignment), status="waiting").update(
+        status="superseded"
+    )
 
 
 # --- Preview --------------------------------------------------------------------------------------------------

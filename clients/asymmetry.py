@@ -128,7 +128,7 @@ def _side_work(exposure: Exposure, side: str) -> SideWork:
         sets=tuple(loaded_sets(exposure, side)),
         asked=tuple(asked.get(row.set_number) for row in exposure.done(side)),
         held=any(_holds_back(reason) for reason in exposure.item.reasons if reason["side"] == side),
-        rir=Decimal(exposure.target(side).rir),
+        rir=Decimal(exposure.target(side).asked_rir),
     )
 
 

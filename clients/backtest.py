@@ -8,7 +8,7 @@ from uuid import UUID
 
 from accounts.models import Practice
 from clients.history import History, history_from
-from clients.models import Assignment, Client, Proposal, Session
+from clients.models import Assignment, Client, Proposal, Session, SessionItem
 from clients.replay import BODY, Backtest, Path, Record, Row, RungChange, Sides, replay
 from clients.summary import target_words
 from clients.words import sides_headline
@@ -41,7 +41,7 @@ def backtest_practice(
 
 
 def _assignments(whose: Any) -> Any:
-    rows = Assignment.objects
+    rows = Assignment.objects.tracked()
     mine = rows.filter(practice_id=whose.pk) if isinstance(whose, Practice) else rows.for_coach(whose)
     return mine.select_related("client", "progression")
 
@@ -49,11 +49,11 @@ def _assignments(whose: Any) -> Any:
 def _replayed(assignments: list[Assignment], edit: Edit, coupling: str | None) -> list[Backtest]:
     if not assignments:
         return []
-    ladders = _ladders({each.progression_id for each in assignments})
+    ladders = _ladders({each.ladder_id for each in assignments})
     edited = {progression_id: edit(ladder) for progression_id, ladder in ladders.items()}
     records = _records(assignments, ladders)
     return [
-        replay(record, ladder=edited[each.progression_id], coupling=coupling)
+        replay(record, ladder=edited[each.ladder_id], coupling=coupling)
         for each, record in zip(assignments, records, strict=True)
     ]
 
@@ -66,18 +66,27 @@ def _ladders(progression_ids: Iterable[UUID]) -> dict[UUID, list[Rung]]:
 
 
 def _records(assignments: list[Assignment], ladders: Mapping[UUID, list[Rung]]) -> list[Record]:
-    mine = {"practice_id": assignments[0].practice_id, "assignment__in": [each.pk for each in assignments]}
+    ids = {each.pk for each in assignments}
+    practice_id = assignments[0].practice_id
     performed: dict[UUID, list[Session]] = defaultdict(list)
     openings: dict[UUID, set[dt.datetime]] = defaultdict(set)
     proposals: dict[UUID, list[Proposal]] = defaultdict(list)
-    sessions = Session.objects.filter(**mine).order_by("performed_on", "finished_at", "pk")
-    for session in sessions.prefetch_related("items__targets", "items__sets"):
-        openings[session.assignment_id].add(session.opened_at)
-        if session.status == Session.Status.FINISHED:
-            performed[session.assignment_id].append(session)
-    for proposal in Proposal.objects.filter(**mine).defer("reasons").order_by("created_at", "pk"):
+    items = SessionItem.objects.filter(practice_id=practice_id, assignment__in=ids)
+    sessions = Session.objects.filter(practice_id=practice_id, pk__in=items.values("session"))
+    for session in sessions.order_by("performed_on", "finished_at", "pk").prefetch_related(
+        "items__targets", "items__sets"
+    ):
+        for track in {item.assignment_id for item in session.items.all()} & ids:
+            openings[track].add(session.opened_at)
+            if session.status == Session.Status.FINISHED:
+                performed[track].append(session)
+    for proposal in (
+        Proposal.objects.filter(practice_id=practice_id, assignment__in=ids)
+        .defer("reasons")
+        .order_by("created_at", "pk")
+    ):
         proposals[proposal.session_id].append(proposal)
-    histories = [history_from(each, ladders[each.progression_id], performed[each.pk]) for each in assignments]
+    histories = [history_from(each, ladders[each.ladder_id], performed[each.pk]) for each in assignments]
     earlier = _earlier(histories, proposals)
     return [
         Record(
@@ -96,7 +105,7 @@ def _earlier(histories: list[History], proposals: Mapping[UUID, list[Proposal]])
     answers = [sides for rows in proposals.values() for each in rows for sides in (each.proposed, each.outcome or {})]
     named = {UUID(values["rung"]) for sides in answers for values in sides.values()}
     exposures = [exposure for history in histories for exposure in history.exposures]
-    named |= {target.rung_id for exposure in exposures for target in exposure.targets.values()}
+    named |= {target.asked_rung_id for exposure in exposures for target in exposure.targets.values()}
     return {rung.pk: rung for rung in Rung.objects.filter(pk__in=named - known).as_ladder()}
 
 
@@ -163,7 +172,7 @@ def as_data(backtest: Backtest) -> dict[str, Any]:
     return {
         "client": str(backtest.assignment.client_id),
         "assignment": str(backtest.assignment.pk),
-        "progression": backtest.assignment.progression.slug,
+        "progression": backtest.assignment.ladder.slug,
         "elsewhere_since": _date(backtest.since),
         "sides": {side: _path(path, positions) for side, path in backtest.paths.items()},
         "first_difference": first and {"date": _date(first.date), "text": difference_words(backtest, first)},

@@ -100,7 +100,7 @@ class Place:
 
     @property
     def load_words(self) -> str:
-        return load_words(self.target.load, self.target)
+        return load_words(self.target.asked_load, self.target)
 
     @property
     def done(self) -> Figures | None:
@@ -252,7 +252,7 @@ class Card:
         reason = self.item.reasons[0]
         target = next((target for target in self.targets if target.side == reason.get("side")), self.lead)
         reps = ", ".join(str(count) for count in target.reps)
-        asked = f"{load_words(target.load, target)} × {reps}" if self.item.action in LOAD_ACTIONS else reps
+        asked = f"{load_words(target.asked_load, target)} × {reps}" if self.item.action in LOAD_ACTIONS else reps
         unit = BAND if target.implement == Implement.BAND else target.unit
         return {"question": f"Why {asked}?", "answer": client_sentence(reason, unit)}
 
@@ -268,8 +268,8 @@ def is_red(row: SetLog) -> bool:
 
 def rx_of(target: Target) -> dict[str, Any]:
     """The frozen prescription as a line: what was asked then, whatever the rung says now."""
-    line = rx(rung=target.rung, load=target.load, unit=target.unit, rest_s=target.rest_s, sets=target.sets)
-    if target.tempo != target.rung.tempo:
+    line = rx(rung=target.asked_rung, load=target.load, unit=target.unit, rest_s=target.rest_s, sets=target.sets)
+    if target.tempo != target.asked_rung.tempo:
         line["tempo_words"] = tempo_words(target.tempo)
     frozen = {
         "reps_low": target.reps_low,
@@ -375,16 +375,16 @@ def _prefill(place: Place, card: Card) -> None:
 def _load_before(place: Place, card: Card) -> Decimal:
     """The load of this side's set before, else the target's."""
     same_side = [other.done for other in card.places if other.side == place.side and other.number < place.number]
-    return next((done.load for done in reversed(same_side) if done), place.target.load)
+    return next((done.load for done in reversed(same_side) if done), place.target.asked_load)
 
 
 def own_loads(client: Client, target: Target) -> list[str]:
     """The loads the buttons step through: what the client can load with this implement, in the target's unit."""
     loads = loads_for(client.inventory, target.implement)
-    if target.rung.from_bodyweight:
+    if target.asked_rung.from_bodyweight:
         loads = [Decimal(0), *loads]
     loads = [load_in(target, load, client.unit, target.unit) for load in loads]
-    return [figure(load) for load in sorted({*loads, target.load})]
+    return [figure(load) for load in sorted({*loads, target.asked_load})]
 
 
 def open_place(card: Card, key: str = "", *, again: bool = False) -> None:

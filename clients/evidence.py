@@ -182,7 +182,7 @@ def _side_seen(exposure: Exposure, side: str, judge: _Judge) -> SideSeen:
     return SideSeen(
         side=side,
         load=exposure.load(side),
-        asked_load=load_in(target, target.load, target.unit, exposure.unit),
+        asked_load=load_in(target, target.asked_load, target.unit, exposure.unit),
         asked=asked_words(list(target.reps)),
         sets=[_set_seen(rows.get(number)) for number in numbers],
         top=judge.is_top(exposure, side),

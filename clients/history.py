@@ -92,14 +92,14 @@ class Exposure:
         """The load that every set of the side was done at: the lightest, where they differ."""
         target = self.target(side)
         loads = [load_in(target, row.load, row.unit, self.unit) for row in self.done(side) if row.load is not None]
-        return min(loads, default=load_in(target, target.load, target.unit, self.unit))
+        return min(loads, default=load_in(target, target.asked_load, target.unit, self.unit))
 
     def in_short(self) -> PastSession:
         sides = {}
         for side, target in self.targets.items():
             done = [(row.load_kg, row.load, row.unit) for row in self.done(side) if row.load is not None]
-            _, load, unit = min(done, default=(0, target.load, target.unit))
-            sides[side] = _done(target.rung_id, target.implement, load, unit)
+            _, load, unit = min(done, default=(0, target.asked_load, target.unit))
+            sides[side] = _done(target.asked_rung_id, target.implement, load, unit)
         return PastSession(self.session.pk, self.date, self.item.is_deload, sides)
 
     def reps(self, side: str) -> list[int | None]:
@@ -170,15 +170,15 @@ class History:
         (clients/moving.py), where the assignment starts.
         """
         rungs = {rung.pk: rung for rung in self.ladder}
-        last = rungs.get(self.last.target(side).rung_id) if self.last else None
-        return last or rungs[self.assignment.start_rung_id]
+        last = rungs.get(self.last.target(side).asked_rung_id) if self.last else None
+        return last or rungs[self.assignment.first_rung_id]
 
     def trained_on(self, exposure: Exposure, side: str) -> Rung:
         """The rung of a session: of the ladder, or of an earlier version that the client followed then."""
-        wanted = exposure.target(side).rung_id
+        wanted = exposure.target(side).asked_rung_id
         known = next((rung for rung in self.ladder if rung.pk == wanted), None)
         if known is None and wanted not in self._earlier:
-            named = {target.rung_id for each in self.exposures for target in each.targets.values()}
+            named = {target.asked_rung_id for each in self.exposures for target in each.targets.values()}
             gone = named - {rung.pk for rung in self.ladder}
             self._earlier = {rung.pk: rung for rung in Rung.objects.filter(pk__in=gone | {wanted}).as_ladder()}
         return known or self._earlier[wanted]
@@ -235,10 +235,10 @@ class History:
 
 def read_history(assignment: Assignment, *, look_back: int | None = LOOK_BACK) -> History:
     """The newest `look_back` sessions of an assignment whole (None: all), and all its past in short. Six queries."""
-    ladder = list(Rung.objects.filter(progression_id=assignment.progression_id).as_ladder())
+    ladder = list(Rung.objects.filter(progression_id=assignment.ladder_id).as_ladder())
     sessions = (
         Session.objects.filter(
-            practice_id=assignment.practice_id, assignment=assignment, status=Session.Status.FINISHED
+            practice_id=assignment.practice_id, items__assignment=assignment, status=Session.Status.FINISHED
         )
         .order_by("-performed_on", "-finished_at", "-pk")
         .prefetch_related("items__targets", "items__sets")[:look_back]
@@ -254,26 +254,26 @@ def read_histories(assignments: Sequence[Assignment]) -> list[History]:
         return []
     ids = [each.pk for each in assignments]
     ladders: dict[UUID, list[Rung]] = defaultdict(list)
-    for rung in Rung.objects.filter(progression_id__in={each.progression_id for each in assignments}).as_ladder():
+    for rung in Rung.objects.filter(progression_id__in={each.ladder_id for each in assignments}).as_ladder():
         ladders[rung.progression_id].append(rung)
     newest_first = Window(
         RowNumber(),
-        partition_by=F("assignment_id"),
+        partition_by=F("items__assignment_id"),
         order_by=[F("performed_on").desc(), F("finished_at").desc(), F("pk").desc()],
     )
     rows = (
         Session.objects.filter(
-            practice_id=assignments[0].practice_id, assignment__in=ids, status=Session.Status.FINISHED
+            practice_id=assignments[0].practice_id, items__assignment__in=ids, status=Session.Status.FINISHED
         )
-        .annotate(place=newest_first)
+        .annotate(place=newest_first, track=F("items__assignment_id"))
         .filter(place__lte=LOOK_BACK)
         .prefetch_related("items__targets", "items__sets")
     )
     sessions: dict[UUID, list[Session]] = defaultdict(list)
     for session in sorted(rows, key=lambda row: row.place, reverse=True):
-        sessions[session.assignment_id].append(session)
+        sessions[session.track].append(session)
     past = _read_pasts(assignments)
-    histories = [history_from(each, ladders[each.progression_id], sessions[each.pk]) for each in assignments]
+    histories = [history_from(each, ladders[each.ladder_id], sessions[each.pk]) for each in assignments]
     for history in histories:
         history.past = past[history.assignment.pk]
     return histories
@@ -292,7 +292,7 @@ def _read_pasts(assignments: Sequence[Assignment]) -> dict[UUID, list[PastSessio
             load, unit = row["did"]["load"], row["did"]["unit"]
             sides[row["side"]] = _done(row["rung_id"], row["implement"], Decimal(load), unit)
         session_id, date = row["item__session_id"], row["item__session__performed_on"]
-        past[row["item__session__assignment_id"]].append(PastSession(session_id, date, row["item__is_deload"], sides))
+        past[row["item__assignment_id"]].append(PastSession(session_id, date, row["item__is_deload"], sides))
     return past
 
 
@@ -302,11 +302,12 @@ def _performed_targets(assignments: Sequence[Assignment]) -> Any:
     as_typed = JSONObject(load=Cast("load", TextField()), unit="unit")  # as text: JSON has no decimals
     of_item = SetLog.objects.filter(practice_id=practice_id, item=OuterRef("item"))
     lightest = of_item.filter(side=OuterRef("side"), kind=SetLog.Kind.DONE).order_by("load_kg")
-    session = Session.objects.filter(
-        practice_id=practice_id, assignment__in=[each.pk for each in assignments], status=Session.Status.FINISHED
-    )
     return (
-        Target.objects.filter(practice_id=practice_id, item__session__in=session)
+        Target.objects.filter(
+            practice_id=practice_id,
+            item__assignment__in=[each.pk for each in assignments],
+            item__session__status=Session.Status.FINISHED,
+        )
         .filter(
             Q(item__session__red_flag=True)
             | Q(item__session__next_day_pain__isnull=False)
@@ -317,7 +318,7 @@ def _performed_targets(assignments: Sequence[Assignment]) -> Any:
         .values(
             "item_id",
             "item__session_id",
-            "item__session__assignment_id",
+            "item__assignment_id",
             "item__session__performed_on",
             "item__is_deload",
             "side",
@@ -340,6 +341,8 @@ def history_from(assignment: Assignment, ladder: list[Rung], sessions: list[Sess
     history = History(assignment=assignment, ladder=ladder)
     for session in sessions:
         for item in session.items.all():
+            if item.assignment_id != assignment.pk:
+                continue
             sets = list(item.sets.all())
             targets = {target.side: target for target in item.targets.all()}
             if targets and _performed(session, sets):

@@ -32,7 +32,7 @@ def loaded_sets(exposure: Exposure, side: str) -> list[LoadedSet]:
 
 def asked_sets(exposure: Exposure, side: str) -> list[LoadedSet]:
     target = exposure.target(side)
-    load = _weight(target, target.load, target.unit, exposure.unit)
+    load = _weight(target, target.asked_load, target.unit, exposure.unit)
     return [LoadedSet(reps=reps, load=load) for reps in target.reps]
 
 

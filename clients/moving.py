@@ -123,11 +123,11 @@ def _landed(history: History, places: dict[UUID, Rung]) -> Rung:
     """
     stands = (history.rung("left"), history.rung("right"))
     landed = [places[rung.pk] for rung in stands if places[rung.pk].lineage != rung.lineage]
-    return min(landed, key=lambda rung: rung.position, default=places[history.assignment.start_rung_id])
+    return min(landed, key=lambda rung: rung.position, default=places[history.assignment.first_rung_id])
 
 
 def _settle(held: Assignment, to: Progression, landed: Rung) -> None:
-    if landed.lineage != held.start_rung.lineage:
+    if landed.lineage != held.first_rung.lineage:
         held.start_load = None  # it was said for another rung
     held.progression, held.start_rung = to, landed
 
@@ -189,5 +189,5 @@ def _moved(history: History, to: Progression, ladder: list[Rung]) -> History:
 
 def _on_rung(target: Target, same: dict[UUID, UUID]) -> Target:
     moved = copy(target)
-    moved.rung_id = same.get(target.rung_id, target.rung_id)
+    moved.rung_id = same.get(target.asked_rung_id, target.asked_rung_id)
     return moved

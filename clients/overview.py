@@ -95,7 +95,10 @@ def overview_of(client: Client, user: Any, *, now: dt.datetime | None = None) ->
 def _assignment(client: Client, user: Any) -> Assignment | None:
     """The running one, else the one that ended last."""
     rows = (
-        Assignment.objects.for_coach(user).filter(client=client).select_related("client", "progression", "start_rung")
+        Assignment.objects.for_coach(user)
+        .whole()
+        .filter(client=client)
+        .select_related("client", "progression", "start_rung")
     )
     found: Assignment | None = rows.order_by("status", "-created_at").first()  # "active" before "ended"
     return found

@@ -146,10 +146,10 @@ def _history_of(proposal: Proposal) -> History:
     return read_history(assignment)
 
 
-def open_anew(assignment_id: UUID) -> None:
+def open_anew(*assignment_ids: UUID | None) -> None:
     """What has changed since holds for a session that was opened and has no set yet: its next opening reads anew."""
     SessionItem.objects.filter(
-        session__assignment_id=assignment_id, session__status=Session.Status.OPEN, session__sets=None
+        assignment__in=[each for each in assignment_ids if each], session__status=Session.Status.OPEN, sets=None
     ).update(action=OPEN_ANEW)
 
 

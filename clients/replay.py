@@ -171,7 +171,7 @@ class _Replay:
 
     def played(self) -> Backtest:
         assignment, exposures = self.record.history.assignment, self.record.history.exposures
-        begin = self._trained(exposures[0]) if exposures else dict.fromkeys(BODY, self.live[assignment.start_rung_id])
+        begin = self._trained(exposures[0]) if exposures else dict.fromkeys(BODY, self.live[assignment.first_rung_id])
         paths = {side: Path(stands=rung, would_stand=rung) for side, rung in begin.items()}
         rows = []
         for number, exposure in enumerate(exposures):
@@ -206,8 +206,8 @@ class _Replay:
         }
 
     def _trained(self, exposure: Exposure) -> dict[str, Rung]:
-        found = {side: self._rung(exposure.target(side).rung_id) for side in BODY}
-        return {side: rung or exposure.target(side).rung for side, rung in found.items()}
+        found = {side: self._rung(exposure.target(side).asked_rung_id) for side in BODY}
+        return {side: rung or exposure.target(side).asked_rung for side, rung in found.items()}
 
     def _standing(self, row: Row) -> dict[str, Rung]:
         """Where the last decision has put each side; where it trained last, as long as nothing is decided."""

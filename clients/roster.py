@@ -83,6 +83,7 @@ def _assignments(user: Any, ids: list[UUID]) -> Any:
     return (
         Assignment.objects.for_coach(user)
         .active()
+        .whole()
         .filter(client__in=ids)
         .select_related("progression", "start_rung")
         .annotate(rungs=Count("progression__rungs"))

@@ -46,7 +46,8 @@ class Blocked(Exception):
 
 def active_assignment(client: Client) -> Assignment | None:
     return (
-        Assignment.objects.filter(practice_id=client.practice_id, client=client, status=Assignment.Status.ACTIVE)
+        Assignment.objects.whole()
+        .filter(practice_id=client.practice_id, client=client, status=Assignment.Status.ACTIVE)
         .select_related("client", "progression", "start_rung", "client__coach")
         .first()
     )
@@ -135,7 +136,12 @@ def _freeze(
         practice_id=session.practice_id,
         session=session,
         position=1,
-        defaults={"action": action, "is_deload": _is_lighter(sides), "reasons": reasons},
+        defaults={
+            "assignment": history.assignment,
+            "action": action,
+            "is_deload": _is_lighter(sides),
+            "reasons": reasons,
+        },
     )
     rungs = {str(rung.pk): rung for rung in history.ladder}
     item.targets.all().delete()
@@ -223,14 +229,15 @@ def _performed_on(session: Session, now: dt.datetime) -> dt.date:
 
 
 def _propose_after(session: Session, now: dt.datetime | None = None) -> Proposal | None:
-    """The proposal that follows from a session; None when it is not the newest performed one."""
-    assignment = Assignment.objects.select_related("client", "progression", "start_rung").get(pk=session.assignment_id)
-    if assignment.status != Assignment.Status.ACTIVE:
-        return None
-    history = read_history(assignment)
-    if history.last is None or history.last.session.pk != session.pk:
-        return None
-    return propose(history, on=next_due(assignment.start_date, assignment.weekdays, history.last.date), now=now)
+    """The proposals that follow from a session, one a track; the first, or None when it is not the newest performed."""
+    tracks = Assignment.objects.filter(items__session=session, status=Assignment.Status.ACTIVE)
+    proposals = []
+    for track in tracks.select_related("client", "progression", "start_rung").order_by("items__position"):
+        history = read_history(track)
+        if history.last is not None and history.last.session.pk == session.pk:
+            on = next_due(track.start_date, track.weekdays, history.last.date)
+            proposals.append(propose(history, on=on, now=now))
+    return proposals[0] if proposals else None
 
 
 @transaction.atomic
@@ -273,7 +280,7 @@ def answer_morning(session: Session, *, pain: int, now: dt.datetime | None = Non
     session.save(update_fields=["next_day_pain", "next_day_pain_at", "reviewed_at", "reviewed_by"])
     proposal = _propose_after(session, now)
     if proposal is not None:
-        open_anew(session.assignment_id)
+        open_anew(*session.items.values_list("assignment_id", flat=True))
     return proposal
 
 

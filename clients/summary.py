@@ -81,7 +81,7 @@ def compared(card: Card) -> str:
         return "Both sides did the same."
     weaker, stronger = sorted(work, key=lambda side: work[side])
     words = f"{weaker.capitalize()} did {work[weaker] / work[stronger] * 100:.0f} % of {stronger}."
-    gate = gate_of(card.lead.rung)
+    gate = gate_of(card.lead.asked_rung)
     return f"{words} At least {gate.symmetry * 100:.0f} % is asked." if gate and gate.symmetry else words
 
 

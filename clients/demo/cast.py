@@ -25,38 +25,38 @@ Way = Callable[[Day, Target, int], Result | None]
 
 def as_asked(day: Day, target: Target, index: int) -> Result:
     """Exactly the target."""
-    return target.reps[index], target.rir, 0
+    return target.reps[index], target.asked_rir, 0
 
 
 def strong(day: Day, target: Target, index: int) -> Result:
     """One rep more than asked, most days."""
-    return min(target.reps[index] + (day.chance.random() < 0.8), target.reps_high + 1), target.rir, 0
+    return min(target.reps[index] + (day.chance.random() < 0.8), target.reps_high + 1), target.asked_rir, 0
 
 
 def weak_right(day: Day, target: Target, index: int) -> Result:
     """The right side falls short of its RIR or loses reps in later sets."""
     tired = target.side == "right" and day.chance.random() < 0.55
     reps = max(target.reps[index] - (tired and index > 0), target.reps_low)
-    return reps, target.rir - 1 if tired else target.rir + 1, 1 if tired else 0
+    return reps, target.asked_rir - 1 if tired else target.asked_rir + 1, 1 if tired else 0
 
 
 def stalled(day: Day, target: Target, index: int) -> Result:
     """Goes up well, then cannot get the bottom of the range any more."""
     if day.left < 3 and index == target.sets - 1:
         return target.reps_low - 1, 0, 0
-    return target.reps[index], target.rir, 0
+    return target.reps[index], target.asked_rir, 0
 
 
 def confirming(day: Day, target: Target, index: int) -> Result:
     """Now and then a session with one rep fewer in reserve, so that today is the day the gate can be met."""
     short = day.number in (2, 6, 8, 11, 15, 19)
-    return target.reps[index], target.rir - (1 if short else 0), 0
+    return target.reps[index], target.asked_rir - (1 if short else 0), 0
 
 
 def sore(day: Day, target: Target, index: int) -> Result:
     """Trains well; pain of 4 in the last two sessions."""
     pain = 4 if day.left < 2 and index > 0 and target.side != "left" else 1 if day.number % 5 == 0 else 0
-    return target.reps[index], target.rir, pain
+    return target.reps[index], target.asked_rir, pain
 
 
 def hurt(day: Day, target: Target, index: int) -> Result | None:
@@ -65,27 +65,27 @@ def hurt(day: Day, target: Target, index: int) -> Result | None:
         if index == 2:
             return None
         return target.reps[index], 1, 3 if index == 0 else 7
-    return target.reps[index], target.rir, 0
+    return target.reps[index], target.asked_rir, 0
 
 
 def overachieving(day: Day, target: Target, index: int) -> Result:
     """Far more in reserve than asked, of late."""
     easy = day.left < 1
-    return target.reps_high if easy else target.reps[index], 5 if easy else target.rir, 0
+    return target.reps_high if easy else target.reps[index], 5 if easy else target.asked_rir, 0
 
 
 def two_paces(day: Day, target: Target, index: int) -> Result:
     """Left always has one more; right repeats."""
     if target.side == "left":
-        return min(target.reps[index] + 1, target.reps_high), target.rir, 0
-    return target.reps[index], target.rir - (1 if day.number % 3 == 1 else 0), 0
+        return min(target.reps[index] + 1, target.reps_high), target.asked_rir, 0
+    return target.reps[index], target.asked_rir - (1 if day.number % 3 == 1 else 0), 0
 
 
 def forgetful(day: Day, target: Target, index: int) -> Result | None:
     """Leaves sets unlogged, and the RIR too."""
     if day.chance.random() < 0.12:
         return None
-    return target.reps[index], None if day.chance.random() < 0.3 else target.rir, None
+    return target.reps[index], None if day.chance.random() < 0.3 else target.asked_rir, None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

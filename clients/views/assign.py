@@ -77,6 +77,7 @@ def _running(request: HttpRequest, client: Client | None) -> Assignment | None:
         return None
     rows = (
         Assignment.objects.for_coach(request.user)
+        .whole()
         .filter(client=client)
         .select_related("client", "progression", "start_rung")
     )
@@ -126,7 +127,7 @@ def _usual(
     if running:
         history = read_history(running)
         stands = min((history.rung("left"), history.rung("right")), key=lambda each: each.position)
-        newest, rung = _newest_of(running.progression, stands, progressions)
+        newest, rung = _newest_of(running.ladder, stands, progressions)
         data |= {
             "progression": str(newest.pk),
             "start_rung": str(rung.pk),

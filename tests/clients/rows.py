@@ -26,7 +26,7 @@ def finished(
     session = Session.objects.create(
         practice_id=practice, client=client, assignment=assignment, due_on=due_on, **values
     )
-    item = SessionItem.objects.create(practice_id=practice, session=session)
+    item = SessionItem.objects.create(practice_id=practice, session=session, assignment=session.assignment)
     for side in ("left", "right"):
         Target.objects.create(
             practice_id=practice,

@@ -170,7 +170,7 @@ def _table(backtest: Backtest) -> str:
     lines = [COLUMNS, *(_cells(backtest, row) for row in backtest.rows)]
     widths = [max(len(line[place]) for line in lines) for place in range(len(COLUMNS))]
     rows = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines]
-    head = f"Client {backtest.assignment.client_id}, {backtest.assignment.progression.slug}"
+    head = f"Client {backtest.assignment.client_id}, {backtest.assignment.ladder.slug}"
     return "\n".join([head, *rows, *_conclusion(backtest)])
 
 

@@ -1,0 +1,200 @@
+"""What clients follow: a progression or a program, since when, on which days; and what was changed for a day."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Practice, uuid7
+from clients.models.base import CoachQuerySet, TenantQuerySet
+from clients.models.people import Client
+from exercises.models import Variation
+from programs.models import Coupling, Program, Progression, Rung
+
+
+class Policy(models.TextChoices):
+    ALL = "all", "Every change"
+    RUNG_CHANGES = "rung_changes", "Only rung changes"
+    NONE = "none", "None, tell me"
+
+
+class AssignmentBatch(models.Model):
+    """Assignments made in one go. It can be undone for ten minutes: its own end, those that it ended go on."""
+
+    UNDO_FOR = dt.timedelta(minutes=10)
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CoachQuerySet.as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=["practice", "-created_at"], name="batch_newest"),)
+
+    def __str__(self) -> str:
+        return f"Assigned together, {self.created_at:%Y-%m-%d %H:%M}"
+
+
+class SwapQuerySet(TenantQuerySet):
+    client_path = "assignment__client"
+
+
+class AssignmentQuerySet(TenantQuerySet):
+    def active(self) -> Any:
+        return self.filter(status=Assignment.Status.ACTIVE)
+
+    def whole(self) -> Any:
+        """What a client follows as a whole: not the tracks of a program."""
+        return self.filter(parent=None)
+
+    def tracked(self) -> Any:
+        """What is followed rung by rung: assignments of one progression, and the tracks of programs."""
+        return self.filter(progression__isnull=False)
+
+
+class Assignment(models.Model):
+    """What a client follows: a progression from a rung, or a program; on which days, how sides and coach take part.
+
+    A program's progressions are followed side by side: each is a *track*, a row with this one as its `parent`, with
+    rung, history and proposals of its own. Days, pauses and moved days are the parent's. An assignment of one
+    progression has no tracks: it is its own.
+    """
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", "Active"
+        ENDED = "ended", "Ended"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="assignments")
+    program = models.ForeignKey(Program, null=True, blank=True, on_delete=models.PROTECT, related_name="assignments")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="tracks")
+    progression = models.ForeignKey(
+        Progression, null=True, blank=True, on_delete=models.PROTECT, related_name="assignments"
+    )
+    start_rung = models.ForeignKey(Rung, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    start_load = models.DecimalField(
+        max_digits=6, decimal_places=2, null=True, blank=True, help_text="In the client's unit."
+    )
+    start_date = models.DateField()
+    weekdays = ArrayField(models.PositiveSmallIntegerField(), help_text="0 is Monday.")
+    coupling = models.CharField(max_length=12, choices=Coupling, default=Coupling.SHARED)
+    policy = models.CharField(max_length=12, choices=Policy, default=Policy.RUNG_CHANGES)
+    deload_every_weeks = models.PositiveSmallIntegerField(null=True, blank=True)
+    pauses = models.JSONField(
+        default=list, blank=True, help_text="[[first day, last day or null], …]: no session is due in them."
+    )
+    moved_days = models.JSONField(default=dict, blank=True, help_text="{due day: the day it is done instead}")
+    status = models.CharField(max_length=8, choices=Status, default=Status.ACTIVE)
+    batch = models.ForeignKey(
+        AssignmentBatch, null=True, blank=True, on_delete=models.SET_NULL, related_name="assignments"
+    )
+    ended_by_batch = models.ForeignKey(
+        AssignmentBatch, null=True, blank=True, on_delete=models.SET_NULL, related_name="ended"
+    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=["practice", "client", "status"], name="assignment_client"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["practice", "client"],
+                condition=Q(status="active", parent=None),
+                name="assignment_one_active",
+            ),
+            models.CheckConstraint(
+                condition=Q(program=None, progression__isnull=False, start_rung__isnull=False)
+                | Q(program__isnull=False, progression=None, start_rung=None, parent=None),
+                name="assignment_progression_or_program",
+            ),
+            models.CheckConstraint(
+                condition=Q(start_load=None) | Q(start_load__gte=0, start_load__lte=1000),
+                name="assignment_start_load_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(start_date__gte=dt.date(2000, 1, 1), start_date__lte=dt.date(2100, 12, 31)),
+                name="assignment_start_date_bounds",
+                violation_error_message="Choose a start date between 2000 and 2100.",
+            ),
+            models.CheckConstraint(
+                condition=Q(deload_every_weeks=None) | Q(deload_every_weeks__gte=2, deload_every_weeks__lte=26),
+                name="assignment_deload_bounds",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.program or self.progression} for {self.client}"
+
+    @property
+    def ladder(self) -> Progression:
+        """The progression that is followed rung by rung. Raises TypeError for a program: its tracks have one each."""
+        if self.progression is None:
+            raise TypeError("A program has no ladder of its own.")
+        return self.progression
+
+    @property
+    def ladder_id(self) -> UUID:
+        """The id of `ladder`, without reading it."""
+        if self.progression_id is None:
+            raise TypeError("A program has no ladder of its own.")
+        return self.progression_id
+
+    @property
+    def first_rung(self) -> Rung:
+        """Where `ladder` is climbed from. Raises TypeError for a program."""
+        if self.start_rung is None:
+            raise TypeError("A program has no ladder of its own.")
+        return self.start_rung
+
+    @property
+    def first_rung_id(self) -> UUID:
+        """The id of `first_rung`, without reading it."""
+        if self.start_rung_id is None:
+            raise TypeError("A program has no ladder of its own.")
+        return self.start_rung_id
+
+    @property
+    def whole_id(self) -> UUID:
+        """What sessions are made for: the program of a track, else the assignment itself."""
+        return self.parent_id or self.pk
+
+    def clean(self) -> None:
+        if not self.weekdays or any(day not in range(7) for day in self.weekdays):
+            raise ValidationError({"weekdays": "Choose at least one day."})
+        if self.start_rung and self.start_rung.progression_id != self.progression_id:
+            raise ValidationError({"start_rung": "Choose a rung of this progression."})
+
+
+class Swap(models.Model):
+    """Another exercise for one session: on `due_on` the track's exercise gives way to `variation`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="swaps")
+    due_on = models.DateField()
+    variation = models.ForeignKey(Variation, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=300, blank=True, help_text="Why; the client reads it.")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = SwapQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("due_on",)
+        constraints = (models.UniqueConstraint(fields=["practice", "assignment", "due_on"], name="swap_once_a_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.variation} on {self.due_on}"

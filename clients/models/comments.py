@@ -1,0 +1,37 @@
+"""What coach and client write to each other."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import Practice, uuid7
+from clients.models.base import TenantQuerySet
+from clients.models.people import Client
+from clients.models.sessions import Session
+
+
+class Comment(models.Model):
+    """A line from coach to client or back, about a session or about nothing in particular."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="comments")
+    session = models.ForeignKey(Session, null=True, blank=True, on_delete=models.CASCADE, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    text = models.CharField(max_length=1000)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    seen_by_client_at = models.DateTimeField(null=True, blank=True)
+    seen_by_coach_at = models.DateTimeField(null=True, blank=True, help_text="When a coach of the practice saw it.")
+    mailed_at = models.DateTimeField(null=True, blank=True, help_text="When a digest told of it.")
+
+    objects = TenantQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("created_at",)
+        indexes = (
+            models.Index(fields=["practice", "client", "created_at"], name="comment_client"),
+            models.Index(fields=["practice", "session"], name="comment_session"),
+        )
+
+    def __str__(self) -> str:
+        return self.text[:40]

@@ -1,0 +1,177 @@
+"""What was done: sets as facts, what corrections replaced, and the clips and photos of them."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import Practice, Unit, uuid7
+from clients.models.base import Side, TenantQuerySet, whole_between
+from clients.models.people import Client
+from clients.models.sessions import Session, SessionItem
+
+
+class RevisionQuerySet(TenantQuerySet):
+    client_path = "set__client"
+
+
+class SetLog(models.Model):
+    """A fact: one set of one side. Known by the client and the UUID made on the phone; sent again it changes nothing.
+
+    `load` in `unit` is what was typed, `load_kg` is computed by the database. Kinds: done; skipped (with a reason);
+    stopped for pain. A set that was never logged has no row.
+    """
+
+    class Kind(models.TextChoices):
+        DONE = "done", "Done"
+        SKIPPED = "skipped", "Skipped"
+        STOPPED = "stopped", "Stopped for pain"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="sets")
+    uuid = models.UUIDField(editable=False)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="sets")
+    item = models.ForeignKey(SessionItem, on_delete=models.CASCADE, related_name="sets")
+    set_number = models.PositiveSmallIntegerField(validators=whole_between(1, 20, "The set number is"))
+    side = models.CharField(max_length=5, choices=Side)
+    kind = models.CharField(max_length=7, choices=Kind, default=Kind.DONE)
+    skip_reason = models.CharField(max_length=9, choices=Session.SkipReason, blank=True)
+    reps = models.PositiveSmallIntegerField(null=True, blank=True, validators=whole_between(0, 1000, "Reps are"))
+    load = models.DecimalField(
+        max_digits=6, decimal_places=2, null=True, blank=True, validators=whole_between(0, 1000, "The load is")
+    )
+    unit = models.CharField(max_length=2, choices=Unit, default=Unit.KG)
+    load_kg = models.GeneratedField(
+        expression=models.Case(
+            models.When(unit="lb", then=F("load") * Decimal("0.45359237")),
+            default=F("load"),
+            output_field=models.DecimalField(max_digits=10, decimal_places=4),
+        ),
+        output_field=models.DecimalField(max_digits=10, decimal_places=4),
+        db_persist=True,
+    )
+    seconds = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Of a set held for time", validators=whole_between(0, 3600, "Seconds are")
+    )
+    rir = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="4 means 4 or more", validators=whole_between(0, 10, "Reps in reserve are")
+    )
+    pain = models.PositiveSmallIntegerField(null=True, blank=True, validators=whole_between(0, 10, "Pain is"))
+    performed_at = models.DateTimeField(help_text="The phone's time")
+    received_at = models.DateTimeField(default=timezone.now, help_text="The server's time")
+
+    objects = TenantQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("set_number", "side")
+        indexes = (models.Index(fields=["practice", "session"], name="set_session"),)
+        constraints = (
+            models.UniqueConstraint(fields=["practice", "client", "uuid"], name="set_uuid_once"),
+            models.UniqueConstraint(fields=["practice", "item", "side", "set_number"], name="set_place_once"),
+            models.CheckConstraint(condition=Q(set_number__gte=1, set_number__lte=20), name="set_number_bounds"),
+            models.CheckConstraint(condition=Q(reps=None) | Q(reps__lte=1000), name="set_reps_bounds"),
+            models.CheckConstraint(condition=Q(load=None) | Q(load__gte=0, load__lte=1000), name="set_load_bounds"),
+            models.CheckConstraint(condition=Q(rir=None) | Q(rir__lte=10), name="set_rir_bounds"),
+            models.CheckConstraint(condition=Q(pain=None) | Q(pain__lte=10), name="set_pain_bounds"),
+            models.CheckConstraint(
+                condition=~Q(kind="done")
+                | Q(reps__isnull=False, load__isnull=False)
+                | Q(seconds__isnull=False, load__isnull=False),
+                name="set_done_has_figures",
+            ),
+            models.CheckConstraint(condition=Q(seconds=None) | Q(seconds__lte=3600), name="set_seconds_bounds"),
+            models.CheckConstraint(condition=~Q(kind="skipped") | ~Q(skip_reason=""), name="set_skip_has_reason"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_side_display()}, set {self.set_number}"
+
+
+class SetRevision(models.Model):
+    """What a correction replaced. Nothing logged is ever lost."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
+    set = models.ForeignKey(SetLog, on_delete=models.CASCADE, related_name="revisions")
+    before = models.JSONField()
+    replaced_at = models.DateTimeField(default=timezone.now)
+    replaced_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=["practice", "set"], name="revision_set"),)
+
+    def __str__(self) -> str:
+        return f"Before {self.replaced_at:%Y-%m-%d %H:%M}"
+
+
+class AttachmentQuerySet(TenantQuerySet):
+    client_path = "client"
+
+
+class AttachmentNoteQuerySet(TenantQuerySet):
+    client_path = "attachment__client"
+
+
+def attachment_path(attachment: "Attachment", name: str) -> str:
+    """Where the bytes are kept: nothing of the sender's own file name."""
+    return f"clips/{attachment.practice_id}/{attachment.pk}"
+
+
+class Attachment(models.Model):
+    """A clip or photo of a set. What it is was told by its bytes, not by its name."""
+
+    MOST_BYTES = 200 * 1024 * 1024
+
+    class Kind(models.TextChoices):
+        VIDEO = "video", "Clip"
+        IMAGE = "image", "Photo"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="attachments")
+    set = models.ForeignKey(SetLog, on_delete=models.CASCADE, related_name="attachments")
+    kind = models.CharField(max_length=5, choices=Kind)
+    content_type = models.CharField(max_length=40)
+    file = models.FileField(upload_to=attachment_path, max_length=200)
+    size = models.PositiveBigIntegerField(help_text="In bytes")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    seen_at = models.DateTimeField(null=True, blank=True, help_text="When a coach first opened it.")
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("created_at",)
+        indexes = (models.Index(fields=["practice", "set"], name="attachment_set"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(size__gt=0, size__lte=200 * 1024 * 1024), name="attachment_size_bounds"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of {self.set}"
+
+
+class AttachmentNote(models.Model):
+    """A coach's note at a moment of a clip; on a photo the moment is 0. The client reads it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
+    attachment = models.ForeignKey(Attachment, on_delete=models.CASCADE, related_name="notes")
+    at_ms = models.PositiveIntegerField(default=0, help_text="Milliseconds from the start")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    text = models.CharField(max_length=500)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = AttachmentNoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("at_ms", "created_at")
+        indexes = (models.Index(fields=["practice", "attachment"], name="attachment_note_of"),)
+
+    def __str__(self) -> str:
+        return self.text[:40]
