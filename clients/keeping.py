@@ -47,7 +47,7 @@ def _overtaken(held: SetLog, facts: SetFacts) -> bool:
 def _same(before: dict[str, Any], facts: SetFacts) -> bool:
     load = before["load"]
     kept = before | {"load": None if load is None else Decimal(load)}
-    return all(kept[name] == getattr(facts, name) for name in CONTENT)
+    return all(kept.get(name) == getattr(facts, name) for name in CONTENT)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from clients.deciding import MORE_CAREFUL, RUNG_CHANGES, Answer, decide_next, on
 from clients.history import History, read_history, trainee_of
 from clients.models import Assignment, Policy, Proposal, Session, SessionItem
 from clients.schedule import next_due
+from programs.engine.judging import PAIN_RED
 from programs.prescribing import loads_for_rung
 from programs.sentences import load_text
 
@@ -51,7 +52,7 @@ def _newest(history: History) -> Proposal | None:
 def _cleared(history: History) -> bool:
     """Whether a coach has let training go on after the newest session."""
     session = history.last.session if history.last else None
-    return Proposal.objects.filter(session=session, cleared=True).exists()
+    return Proposal.objects.filter(session=session, assignment=history.assignment, cleared=True).exists()
 
 
 @transaction.atomic
@@ -239,11 +240,23 @@ def _check_load(load: Decimal, loads: list[Decimal], client: Any, side: str, uni
 def clear(proposal: Proposal, *, by: User) -> Proposal:
     """The coach has looked at red pain or a red flag and lets training go on. Returns what then holds.
 
-    Also after the stop was approved or held. Raises AlreadyDecided, and ValidationError when nothing was stopped.
+    Also after the stop was approved or held. A warning sign and strong pain in the morning are about the person: with
+    them go the stops of all that was trained that day. Raises AlreadyDecided, and ValidationError when nothing was
+    stopped.
     """
     held = _standing(proposal)
     if not _is_stop(held):
         raise ValidationError("Nothing is stopped.")
+    session = held.session
+    if session.red_flag or (session.next_day_pain or 0) >= PAIN_RED:
+        beside = session.proposals.exclude(status=Proposal.Status.SUPERSEDED).exclude(assignment=held.assignment_id)
+        for other in beside:
+            if _is_stop(other):
+                _clear(other, by=by)
+    return _clear(held, by=by)
+
+
+def _clear(held: Proposal, *, by: User) -> Proposal:
     held.cleared, held.status = True, Proposal.Status.SUPERSEDED
     held.decided_by, held.decided_at = by, timezone.now()
     held.save(update_fields=["cleared", "status", "decided_by", "decided_at"])

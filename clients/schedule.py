@@ -27,15 +27,21 @@ def next_due(start: dt.date, weekdays: Collection[int], after: dt.date) -> dt.da
 
 
 def due_now(
-    start: dt.date, weekdays: Collection[int], today: dt.date, *, handled: Collection[dt.date]
+    start: dt.date,
+    weekdays: Collection[int],
+    today: dt.date,
+    *,
+    handled: Collection[dt.date],
+    end: dt.date | None = None,
 ) -> dt.date | None:
     """The training day to do today: today's own, else the newest missed one of the days before.
 
     `handled`: training days that were finished or skipped. A day before the newest handled one stays missed.
+    `end`: the last training day of what is followed, where it has one.
     """
     newest = max(handled, default=dt.date.min)
     earliest = max(start, today - dt.timedelta(days=LATE_DAYS))
-    for day in reversed(due_between(start, weekdays, earliest, today)):
+    for day in reversed(due_between(start, weekdays, earliest, min(today, end or today))):
         if day in handled or day < newest:
             return None
         return day

@@ -1,7 +1,7 @@
 """What people do with sessions: open, log, correct, skip, finish, answer. Every write that is more than one row."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,13 +12,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from clients.deciding import first_session, implement_name, meanwhile
-from clients.history import History, read_history
-from clients.models import Assignment, Client, Comment, Proposal, Session, SessionItem, SetLog, SetRevision, Target
-from clients.proposals import OPEN_ANEW, clear_no_more, current_proposal, open_anew, propose
+from clients.freezing import Asked, asked_of_track, freeze
+from clients.freezing import Blocked as Blocked
+from clients.history import read_history
+from clients.models import Assignment, Client, Comment, Proposal, Session, SessionItem, SetLog, SetRevision
+from clients.program_days import asked_on, has_items, last_due, next_due_of
+from clients.proposals import OPEN_ANEW, clear_no_more, open_anew, propose
 from clients.schedule import due_now, next_due
-from programs.models import Rung
-from programs.sentences import BAND
 
 EARLIEST, LATEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC), dt.datetime(2100, 12, 31, tzinfo=dt.UTC)
 RED_PAIN = 6  # engine.md, row 1
@@ -33,14 +33,6 @@ class SetConflict(Exception):
         self.held = held
 
 
-class Blocked(Exception):
-    """Training waits for the coach: a stop that nobody has cleared."""
-
-    def __init__(self, proposal: Proposal) -> None:
-        super().__init__("Training waits for the coach.")
-        self.proposal = proposal
-
-
 # --- Sessions -------------------------------------------------------------------------------------------------
 
 
@@ -48,7 +40,7 @@ def active_assignment(client: Client) -> Assignment | None:
     return (
         Assignment.objects.whole()
         .filter(practice_id=client.practice_id, client=client, status=Assignment.Status.ACTIVE)
-        .select_related("client", "progression", "start_rung", "client__coach")
+        .select_related("client", "program", "progression", "start_rung", "client__coach")
         .first()
     )
 
@@ -62,14 +54,16 @@ def due_today(assignment: Assignment, today: dt.date) -> dt.date | None:
     handled = {due for due, status, _ in rows if status != Session.Status.OPEN}
     if any(day == today for _, status, day in rows if status == Session.Status.FINISHED):
         return None
-    return due_now(assignment.start_date, assignment.weekdays, today, handled=handled)
+    end = last_due(assignment)
+    due = due_now(assignment.start_date, assignment.weekdays, today, handled=handled, end=end)
+    return None if due and assignment.program and not has_items(assignment, due) else due
 
 
 def open_session(assignment: Assignment, *, due_on: dt.date, now: dt.datetime | None = None) -> Session:
     """The session of a training day; made, and its prescription frozen, when it is first opened.
 
-    Raises Blocked while a stop waits for the coach; what was learnt on the way (a forgotten session is closed, its
-    proposal stands) is kept.
+    Raises Blocked while a stop waits for the coach (clients.program_days says what stops a whole day of a program);
+    what was learnt on the way (a forgotten session is closed, its proposal stands) is kept.
     """
     now = now or timezone.now()
     with transaction.atomic():
@@ -78,26 +72,32 @@ def open_session(assignment: Assignment, *, due_on: dt.date, now: dt.datetime | 
         if found and not found.items.filter(action=OPEN_ANEW, sets=None).exists():
             return found
         _close_forgotten(assignment, now)  # first, for the history read next has to know it
-        history = read_history(assignment)
-        standing = None
-        if history.last is not None:
-            standing = current_proposal(history, on=assignment.client.today(now), now=now)
-        if standing is None or not _stops(standing):
-            return _opened(history, standing, session=found, due_on=due_on, now=now)
-    raise Blocked(standing)
+        blocked = None
+        try:
+            asked = _asked_on(assignment, due_on=due_on, now=now)
+            return _opened(assignment, asked, session=found, due_on=due_on, now=now)
+        except Blocked as stop:
+            blocked = stop
+    raise blocked
 
 
-def _stops(proposal: Proposal) -> bool:
-    return "stop" in {side["action"] for side in (proposal.outcome or proposal.proposed).values()}
+def _asked_on(assignment: Assignment, *, due_on: dt.date, now: dt.datetime) -> list[Asked]:
+    if assignment.program_id:
+        return asked_on(assignment, due_on=due_on, now=now)
+    return [asked_of_track(assignment, now=now)]
 
 
 def _opened(
-    history: History, standing: Proposal | None, *, session: Session | None, due_on: dt.date, now: dt.datetime
+    assignment: Assignment, asked: list[Asked], *, session: Session | None, due_on: dt.date, now: dt.datetime
 ) -> Session:
-    """A new row, or the one that is to be opened anew, with the targets of now."""
-    assignment = history.assignment
-    sides, reasons, action = _targets_for(history, standing)
-    session = session or Session(
+    """A new row with the targets of now; of one that is to be opened anew, those that nobody has begun."""
+    if session is not None:
+        anew = {item.assignment_id: item for item in session.items.filter(action=OPEN_ANEW, sets=None)}
+        for each in asked:
+            if each.track is not None and each.track.pk in anew:
+                freeze(session, replace(each, position=anew[each.track.pk].position))
+        return session
+    session = Session(
         practice_id=assignment.practice_id,
         client=assignment.client,
         assignment=assignment,
@@ -107,73 +107,9 @@ def _opened(
     )
     session.full_clean(exclude=["client", "assignment", "practice"], validate_constraints=False)
     session.save()
-    _freeze(session, sides, reasons=reasons, action=action, history=history)
+    for each in asked:
+        freeze(session, each)
     return session
-
-
-def _targets_for(history: History, standing: Proposal | None) -> tuple[dict[str, Any], list[Any], str]:
-    """Sides, reasons and action of the session that is being opened."""
-    if standing is None:
-        answer = first_session(history.assignment, history.ladder)
-        return answer.sides, answer.reasons, "hold"
-    sides = standing.outcome or meanwhile(standing, history)
-    return sides, _why(standing, sides), next(iter(sides.values()))["action"]
-
-
-def _why(standing: Proposal, sides: dict[str, Any]) -> list[Any]:
-    """The engine's reasons where its answer is what is asked; else that a person decides, or has chosen."""
-    if standing.status in (Proposal.Status.HELD, Proposal.Status.ADJUSTED):
-        return [{"code": "coach_chose", "side": side, "figures": {}} for side in sides]
-    if standing.outcome is None and sides != standing.proposed:
-        return [{"code": "coach_decides", "side": side, "figures": {}} for side in sides]
-    return standing.reasons
-
-
-def _freeze(
-    session: Session, sides: dict[str, Any], *, reasons: list[Any], action: str, history: History
-) -> SessionItem:
-    item, _ = SessionItem.objects.update_or_create(
-        practice_id=session.practice_id,
-        session=session,
-        position=1,
-        defaults={
-            "assignment": history.assignment,
-            "action": action,
-            "is_deload": _is_lighter(sides),
-            "reasons": reasons,
-        },
-    )
-    rungs = {str(rung.pk): rung for rung in history.ladder}
-    item.targets.all().delete()
-    Target.objects.bulk_create(
-        [_target(item, side, values, rungs[values["rung"]], history.assignment) for side, values in sides.items()]
-    )
-    return item
-
-
-def _is_lighter(sides: dict[str, Any]) -> bool:
-    """A lighter week is one of both sides: it applies to a side that something more careful governs, too."""
-    return any(values["action"] == "deload" for values in sides.values())
-
-
-def _target(item: SessionItem, side: str, values: dict[str, Any], rung: Rung, assignment: Assignment) -> Target:
-    return Target(
-        practice_id=item.practice_id,
-        item=item,
-        side=side,
-        rung=rung,
-        variation=rung.variation,
-        implement=implement_name(rung, assignment),
-        load=Decimal(str(values["load"])),
-        unit=assignment.client.unit if values["unit"] == BAND else values["unit"],
-        sets=values["sets"],
-        reps=values["reps"],
-        reps_low=rung.reps_low,
-        reps_high=rung.reps_high,
-        rir=rung.rir,
-        tempo=rung.tempo,
-        rest_s=values["rest_s"],
-    )
 
 
 def _close_forgotten(assignment: Assignment, now: dt.datetime) -> None:
@@ -232,10 +168,11 @@ def _propose_after(session: Session, now: dt.datetime | None = None) -> Proposal
     """The proposals that follow from a session, one a track; the first, or None when it is not the newest performed."""
     tracks = Assignment.objects.filter(items__session=session, status=Assignment.Status.ACTIVE)
     proposals = []
-    for track in tracks.select_related("client", "progression", "start_rung").order_by("items__position"):
+    related = ("client", "progression", "start_rung", "parent__program")
+    for track in tracks.select_related(*related).order_by("items__position"):
         history = read_history(track)
         if history.last is not None and history.last.session.pk == session.pk:
-            on = next_due(track.start_date, track.weekdays, history.last.date)
+            on = next_due_of(track, history.last.date) or next_due(track.start_date, track.weekdays, history.last.date)
             proposals.append(propose(history, on=on, now=now))
     return proposals[0] if proposals else None
 
@@ -297,6 +234,7 @@ class SetFacts:
     performed_at: dt.datetime
     kind: str = "done"
     reps: int | None = None
+    seconds: int | None = None
     load: Decimal | None = None
     unit: str = "kg"
     rir: int | None = None
@@ -304,7 +242,7 @@ class SetFacts:
     skip_reason: str = ""
 
 
-CONTENT = ("set_number", "side", "kind", "reps", "load", "unit", "rir", "pain", "skip_reason")
+CONTENT = ("set_number", "side", "kind", "reps", "seconds", "load", "unit", "rir", "pain", "skip_reason")
 
 
 def log_set(item: SessionItem, facts: SetFacts) -> tuple[SetLog, bool]:
@@ -379,17 +317,24 @@ def _check(row: SetLog) -> None:
         raise ValidationError({"performed_at": "The phone's clock says a year outside 2000 to 2100."})
     if row.load is not None and not row.load.is_finite():
         raise ValidationError({"load": "A load is a number."})
-    if row.kind == SetLog.Kind.DONE and row.reps is None:
-        raise ValidationError({"reps": "How many reps?"})
-    if row.kind == SetLog.Kind.DONE and row.load is None:
-        raise ValidationError({"load": "Which load?"})
-    sides = {target.side for target in row.item.targets.all()}
-    if row.side not in sides:
-        raise ValidationError({"side": f"This session is logged for: {', '.join(sorted(sides))}."})
+    targets = {target.side: target for target in row.item.targets.all()}
+    if row.side not in targets:
+        raise ValidationError({"side": f"This session is logged for: {', '.join(sorted(targets))}."})
+    if row.kind == SetLog.Kind.DONE:
+        _check_done(row, held_for_time=targets[row.side].seconds is not None)
     if row.kind == SetLog.Kind.SKIPPED and not row.skip_reason:
         raise ValidationError({"skip_reason": "Say why the set was skipped."})
     # Bounds are the fields' validators; the database holds the same ones and asks nothing more of a single set.
     row.full_clean(exclude=["client", "session", "item", "practice"], validate_unique=False, validate_constraints=False)
+
+
+def _check_done(row: SetLog, *, held_for_time: bool) -> None:
+    if held_for_time and row.seconds is None:
+        raise ValidationError({"seconds": "How many seconds?"})
+    if not held_for_time and row.reps is None:
+        raise ValidationError({"reps": "How many reps?"})
+    if row.load is None:
+        raise ValidationError({"load": "Which load?"})
 
 
 def _after_set(session: Session, row: SetLog) -> None:

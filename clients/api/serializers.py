@@ -9,7 +9,15 @@ from rest_framework import serializers
 from accounts.models import Unit
 from clients.models import Assignment, Client, Proposal, Session, SessionItem, SetLog, Side, Target
 from clients.services import SetFacts
-from config.api.fields import CanonicalUUID, Instant, LoadIn, OptionalChoice, StrictSerializer, Tempo, WholeNumber
+from config.api.fields import (
+    CanonicalUUID,
+    Instant,
+    LoadIn,
+    OptionalChoice,
+    OptionalTempo,
+    StrictSerializer,
+    WholeNumber,
+)
 from config.api.schema import ProblemSerializer
 
 
@@ -48,13 +56,18 @@ class ClientSerializer(serializers.ModelSerializer[Client]):
 
 
 class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
-    """A progression given to a client. In `weekdays` 0 is Monday; `start_load` is in the client's unit."""
+    """What a client follows: a progression, or a program. In `weekdays` 0 is Monday; `start_load` is in their unit.
+
+    The progressions of a program are assignments of their own, with the program's as their `parent`.
+    """
 
     class Meta:
         model = Assignment
         fields = (
             "id",
             "client",
+            "program",
+            "parent",
             "progression",
             "start_rung",
             "start_load",
@@ -79,9 +92,13 @@ class ReasonSerializer(serializers.Serializer[Any]):
 
 
 class TargetSerializer(serializers.ModelSerializer[Target]):
-    """What was asked of one side, frozen when the session was opened. `reps` holds one figure a set."""
+    """What was asked of one side, frozen when the session was opened. `reps` holds one figure a set.
 
-    tempo = Tempo()
+    A fixed exercise has no `rung`; its load may be null (left to the client, or said in `load_words`), its effort
+    too, and a hold has `seconds` in the place of reps.
+    """
+
+    tempo = OptionalTempo()
 
     class Meta:
         model = Target
@@ -91,9 +108,11 @@ class TargetSerializer(serializers.ModelSerializer[Target]):
             "variation",
             "implement",
             "load",
+            "load_words",
             "unit",
             "sets",
             "reps",
+            "seconds",
             "reps_low",
             "reps_high",
             "rir",
@@ -104,12 +123,25 @@ class TargetSerializer(serializers.ModelSerializer[Target]):
 
 
 class SessionItemSerializer(serializers.ModelSerializer[SessionItem]):
+    """One exercise. `assignment` is the track it follows, null for a fixed one; without targets it is left out."""
+
     targets = TargetSerializer(many=True)
     reasons = ReasonSerializer(many=True)
 
     class Meta:
         model = SessionItem
-        fields = ("id", "position", "action", "is_deload", "reasons", "targets")
+        fields = (
+            "id",
+            "assignment",
+            "position",
+            "label",
+            "warm_up_sets",
+            "note",
+            "action",
+            "is_deload",
+            "reasons",
+            "targets",
+        )
         read_only_fields = fields
 
 
@@ -161,6 +193,7 @@ class SetSerializer(serializers.ModelSerializer[SetLog]):
             "kind",
             "skip_reason",
             "reps",
+            "seconds",
             "load",
             "unit",
             "load_kg",
@@ -182,6 +215,9 @@ class LogSetSerializer(StrictSerializer):
     side = serializers.ChoiceField(Side.choices)
     kind = serializers.ChoiceField(SetLog.Kind.choices, default=SetLog.Kind.DONE)
     reps = WholeNumber(min_value=0, max_value=1000, allow_null=True, default=None, help_text="Needed when done.")
+    seconds = WholeNumber(
+        min_value=0, max_value=3600, allow_null=True, default=None, help_text="In the place of reps, of a hold."
+    )
     load = LoadIn(allow_null=True, default=None, help_text="Needed when done; 0 is bodyweight.")
     unit = serializers.ChoiceField(Unit.choices, required=False, help_text="Needed with a load.")
     rir = WholeNumber(min_value=0, max_value=10, allow_null=True, default=None, help_text="4 means 4 or more.")
@@ -195,7 +231,8 @@ class LogSetSerializer(StrictSerializer):
         required = serializers.Field.default_error_messages["required"]
         missing = []
         if attrs["kind"] == SetLog.Kind.DONE:
-            missing += [name for name in ("reps", "load") if attrs[name] is None]
+            missing += ["reps"] * (attrs["reps"] is None and attrs["seconds"] is None)
+            missing += ["load"] * (attrs["load"] is None)
         if attrs["load"] is not None and "unit" not in attrs:
             missing.append("unit")
         if attrs["kind"] == SetLog.Kind.SKIPPED and attrs["skip_reason"] is None:

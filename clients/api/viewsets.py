@@ -47,11 +47,13 @@ class ClientViewSet(ReadViewSet):
 class AssignmentFilter(filters.FilterSet):
     client = filters.UUIDFilter(field_name="client_id")
     progression = filters.UUIDFilter(field_name="progression_id")
+    program = filters.UUIDFilter(field_name="program_id")
+    parent = filters.UUIDFilter(field_name="parent_id")
     status = filters.ChoiceFilter(choices=Assignment.Status.choices)
 
 
 class AssignmentViewSet(ReadViewSet):
-    """Who trains which progression, since when and on which days. The newest first."""
+    """Who trains which progression or program, since when and on which days. The newest first."""
 
     serializer_class = AssignmentSerializer
     filterset_class = AssignmentFilter

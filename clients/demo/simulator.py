@@ -82,7 +82,8 @@ def _play_day(
     try:
         session = services.open_session(assignment, due_on=day, now=at(day, client))
     except services.Blocked as stop:
-        proposals.clear(stop.proposal, by=coach)
+        if stop.proposal is not None:
+            proposals.clear(stop.proposal, by=coach)
         session = services.open_session(assignment, due_on=day, now=at(day, client))
     if back in person.skipped:
         services.skip_session(session, reason=person.skipped[back], now=at(day, client, 1))

@@ -124,3 +124,11 @@ class Tempo(serializers.Field[str, Any, dict[str, int], Any]):
 
     def to_representation(self, value: str) -> dict[str, int]:
         return dict(zip(("eccentric_s", "bottom_pause_s", "concentric_s", "top_pause_s"), map(int, value), strict=True))
+
+
+@extend_schema_field(TempoSerializer(allow_null=True))
+class OptionalTempo(Tempo):
+    """The same; null where no tempo is asked."""
+
+    def to_representation(self, value: str) -> dict[str, int] | None:  # type: ignore[override]
+        return super().to_representation(value) if value else None

@@ -1,0 +1,130 @@
+"""Give a client a program: check it, preview it, do it. Its progressions are followed side by side, one track each."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from clients.assigning import end_assignment
+from clients.history import trainee_of
+from clients.models import Assignment, Client
+from clients.program_days import first_rungs
+from programs.models import Program, Progression, Rung
+from programs.prescribing import loads_for_rung, needs_start_load
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramPlan:
+    """What a coach chose. `starts`: by progression, the rung it is followed from; the program's own where it is not
+    named."""
+
+    client: Client
+    program: Program
+    start_date: dt.date
+    weekdays: list[int]
+    coupling: str = "shared"
+    policy: str = "rung_changes"
+    deload_every_weeks: int | None = None
+    starts: Mapping[UUID, Rung] = field(default_factory=dict)
+
+    def start_rungs(self) -> list[Rung]:
+        """Where each progression of the program begins, in the order in which they come."""
+        written = [item.rung for item in first_rungs(self.program) if item.rung is not None]
+        return [self.starts.get(rung.progression_id, rung) for rung in written]
+
+
+def start_field(progression: Progression) -> str:
+    """The name of the form's field for a track's start rung."""
+    return f"start_{progression.pk}"
+
+
+def conflicts(plan: ProgramPlan) -> dict[str, list[str]]:
+    """What stands in the way, by field of the form. Empty when nothing does."""
+    found: dict[str, list[str]] = {}
+    client, program, name = plan.client, plan.program, plan.client.first_name
+    if client.status == Client.Status.ARCHIVED:
+        found["client"] = [f"{name} is archived. Restore them first."]
+    if program.archived_at is not None:
+        found["program"] = [f"{program.name} is archived. Restore it first."]
+    elif not program.days.filter(items__isnull=False).exists():
+        found["program"] = [f"{program.name} is empty. Write an exercise into it first."]
+    if len(set(plan.weekdays)) != program.days_a_week:
+        days = "1 day" if program.days_a_week == 1 else f"{program.days_a_week} days"
+        found["weekdays"] = [f"This program trains {days} a week. Choose {days}."]
+    for rung in plan.start_rungs():
+        stands = start_conflict(rung, client)
+        if stands:
+            found[start_field(rung.progression)] = [stands]
+    return found
+
+
+def start_conflict(rung: Rung, client: Client) -> str:
+    """Why this client cannot begin on a rung, or nothing."""
+    trainee = trainee_of(client)
+    if not loads_for_rung(rung, trainee):
+        return f"{client.first_name} has none of: {', '.join(rung.implements)}. Choose another rung or add equipment."
+    if needs_start_load(rung, trainee):
+        return f"{client.first_name}’s body mass is unknown, so there is no load to start at. Write it down first."
+    return ""
+
+
+@transaction.atomic
+def assign_program(plan: ProgramPlan, *, by: User) -> Assignment:
+    """The client's program from now on; what ran before ends, its history stays.
+
+    Raises ValidationError keyed by the form's fields.
+    """
+    found = conflicts(plan)
+    if found:
+        raise ValidationError(found)
+    Client.objects.select_for_update().get(pk=plan.client.pk)
+    running = Assignment.objects.whole().active().filter(practice_id=plan.client.practice_id, client=plan.client)
+    for each in running:
+        end_assignment(each)
+    whole = _kept(Assignment(program=plan.program, **_shared(plan, by)))
+    for rung in plan.start_rungs():
+        begin_track(whole, rung)
+    return whole
+
+
+def _shared(plan: ProgramPlan, by: User) -> dict[str, Any]:
+    return {
+        "practice_id": plan.client.practice_id,
+        "client": plan.client,
+        "start_date": plan.start_date,
+        "weekdays": sorted(set(plan.weekdays)),
+        "coupling": plan.coupling,
+        "policy": plan.policy,
+        "deload_every_weeks": plan.deload_every_weeks,
+        "created_by": by,
+    }
+
+
+def begin_track(whole: Assignment, rung: Rung) -> Assignment:
+    """Follow one progression of a program from `rung`, on the program's days and by its rules."""
+    return _kept(
+        Assignment(
+            practice_id=whole.practice_id,
+            client=whole.client,
+            parent=whole,
+            progression=rung.progression,
+            start_rung=rung,
+            start_date=whole.start_date,
+            weekdays=whole.weekdays,
+            coupling=whole.coupling,
+            policy=whole.policy,
+            deload_every_weeks=whole.deload_every_weeks,
+            created_by=whole.created_by,
+        )
+    )
+
+
+def _kept(row: Assignment) -> Assignment:
+    row.full_clean(exclude=["client", "practice", "program", "parent", "progression", "start_rung", "created_by"])
+    row.save()
+    return row

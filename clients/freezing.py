@@ -1,0 +1,203 @@
+"""What a session asks of its exercises, and keeping it: frozen, no later change of a rung or a program touches it."""
+
+import datetime as dt
+import math
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from clients.deciding import first_session, implement_name, meanwhile
+from clients.history import History, in_unit, read_history, trainee_of
+from clients.inventory import loads_for
+from clients.models import Assignment, Client, Proposal, Session, SessionItem, Side, Target
+from clients.proposals import current_proposal
+from programs.engine.rounding import largest_at_most
+from programs.models import Implement, ProgramItem, Rung
+from programs.notation import read as read_line
+from programs.sentences import BAND
+
+
+class Blocked(Exception):
+    """Training waits for the coach: a stop that nobody has cleared. `proposal` is None where no ladder was stopped."""
+
+    def __init__(self, proposal: Proposal | None) -> None:
+        super().__init__("Training waits for the coach.")
+        self.proposal = proposal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One exercise of a session before it is frozen. Without targets it is left out, and `note` says why."""
+
+    targets: list[Target] = field(default_factory=list)
+    track: Assignment | None = None
+    position: int = 1
+    label: str = ""
+    warm_up_sets: int = 0
+    note: str = ""
+    action: str = ""
+    is_deload: bool = False
+    reasons: list[Any] = field(default_factory=list)
+
+
+def is_stop(proposal: Proposal) -> bool:
+    return "stop" in {side["action"] for side in (proposal.outcome or proposal.proposed).values()}
+
+
+# --- Of a progression ------------------------------------------------------------------------------------------
+
+
+def asked_of_track(track: Assignment, *, now: dt.datetime, position: int = 1, label: str = "", note: str = "") -> Asked:
+    """What stands for a progression today. Raises Blocked while a stop of it waits for the coach."""
+    history = read_history(track)
+    standing = None
+    if history.last is not None:
+        standing = current_proposal(history, on=track.client.today(now), now=now)
+    if standing is not None and is_stop(standing):
+        raise Blocked(standing)
+    sides, reasons, action = _sides(history, standing)
+    rungs = {str(rung.pk): rung for rung in history.ladder}
+    return Asked(
+        targets=[_target(side, values, rungs[values["rung"]], track) for side, values in sides.items()],
+        track=track,
+        position=position,
+        label=label,
+        note=note,
+        action=action,
+        is_deload=_is_lighter(sides),
+        reasons=reasons,
+    )
+
+
+def _sides(history: History, standing: Proposal | None) -> tuple[dict[str, Any], list[Any], str]:
+    """Sides, reasons and action of the session that is being opened."""
+    if standing is None:
+        answer = first_session(history.assignment, history.ladder)
+        return answer.sides, answer.reasons, "hold"
+    sides = standing.outcome or meanwhile(standing, history)
+    return sides, _why(standing, sides), next(iter(sides.values()))["action"]
+
+
+def _why(standing: Proposal, sides: dict[str, Any]) -> list[Any]:
+    """The engine's reasons where its answer is what is asked; else that a person decides, or has chosen."""
+    if standing.status in (Proposal.Status.HELD, Proposal.Status.ADJUSTED):
+        return [{"code": "coach_chose", "side": side, "figures": {}} for side in sides]
+    if standing.outcome is None and sides != standing.proposed:
+        return [{"code": "coach_decides", "side": side, "figures": {}} for side in sides]
+    return standing.reasons
+
+
+def _is_lighter(sides: dict[str, Any]) -> bool:
+    """A lighter week is one of both sides: it applies to a side that something more careful governs, too."""
+    return any(values["action"] == "deload" for values in sides.values())
+
+
+def _target(side: str, values: dict[str, Any], rung: Rung, assignment: Assignment) -> Target:
+    return Target(
+        side=side,
+        rung=rung,
+        variation=rung.variation,
+        implement=implement_name(rung, assignment),
+        load=Decimal(str(values["load"])),
+        unit=assignment.client.unit if values["unit"] == BAND else values["unit"],
+        sets=values["sets"],
+        reps=values["reps"],
+        reps_low=rung.reps_low,
+        reps_high=rung.reps_high,
+        rir=rung.rir,
+        tempo=rung.tempo,
+        rest_s=values["rest_s"],
+    )
+
+
+# --- As a program writes it ------------------------------------------------------------------------------------
+
+
+def asked_as_written(item: ProgramItem, client: Client) -> Asked:
+    """A fixed exercise for this client: its figures as written, loads as far as they can be said."""
+    sides = (Side.LEFT, Side.RIGHT) if item.per_side else (Side.BOTH,)
+    pause = f"Pause {item.pause_s} s in each rep." if item.pause_s else ""
+    return Asked(
+        targets=[_written_target(item, side, client) for side in sides],
+        position=item.position,
+        label=item.label,
+        warm_up_sets=item.warm_up_sets,
+        note=" ".join(part for part in (item.note, pause) if part)[:300],
+    )
+
+
+def _written_target(item: ProgramItem, side: str, client: Client) -> Target:
+    if item.variation is None or item.sets is None:
+        raise TypeError("This item follows a progression.")
+    load, words = written_load(item, client)
+    low, high = item.reps_low or min(item.reps, default=0), item.reps_high or max(item.reps, default=0)
+    return Target(
+        side=side,
+        variation=item.variation,
+        implement=item.variation.implement,
+        load=load,
+        load_words=words,
+        unit=client.unit,
+        sets=item.sets,
+        reps=list(item.reps) or ([low] * item.sets if low and low == high else []),
+        seconds=item.seconds,
+        reps_low=low,
+        reps_high=high,
+        rir=None if item.rir is None else math.ceil(item.rir),  # half a rep in reserve is asked as a whole one
+        tempo=item.tempo,
+        rest_s=item.rest_s or 0,
+    )
+
+
+def written_load(item: ProgramItem, client: Client) -> tuple[Decimal | None, str]:
+    """The load in the client's unit and the words beside it. (None, "") leaves it to the client.
+
+    A share of body mass is rounded down to what they can load; a share of a 1RM is words, for nobody has measured one.
+    """
+    implement = item.variation.implement if item.variation else Implement.BODYWEIGHT
+    if item.load is not None:
+        unit = item.unit or client.unit
+        return (
+            item.load if unit == client.unit else _loadable(in_unit(item.load, unit, client.unit), item, client)
+        ), ""
+    if item.percent_1rm is not None:
+        return None, f"{item.percent_1rm.normalize():f} % of 1RM"
+    if item.percent_body_mass is not None:
+        words, mass = f"{item.percent_body_mass.normalize():f} % of body mass", trainee_of(client).body_mass
+        return (None if mass is None else _loadable(mass * item.percent_body_mass / 100, item, client)), words
+    line = read_line(item.line).line
+    if implement == Implement.BODYWEIGHT or (line is not None and line.unit == "BW"):
+        return Decimal(0), ""
+    return None, ""
+
+
+def _loadable(load: Decimal, item: ProgramItem, client: Client) -> Decimal:
+    """The largest load at or under it that the client has; where they have nothing of the kind, the figure itself."""
+    loads = loads_for(client.inventory, item.variation.implement) if item.variation else []
+    return largest_at_most(loads, load) if loads else load.quantize(Decimal("0.1"))
+
+
+# --- Keeping it ------------------------------------------------------------------------------------------------
+
+
+def freeze(session: Session, asked: Asked) -> SessionItem:
+    """Keep what is asked, in the place of what the item asked before."""
+    item, _ = SessionItem.objects.update_or_create(
+        practice_id=session.practice_id,
+        session=session,
+        position=asked.position,
+        defaults={
+            "assignment": asked.track,
+            "label": asked.label,
+            "warm_up_sets": asked.warm_up_sets,
+            "note": asked.note,
+            "action": asked.action,
+            "is_deload": asked.is_deload,
+            "reasons": asked.reasons,
+        },
+    )
+    item.targets.all().delete()
+    for target in asked.targets:
+        target.practice_id, target.item = item.practice_id, item
+    Target.objects.bulk_create(asked.targets)
+    return item

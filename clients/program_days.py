@@ -1,0 +1,194 @@
+"""The days of a program that a client follows: which one is due, what it asks, and what has to be left out."""
+
+import datetime as dt
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from clients.freezing import Asked, Blocked, asked_as_written, asked_of_track, is_stop
+from clients.models import Assignment, Proposal, Session, SetLog
+from clients.schedule import due_between, due_dates
+from programs.engine.judging import PAIN_RED
+from programs.models import Program, ProgramItem
+
+Place = tuple[int, int]  # week and day of a program, both from 1
+
+
+# --- When ------------------------------------------------------------------------------------------------------
+
+
+def last_due(assignment: Assignment) -> dt.date | None:
+    """The last training day of a program; None for a progression, which has no end."""
+    program = assignment.program
+    if program is None:
+        return None
+    days = due_dates(assignment.start_date, assignment.weekdays, assignment.start_date)
+    return next(islice(days, program.weeks * program.days_a_week - 1, None))
+
+
+def place_of(assignment: Assignment, due_on: dt.date) -> Place:
+    """Week and day of the program on a training day: the n-th since the start, whatever was missed."""
+    if assignment.program is None:
+        raise TypeError("A progression has no weeks.")
+    n = len(due_between(assignment.start_date, assignment.weekdays, assignment.start_date, due_on)) - 1
+    week, day = divmod(n, assignment.program.days_a_week)
+    return week + 1, day + 1
+
+
+def next_due_of(assignment: Assignment, after: dt.date) -> dt.date | None:
+    """The next training day with something to do; of a track, the next with its exercise. None after the last."""
+    whole = assignment.parent or assignment
+    last = last_due(whole)
+    if last is None:
+        return next(due_dates(whole.start_date, whole.weekdays, after + dt.timedelta(days=1)))
+    if after >= last:
+        return None
+    places = _places(whole, assignment.progression_id if assignment.parent_id else None)
+    days = due_between(whole.start_date, whole.weekdays, after + dt.timedelta(days=1), last)
+    return next((day for day in days if place_of(whole, day) in places), None)
+
+
+def _places(whole: Assignment, progression_id: UUID | None) -> set[Place]:
+    items = ProgramItem.objects.filter(practice_id=whole.practice_id, day__program=whole.program)
+    if progression_id is not None:
+        items = items.filter(rung__progression_id=progression_id)
+    return set(items.values_list("day__week", "day__day"))
+
+
+def items_on(assignment: Assignment, due_on: dt.date) -> list[ProgramItem]:
+    """What the program writes for a training day, in its order."""
+    week, day = place_of(assignment, due_on)
+    items = ProgramItem.objects.filter(
+        practice_id=assignment.practice_id, day__program=assignment.program, day__week=week, day__day=day
+    )
+    return list(items.select_related("variation__exercise", "rung__progression").order_by("position"))
+
+
+def has_items(assignment: Assignment, due_on: dt.date) -> bool:
+    return place_of(assignment, due_on) in _places(assignment, None)
+
+
+def first_rungs(program: Program) -> list[ProgramItem]:
+    """The earliest item of each progression that the program follows, in the order in which they come."""
+    items = (
+        ProgramItem.objects.filter(practice_id=program.practice_id, day__program=program, rung__isnull=False)
+        .select_related("rung__progression", "rung__variation__exercise", "day")
+        .order_by("day__week", "day__day", "position")
+    )
+    found: dict[UUID, ProgramItem] = {}
+    for item in items:
+        found.setdefault(_followed(item), item)
+    return list(found.values())
+
+
+def _followed(item: ProgramItem) -> UUID:
+    if item.rung is None:
+        raise TypeError("A fixed item follows no progression.")
+    return item.rung.progression_id
+
+
+# --- What ------------------------------------------------------------------------------------------------------
+
+
+def asked_on(assignment: Assignment, *, due_on: dt.date, now: dt.datetime) -> list[Asked]:
+    """Every exercise of a program's day, in order: of each progression what stands for it, the fixed ones as written.
+
+    A stop on one progression is about its exercise: it is left out, with words, and the day goes on without it. So is
+    a fixed exercise that hurt (6 or more) in a session that the coach has not looked at. What is about the person and
+    not about an exercise stops everything: a warning sign, or strong pain the morning after. Raises Blocked then, and
+    when nothing else is left of the day.
+    """
+    _raise_if_all_stopped(assignment)
+    tracks = {track.ladder_id: track for track in _tracks(assignment)}
+    items = _once_a_track(items_on(assignment, due_on))
+    hurt = _hurt_and_unseen(assignment, items)
+    asked: list[Asked] = []
+    stopped: Proposal | None = None
+    for item in items:
+        try:
+            asked.append(_asked(item, assignment, tracks, hurt, now))
+        except Blocked as stop:
+            stopped = stop.proposal
+            asked.append(_left_out(item, assignment, tracks))
+    if asked and not any(each.targets for each in asked):
+        raise Blocked(stopped)
+    return asked
+
+
+def _asked(
+    item: ProgramItem, assignment: Assignment, tracks: dict[UUID, Assignment], hurt: set[Any], now: dt.datetime
+) -> Asked:
+    if item.rung is None:
+        return (
+            _left_out(item, assignment, tracks)
+            if item.variation_id in hurt
+            else asked_as_written(item, assignment.client)
+        )
+    track = tracks[item.rung.progression_id]
+    return asked_of_track(track, now=now, position=item.position, label=item.label, note=item.note)
+
+
+def _left_out(item: ProgramItem, assignment: Assignment, tracks: dict[UUID, Assignment]) -> Asked:
+    name = item.rung.progression.name if item.rung else item.variation.full_name if item.variation else ""
+    coach = assignment.client.coach.name.split(" ")[0]
+    return Asked(
+        track=tracks[item.rung.progression_id] if item.rung else None,
+        position=item.position,
+        label=item.label,
+        note=f"{name} is left out today: {coach} looks first at what you said about pain."[:300],
+        action="stop",
+    )
+
+
+def _tracks(assignment: Assignment) -> Iterable[Assignment]:
+    rows = assignment.tracks.filter(status=Assignment.Status.ACTIVE)
+    return rows.select_related("client", "progression", "start_rung", "parent__program")
+
+
+def _once_a_track(items: list[ProgramItem]) -> list[ProgramItem]:
+    """A progression is trained once a day, however often a day names it."""
+    seen: set[UUID] = set()
+    kept = []
+    for item in items:
+        if item.rung is not None:
+            if item.rung.progression_id in seen:
+                continue
+            seen.add(item.rung.progression_id)
+        kept.append(item)
+    return kept
+
+
+def _raise_if_all_stopped(assignment: Assignment) -> None:
+    """The newest session decides: whatever it stopped and nobody has cleared."""
+    newest = (
+        Session.objects.filter(
+            practice_id=assignment.practice_id, assignment=assignment, status=Session.Status.FINISHED
+        )
+        .order_by("-performed_on", "-finished_at")
+        .first()
+    )
+    if newest is None or not (newest.red_flag or (newest.next_day_pain or 0) >= PAIN_RED):
+        return
+    standing = Proposal.objects.filter(practice_id=assignment.practice_id, session=newest)
+    stops = [each for each in standing.exclude(status=Proposal.Status.SUPERSEDED) if is_stop(each)]
+    if stops:
+        raise Blocked(stops[0])
+    if newest.reviewed_at is None and not standing.filter(cleared=True).exists():
+        raise Blocked(None)
+
+
+def _hurt_and_unseen(assignment: Assignment, items: list[ProgramItem]) -> set[Any]:
+    """Fixed exercises of the day that hurt in a session which no coach has looked at."""
+    fixed = [item.variation_id for item in items if item.variation_id]
+    rows = SetLog.objects.filter(
+        Q(kind=SetLog.Kind.STOPPED) | Q(pain__gte=PAIN_RED),
+        practice_id=assignment.practice_id,
+        client_id=assignment.client_id,
+        session__reviewed_at=None,
+        item__assignment=None,
+        item__targets__variation__in=fixed,
+    )
+    return set(rows.values_list("item__targets__variation_id", flat=True)) if fixed else set()
