@@ -3,155 +3,29 @@
 A *place* is one set of one side. It is done, skipped or stopped (a row is there), open (being logged), or still to do.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from accounts.models import uuid7
 from clients.history import load_in
 from clients.inventory import loads_for
 from clients.models import Client, Session, SessionItem, SetLog, Target
+from clients.places import Figures as Figures
+from clients.places import Place, target_load_words
+from clients.places import figures_of as figures_of
+from clients.places import load_words as load_words
 from clients.plates import words_by_load
 from clients.services import RED_PAIN
-from clients.standing import figure, rx
+from clients.standing import figure, tempo_of
 from exercises.vocabulary import tempo_words
-from programs.forms.figures import decimal_of
 from programs.models import Implement
 from programs.sentences import BAND, client_sentence
 
 LOAD_ACTIONS = {"add_load", "reduce_load", "resume", "deload", "move_up", "move_down"}
 RIR_CHOICES = [(0, "0"), (1, "1"), (2, "2"), (3, "3"), (4, "4+")]
-
-
-# --- One set of one side --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What was done in a set, the load in the target's unit."""
-
-    reps: int
-    load: Decimal
-    rir: int | None
-
-
-def figures_of(row: SetLog | None, target: Target) -> Figures | None:
-    """The figures of a set that was done; None for one that was skipped, stopped or never logged."""
-    if row is None or row.kind != SetLog.Kind.DONE or row.reps is None or row.load is None:
-        return None
-    return Figures(row.reps, load_in(target, row.load, row.unit, target.unit), row.rir)
-
-
-@dataclass(slots=True, kw_only=True)
-class Place:
-    """`values` and `errors` are the form's, by field; `before` is what was done there last time."""
-
-    number: int
-    side: str
-    target: Target
-    order: int = 0
-    row: SetLog | None = None
-    before: SetLog | None = None
-    values: dict[str, Any] = field(default_factory=dict)
-    errors: dict[str, list[str]] = field(default_factory=dict)
-    loads: list[str] = field(default_factory=list)
-    on_bar: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def key(self) -> str:
-        return f"{self.side}-{self.number}"
-
-    @property
-    def name(self) -> str:
-        sides = {"left": "Left", "right": "Right", "both": "Both sides"}
-        return f"{sides[self.side]}, set {self.number}"
-
-    @property
-    def button(self) -> str:
-        return "Log set" if self.side == "both" else f"Log {self.side} set"
-
-    @property
-    def state(self) -> str:
-        return self.row.kind if self.row else "todo"
-
-    @property
-    def reps(self) -> int:
-        asked = self.target.reps or [self.target.reps_low]
-        return asked[min(self.number, len(asked)) - 1]
-
-    @property
-    def load_unit(self) -> str:
-        return "band" if self.target.implement == "band" else self.target.unit
-
-    @property
-    def load_now(self) -> str:
-        return _spoken(self.values["load"])
-
-    @property
-    def plates(self) -> str:
-        """What goes on the bar for the load in the form, if it can be made: `Each end: 10 + 1.25`."""
-        number = decimal_of(str(self.values["load"]))
-        return "" if number is None else self.on_bar.get(figure(number), "")
-
-    @property
-    def reps_now(self) -> str:
-        return _spoken(self.values["reps"])
-
-    @property
-    def load_words(self) -> str:
-        return load_words(self.target.asked_load, self.target)
-
-    @property
-    def done(self) -> Figures | None:
-        return figures_of(self.row, self.target)
-
-    @property
-    def off_load(self) -> str:
-        """The load that was used, where it is another than asked."""
-        done = self.done
-        return load_words(done.load, self.target) if done and done.load != self.target.load else ""
-
-    @property
-    def said(self) -> str:
-        """What a screen reader hears about a set: `logged: 40 kg, 10 reps, 2 more possible`."""
-        row, done = self.row, self.done
-        if row is None:
-            return f"to do: {self.load_words} × {self.reps}"
-        pain = "" if row.pain is None else f", pain {row.pain}"
-        if done is None:
-            stopped = row.kind == SetLog.Kind.STOPPED
-            return ("stopped for pain" if stopped else f"skipped: {row.get_skip_reason_display().lower()}") + pain
-        spare = "" if done.rir is None else f", {rir_label(done.rir)} more possible"
-        return f"logged: {load_words(done.load, self.target)}, {done.reps} reps{spare}{pain}"
-
-    @property
-    def after(self) -> str:
-        """The same after the session, where nothing is left to do."""
-        return self.said.removeprefix("logged: ") if self.row else "not logged"
-
-    @property
-    def before_words(self) -> str:
-        """What was done here last time: `40 kg × 9`, or nothing."""
-        before = figures_of(self.before, self.target)
-        return f"{load_words(before.load, self.target)} × {before.reps}" if before else ""
-
-
-def _spoken(typed: Any) -> str:
-    """What was typed as a number for screen readers, or nothing when it is none."""
-    number = decimal_of(str(typed))
-    return "" if number is None else f"{number:f}"
-
-
-def rir_label(rir: int) -> str:
-    return "4+" if rir >= 4 else str(rir)
-
-
-def load_words(load: Decimal, target: Target) -> str:
-    """A load in the target's unit as it is read: `40 kg`, `band 2`, `bodyweight`."""
-    if target.implement == "band":
-        return f"band {figure(load)}" if load else "no band"
-    return f"{figure(load)} {target.unit}" if load else "bodyweight"
 
 
 # --- One exercise ---------------------------------------------------------------------------------------------
@@ -188,6 +62,30 @@ class Card:
     sets: list[SetGroup]
     targets: list[Target]
     open: Place | None = None
+    goes_on: bool = False  # whether other exercises of the session are still to do when this one is stopped
+    partners: list[str] = field(default_factory=list)  # labels of the exercises that are done in turn with this one
+
+    @property
+    def name(self) -> str:
+        return f"{self.item.label} {self.lead.variation.exercise.name}".strip()
+
+    @property
+    def prefix(self) -> str:
+        return prefix_of(self.item)
+
+    @property
+    def is_fixed(self) -> bool:
+        return self.item.assignment_id is None
+
+    @property
+    def note(self) -> str:
+        """The program's words; of a fixed exercise at least that the coach has set it."""
+        return self.item.note or ("Fixed by your coach." if self.is_fixed else "")
+
+    @property
+    def warm_up(self) -> str:
+        count = self.item.warm_up_sets
+        return "" if not count else f"First {count} lighter {'set' if count == 1 else 'sets'} to warm up, not logged."
 
     @property
     def session(self) -> Session:
@@ -252,7 +150,7 @@ class Card:
         reason = self.item.reasons[0]
         target = next((target for target in self.targets if target.side == reason.get("side")), self.lead)
         reps = ", ".join(str(count) for count in target.reps)
-        asked = f"{load_words(target.asked_load, target)} × {reps}" if self.item.action in LOAD_ACTIONS else reps
+        asked = f"{target_load_words(target)} × {reps}" if self.item.action in LOAD_ACTIONS else reps
         unit = BAND if target.implement == Implement.BAND else target.unit
         return {"question": f"Why {asked}?", "answer": client_sentence(reason, unit)}
 
@@ -268,17 +166,24 @@ def is_red(row: SetLog) -> bool:
 
 def rx_of(target: Target) -> dict[str, Any]:
     """The frozen prescription as a line: what was asked then, whatever the rung says now."""
-    line = rx(rung=target.asked_rung, load=target.load, unit=target.unit, rest_s=target.rest_s, sets=target.sets)
-    if target.tempo != target.asked_rung.tempo:
-        line["tempo_words"] = tempo_words(target.tempo)
     frozen = {
+        "sets": target.sets,
         "reps_low": target.reps_low,
         "reps_high": target.reps_high,
-        "rir": target.rir,
-        "implement": target.implement,
+        "reps_each": target.reps if target.rung is None and len(set(target.reps)) > 1 else [],
+        "seconds": target.seconds,
+        "per_side": target.side != "both",
+        "load": target.load,
+        "load_words": target.load_words,
         "unit": BAND if target.implement == Implement.BAND else target.unit,
+        "implement": target.implement,
+        "rir": target.rir,
+        "tempo_words": tempo_words(target.tempo) if target.tempo else "",
+        "rest_s": target.rest_s,
     }
-    return line | frozen | {"per_side": target.side != "both"}
+    if target.rung is not None and target.tempo == target.rung.tempo:
+        frozen["tempo_words"] = tempo_of(target.rung)
+    return frozen
 
 
 def side_order(client: Client, targets: Iterable[Target], before: SessionItem | None) -> list[Target]:
@@ -292,7 +197,9 @@ def _totals(before: SessionItem | None) -> dict[str, Decimal]:
     totals: dict[str, Decimal] = {}
     for row in before.sets.all() if before else []:
         if row.kind == SetLog.Kind.DONE:
-            totals[row.side] = totals.get(row.side, Decimal(0)) + (row.reps or 0) * (row.load_kg or Decimal(1))
+            totals[row.side] = totals.get(row.side, Decimal(0)) + (row.reps or row.seconds or 0) * (
+                row.load_kg or Decimal(1)
+            )
     return totals
 
 
@@ -306,10 +213,30 @@ def items_for(user: Any) -> Any:
 
 
 def card_of(item: SessionItem, *, open_key: str = "", again: bool = False) -> Card:
-    """The card of an item read through `items_for`.
+    """The card of one item read through `items_for`.
 
     `open_key`: another place than the next one, such as "left-2"; one that has a set already only to do it `again`.
     """
+    card = _closed_card(item)
+    open_place([card], f"{prefix_of(item)}{open_key}" if open_key else "", again=again)
+    return card
+
+
+def cards_of(items: Iterable[SessionItem], *, open_key: str = "") -> list[Card]:
+    """The cards of a whole session, with one set open among all. What was left out of the day has none.
+
+    `open_key` is a place's `dom_id`.
+    """
+    cards = [_closed_card(item) for item in items if item.targets.all()]
+    open_place(cards, open_key)
+    return cards
+
+
+def prefix_of(item: SessionItem) -> str:
+    return "" if item.position == 1 else f"e{item.position}-"
+
+
+def _closed_card(item: SessionItem) -> Card:
     client = item.session.client
     before = _item_before(item)
     targets = side_order(client, item.targets.all(), before)
@@ -321,20 +248,24 @@ def card_of(item: SessionItem, *, open_key: str = "", again: bool = False) -> Ca
     groups = [SetGroup(number=number, places=_places(number, targets, rows, earlier)) for number in range(1, count + 1)]
     card = Card(item=item, client=client, sets=groups, targets=targets)
     for place in card.places:
+        place.prefix = prefix_of(item)
         _prefill(place, card)
-    open_place(card, open_key, again=again)
     return card
 
 
 def _item_before(item: SessionItem) -> SessionItem | None:
-    """The newest finished session on the same rung: never compared across rungs."""
-    rungs = {target.rung_id for target in item.targets.all()}
+    """The newest finished session on the same rung, never compared across rungs; of a fixed exercise, the same one."""
+    targets = list(item.targets.all())
     found = SessionItem.objects.filter(
         practice_id=item.practice_id,
         session__client_id=item.session.client_id,
         session__status=Session.Status.FINISHED,
-        targets__rung__in=rungs,
     ).exclude(session_id=item.session_id)
+    rungs = {target.rung_id for target in targets if target.rung_id}
+    if rungs:
+        found = found.filter(targets__rung__in=rungs)
+    else:
+        found = found.filter(targets__rung=None, targets__variation__in={target.variation_id for target in targets})
     if item.session.performed_on:
         found = found.filter(session__performed_on__lt=item.session.performed_on)
     return found.order_by("-session__performed_on", "-session__finished_at").prefetch_related("sets").first()
@@ -359,10 +290,12 @@ def _prefill(place: Place, card: Card) -> None:
     """What the form shows before anybody types: what is there, else the target at the load of the set before."""
     row, done, target = place.row, place.done, place.target
     rir = done.rir if done else target.rir
+    load = done.load if done else _load_before(place, card)
     place.values = {
         "uuid": row.uuid if row else uuid7(),
-        "load": figure(done.load if done else _load_before(place, card)),
-        "reps": done.reps if done else place.reps,
+        "load": "" if load is None else figure(load),
+        "reps": (done.reps if done else place.reps) if target.seconds is None else "",
+        "seconds": (done.seconds if done else target.seconds) if target.seconds is not None else "",
         "rir": "" if rir is None else min(rir, 4),
         "pain": row.pain if row and row.pain is not None else "",
         "skip_reason": row.skip_reason if row else "",
@@ -372,29 +305,48 @@ def _prefill(place: Place, card: Card) -> None:
         place.on_bar = words_by_load(card.client.inventory)
 
 
-def _load_before(place: Place, card: Card) -> Decimal:
-    """The load of this side's set before, else the target's."""
+def _load_before(place: Place, card: Card) -> Decimal | None:
+    """The load of this side's set before, else the target's; where that is left open, what was done here last time."""
     same_side = [other.done for other in card.places if other.side == place.side and other.number < place.number]
-    return next((done.load for done in reversed(same_side) if done), place.target.asked_load)
+    last = next((done.load for done in reversed(same_side) if done), place.target.load)
+    if last is not None:
+        return last
+    before = figures_of(place.before, place.target)
+    return before.load if before else None
 
 
 def own_loads(client: Client, target: Target) -> list[str]:
     """The loads the buttons step through: what the client can load with this implement, in the target's unit."""
     loads = loads_for(client.inventory, target.implement)
-    if target.asked_rung.from_bodyweight:
+    if target.rung is not None and target.rung.from_bodyweight:
         loads = [Decimal(0), *loads]
     loads = [load_in(target, load, client.unit, target.unit) for load in loads]
-    return [figure(load) for load in sorted({*loads, target.asked_load})]
+    return [figure(load) for load in sorted({*loads, *([] if target.load is None else [target.load])})]
 
 
-def open_place(card: Card, key: str = "", *, again: bool = False) -> None:
-    """Open the named place, else the first that has nothing yet; none when pain has stopped the exercise."""
-    chosen = next(
-        (place for place in card.places if place.key == key and (again or (place.row is None and card.red is None))),
-        None,
-    )
-    if chosen is None and card.red is None:
-        chosen = next((place for place in card.places if place.row is None), None)
-    card.open = chosen
-    for group in card.sets:
-        group.open = chosen if chosen in group.places else None
+def in_turn(cards: Sequence[Card]) -> list[Place]:
+    """The sets of a session in the order they are done: exercise by exercise, those of one letter in turn."""
+    places: list[Place] = []
+    for _, numbered in groupby(enumerate(cards), key=lambda each: each[1].item.label[:1] or each[0]):
+        block = [card for _, card in numbered]
+        for card in block:
+            card.partners = [other.item.label for other in block if other is not card]
+        turns = [(place.number, at, place.order, place) for at, card in enumerate(block) for place in card.places]
+        places += [place for *_, place in sorted(turns, key=lambda each: each[:3])]
+    return places
+
+
+def open_place(cards: Sequence[Card], key: str = "", *, again: bool = False) -> None:
+    """Open the named place, else the first that has nothing yet; none of an exercise that pain has stopped."""
+    places = in_turn(cards)
+    stopped = {id(place) for card in cards if card.red for place in card.places}
+    free = [place for place in places if place.row is None and id(place) not in stopped]
+    named = next((place for place in (places if again else free) if place.dom_id == key), None)
+    chosen = named or (free[0] if free else None)
+    for turn, place in enumerate(places):
+        place.turn = turn
+    for card in cards:
+        card.goes_on = any(other.missing and not other.red for other in cards if other is not card)
+        card.open = next((place for place in card.places if place is chosen), None)
+        for group in card.sets:
+            group.open = card.open if card.open in group.places else None

@@ -142,7 +142,7 @@ class Item:
     proposal: Proposal | None
     sentence: str
     badge: Badge
-    ladder: SmallLadder
+    ladder: SmallLadder | None
 
     @property
     def name(self) -> str:
@@ -167,16 +167,27 @@ def sessions_for_review(user: Any) -> Any:
     standing = (
         Proposal.objects.for_coach(user)
         .exclude(status=Proposal.Status.SUPERSEDED)
-        .select_related("decided_by", "assignment")
+        .select_related("decided_by", "assignment__progression")
         .latest_first()
     )
     targets = Target.objects.for_coach(user).select_related("rung__variation__exercise", "variation__exercise")
-    items = SessionItem.objects.for_coach(user).prefetch_related(Prefetch("targets", targets), "sets")
     ladder = Rung.objects.for_user(user).select_related("variation__exercise").order_by("position")
+    items = (
+        SessionItem.objects.for_coach(user)
+        .select_related("assignment__client", "assignment__progression", "assignment__start_rung")
+        .prefetch_related(
+            Prefetch("targets", targets), "sets", Prefetch("assignment__progression__rungs", ladder, to_attr="ladder")
+        )
+    )
     return (
         Session.objects.for_coach(user)
         .select_related(
-            "client__coach", "assignment__client", "assignment__progression", "assignment__start_rung", "reviewed_by"
+            "client__coach",
+            "assignment__client",
+            "assignment__program",
+            "assignment__progression",
+            "assignment__start_rung",
+            "reviewed_by",
         )
         .prefetch_related(
             Prefetch("items", items),
@@ -187,23 +198,53 @@ def sessions_for_review(user: Any) -> Any:
 
 
 def item_of(session: Any, group: int) -> Item:
-    proposal = session.standing[0] if session.standing else None
+    proposal = foremost(session)
     return Item(
         session=session,
         group=group,
         proposal=proposal,
         sentence=_sentence(session, group, proposal),
         badge=_badge(session, group, proposal),
-        ladder=small_ladder(session),
+        ladder=small_ladder(session, proposal),
     )
 
 
-def small_ladder(session: Any) -> SmallLadder:
+def foremost(session: Any) -> Proposal | None:
+    """The proposal that is looked at first: a stop, then what waits, then the newest. A program's day has several."""
+    return min(session.standing, key=_urgency, default=None)
+
+
+def _urgency(proposal: Proposal) -> int:
+    sides = (proposal.outcome or proposal.proposed).values()
+    if "stop" in {side["action"] for side in sides}:
+        return 0
+    return 1 if proposal.status == Proposal.Status.WAITING else 2
+
+
+def track_of(session: Any, proposal: Proposal | None) -> Any:
+    """The progression that a proposal is about, else the first that was trained; None on a day of fixed exercises."""
+    if session.assignment.progression_id:
+        return session.assignment
+    tracks = [item.assignment for item in session.items.all() if item.assignment_id and item.targets.all()]
+    named = (track for track in tracks if proposal and track.pk == proposal.assignment_id)
+    return next(named, tracks[0] if tracks else None)
+
+
+def ladder_for(session: Any, proposal: Proposal | None) -> list[Rung]:
+    track = track_of(session, proposal)
+    return list(track.progression.ladder) if track else []
+
+
+def small_ladder(session: Any, proposal: Proposal | None = None) -> SmallLadder | None:
     """Where the session was trained."""
-    at = {target.side: target.rung.position for item in session.items.all() for target in item.targets.all()}
-    lowest = min(at.values(), default=session.assignment.start_rung.position)
+    track = track_of(session, proposal)
+    if track is None:
+        return None
+    items = [item for item in session.items.all() if item.assignment_id == track.pk]
+    at = {target.side: target.rung.position for item in items for target in item.targets.all()}
+    lowest = min(at.values(), default=track.start_rung.position)
     return SmallLadder(
-        count=len(session.assignment.progression.ladder),
+        count=len(track.progression.ladder),
         left=at.get("left", at.get("both", lowest)),
         right=at.get("right", at.get("both", lowest)),
     )
@@ -222,7 +263,7 @@ def _sentence(session: Any, group: int, proposal: Proposal | None) -> str:
         return _where_it_hurt(session)
     if proposal is None:
         return session.note or "Nothing was logged."
-    return headline_of(proposal, session.assignment.progression.ladder, unit=session.client.unit)
+    return headline_of(proposal, ladder_for(session, proposal), unit=session.client.unit)
 
 
 def _where_it_hurt(session: Any) -> str:

@@ -13,6 +13,7 @@ from clients.evidence import Evidence, evidence_of, load_chart
 from clients.history import Exposure, History, read_history
 from clients.measures import SessionFigures, attendance_of, dose_of, figures_of
 from clients.models import Assignment, Client, Comment, Invitation, Proposal, Session
+from clients.program_days import last_due
 from clients.reviewing import actions_of, decided_words
 from clients.roster import next_day
 from clients.schedule import due_between
@@ -46,12 +47,17 @@ class Adherence:
 
 @dataclass(slots=True, kw_only=True)
 class Overview:
-    """Without an assignment there is nothing to draw yet: `assignment`, `ladder`, `evidence`, `adherence` are None."""
+    """Without an assignment there is nothing to draw yet: `assignment`, `ladder`, `evidence`, `adherence` are None.
+
+    `tracks`: the progressions of a program; `track` is the one that is drawn. A program without any has none of both.
+    """
 
     assignment: Assignment | None
     facts: list[tuple[str, str]]
     invitation: Invitation | None
     comments: list[Comment]
+    track: Assignment | None = None
+    tracks: list[Assignment] = field(default_factory=list)
     history: History | None = None
     chart: Chart | None = None
     evidence: Evidence | None = None
@@ -74,8 +80,8 @@ class Overview:
         return bool(self.proposal and self.proposal.status == Proposal.Status.WAITING)
 
 
-def overview_of(client: Client, user: Any, *, now: dt.datetime | None = None) -> Overview:
-    """The same number of queries for one session as for a hundred."""
+def overview_of(client: Client, user: Any, *, track: str = "", now: dt.datetime | None = None) -> Overview:
+    """The same number of queries for one session as for a hundred. `track`: the progression of a program to draw."""
     now = now or timezone.now()
     assignment = _assignment(client, user)
     page = Overview(
@@ -87,6 +93,8 @@ def overview_of(client: Client, user: Any, *, now: dt.datetime | None = None) ->
         ),
     )
     if assignment:
+        page.tracks = _tracks(assignment, user)
+        page.track = next((each for each in page.tracks if str(each.pk) == track), next(iter(page.tracks), None))
         _fill(page, client, assignment, user, now)
     page.facts = _facts(client, page, now, user)
     return page
@@ -98,22 +106,31 @@ def _assignment(client: Client, user: Any) -> Assignment | None:
         Assignment.objects.for_coach(user)
         .whole()
         .filter(client=client)
-        .select_related("client", "progression", "start_rung")
+        .select_related("client", "program", "progression", "start_rung")
     )
     found: Assignment | None = rows.order_by("status", "-created_at").first()  # "active" before "ended"
     return found
 
 
+def _tracks(assignment: Assignment, user: Any) -> list[Assignment]:
+    if assignment.program_id is None:
+        return [assignment]
+    rows = Assignment.objects.for_coach(user).filter(parent=assignment, status=assignment.status)
+    return list(rows.select_related("client", "progression", "start_rung").order_by("created_at", "pk"))
+
+
 def _fill(page: Overview, client: Client, assignment: Assignment, user: Any, now: dt.datetime) -> None:
-    history = page.history = read_history(assignment, look_back=SHOWN_SESSIONS)
-    proposals = _proposals(assignment, user)
+    if page.track is None:
+        return
+    history = page.history = read_history(page.track, look_back=SHOWN_SESSIONS)
+    proposals = _proposals(page.track, user)
     page.proposal = next(iter(proposals.values()), None)
     page.chart, page.evidence = load_chart(history), evidence_of(history, shown=RECENT)
     for row in page.evidence.rows:
         standing = proposals.get(row.session.pk)
         row.decided = _decided(standing, history.ladder, client.unit)
     page.numbers = figures_of(history)
-    page.adherence = _adherence(history, client, user, now)
+    page.adherence = _adherence(history, assignment, client, user, now)
     page.sides = sides_card(history)
     page.ladder = ladder_of(history, page.proposal)
     if page.proposal:
@@ -150,9 +167,8 @@ def _facts(client: Client, page: Overview, now: dt.datetime, user: Any) -> list[
     if running:
         today = client.today(now)
         if client.status == Client.Status.ACTIVE:
-            facts.append(
-                ("Next session", _day(next_day(running, today, _handled(client, running, user, today)), today))
-            )
+            due = next_day(running, today, _handled(client, running, user, today))
+            facts.append(("Next session", _day(due, today) if due else "None: the program is over"))
         facts.append(("Trains", days_words(running.weekdays)))
         words = coupling_words(running.coupling)
         facts.append(("Sides", f"{words[:1].upper()}{words[1:]}"))
@@ -187,20 +203,25 @@ def _last_pain(history: History | None) -> str:
 # --- Adherence ------------------------------------------------------------------------------------------------
 
 
-def _adherence(history: History, client: Client, user: Any, now: dt.datetime) -> Adherence | None:
+def _adherence(
+    history: History, assignment: Assignment, client: Client, user: Any, now: dt.datetime
+) -> Adherence | None:
     """Twelve weeks back and this one: every due day, and what became of it."""
-    assignment, today = history.assignment, client.today(now)
+    today = client.today(now)
     monday = today - dt.timedelta(days=today.weekday())
     first = monday - dt.timedelta(weeks=WEEKS)
     last = monday + dt.timedelta(days=6)
     if assignment.ended_at:
         last = min(last, assignment.ended_at.astimezone(client.zone).date())
+    last = min(last, last_due(assignment) or last)
     days = due_between(assignment.start_date, assignment.weekdays, first, last)
     if not days:
         return None
     sessions = {
         row.due_on: row
-        for row in Session.objects.for_coach(user).filter(assignment=assignment, due_on__range=(first, last))
+        for row in Session.objects.for_coach(user)
+        .filter(assignment=assignment, due_on__range=(first, last))
+        .select_related("assignment")
     }
     performed = {each.session.pk: each for each in history.exposures}
     kinds = [(day, *_kind(day, sessions.get(day), performed, today)) for day in days]
@@ -218,6 +239,8 @@ def _kind(day: dt.date, session: Session | None, performed: dict[Any, Exposure],
     if session.status == Session.Status.SKIPPED:
         return "miss", f"skipped, {session.get_skip_reason_display().lower()}"
     exposure = performed.get(session.pk)
+    if exposure is None and session.assignment.program_id:
+        return "done", ""  # a day of the program without the progression that is drawn
     if exposure is None:
         return "miss", "nothing logged"
     whole = all(None not in exposure.reps(side) for side in exposure.targets)

@@ -1,14 +1,15 @@
 """One session as the coach decides it: the proposal, its reasons, the evidence, what the client will read."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from clients.evidence import Evidence, evidence_of
 from clients.history import History, read_history
-from clients.inbox import KNOW, Item, item_of
+from clients.inbox import KNOW, Item, foremost, item_of, ladder_for, track_of
 from clients.models import Comment, Policy, Proposal, Session
 from clients.standing import Ladder, ladder_of
+from clients.summary import item_rows
 from clients.words import Line, client_lines, coach_lines, coupling_words, days_words, headline_of
 
 
@@ -17,7 +18,9 @@ class Detail:
     """Everything on the right-hand side of the review.
 
     `proposal`: what stands after the session. `may_change`: hold and adjust still change what comes next.
-    `may_clear`: training is stopped and a coach can let it go on. `decided`: who made what of it.
+    `may_clear`: training is stopped and a coach can let it go on. `decided`: who made what of it. Of a program's day:
+    `others`, what stands for its other progressions, and `day`, every exercise with what was done. Without a
+    progression there is no ladder and no evidence.
     """
 
     item: Item
@@ -28,13 +31,15 @@ class Detail:
     move: tuple[str, str] | None
     tone: str
     reads: list[Line]
-    ladder: Ladder
-    evidence: Evidence
+    ladder: Ladder | None
+    evidence: Evidence | None
     comments: list[Comment]
     may_change: bool
     may_clear: bool
     decided: str
     under_way: bool = False
+    others: list[Proposal] = field(default_factory=list)
+    day: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def session(self) -> Any:
@@ -65,31 +70,39 @@ class Detail:
         return " · ".join(part for part in parts if part)
 
 
-def detail_of(session: Any, user: Any, *, group: int = KNOW) -> Detail:
-    """The detail of a session read with `sessions_for_review`."""
+def detail_of(session: Any, user: Any, *, group: int = KNOW, about: Proposal | None = None) -> Detail:
+    """The detail of a session read with `sessions_for_review`; of a program's day `about` one of its proposals."""
     item = item_of(session, group)
-    proposal = item.proposal
-    now = read_history(session.assignment, look_back=60)
+    proposal = about or foremost(session)
+    track = track_of(session, proposal)
+    now = read_history(track, look_back=60) if track else None
     newest = is_newest(proposal, user)
-    history = now if newest else now.until(session.pk)
+    history = now if newest or now is None else now.until(session.pk)
     stopped = "stop" in actions_of(proposal)
     return Detail(
         item=item,
-        about=_about(history),
+        about=_about(history, session),
         proposal=proposal,
         headline=_headline(session, proposal),
         lines=_lines(session, proposal),
         move=_move(history, proposal),
         tone="danger" if stopped else "",
         reads=client_lines(proposal, unit=session.client.unit) if proposal else [],
-        ladder=ladder_of(history, proposal),
-        evidence=evidence_of(history),
+        ladder=ladder_of(history, proposal) if history else None,
+        evidence=evidence_of(history) if history else None,
         comments=_comments(session, user),
         may_change=bool(proposal and proposal.decided_at is None and newest),
         may_clear=stopped and newest,
         decided=decided_words(proposal, user),
         under_way=newest and _is_under_way(session, user),
+        others=[each for each in session.standing if each != proposal],
+        day=_day(session) if session.assignment.program_id else [],
     )
+
+
+def _day(session: Any) -> list[dict[str, Any]]:
+    """Every exercise of a program's day: its name, its foot map, and a line a side."""
+    return item_rows(session)
 
 
 def actions_of(proposal: Proposal | None) -> set[str]:
@@ -120,9 +133,15 @@ def _comments(session: Any, user: Any) -> list[Comment]:
     return list(Comment.objects.for_coach(user).filter(session=session).select_related("author"))
 
 
-def _about(history: History) -> str:
-    """`Rung 7 of 12 for 7 weeks · trains Tue and Fri · weaker side governs`."""
+def _about(history: History | None, session: Any) -> str:
+    """`Rung 7 of 12 for 7 weeks · trains Tue and Fri · weaker side governs`; a program's name before it."""
+    whole = session.assignment
+    program = f"{whole.program.name} · " if whole.program else ""
+    if history is None:
+        return f"{program}trains {days_words(whole.weekdays)}"
     assignment = history.assignment
+    if program:
+        program += f"{assignment.ladder.name}: "
     left, right = history.rung("left"), history.rung("right")
     where = (
         f"Rung {left.position}" if left.pk == right.pk else f"Left on rung {left.position}, right on {right.position},"
@@ -130,7 +149,7 @@ def _about(history: History) -> str:
     weeks = _weeks_on(history) if left.pk == right.pk else 0
     since = f" for {weeks} weeks" if weeks > 1 else ""
     days, coupling = days_words(assignment.weekdays), coupling_words(assignment.coupling)
-    return f"{where} of {len(history.ladder)}{since} · trains {days} · {coupling}"
+    return f"{program}{where} of {len(history.ladder)}{since} · trains {days} · {coupling}"
 
 
 def _weeks_on(history: History) -> int:
@@ -140,7 +159,7 @@ def _weeks_on(history: History) -> int:
 
 def _headline(session: Any, proposal: Proposal | None) -> str:
     if proposal:
-        return headline_of(proposal, session.assignment.progression.ladder, unit=session.client.unit)
+        return headline_of(proposal, ladder_for(session, proposal), unit=session.client.unit)
     if session.status == Session.Status.SKIPPED:
         return f"Skipped: {session.get_skip_reason_display().lower()}"
     return "Nothing was logged"
@@ -154,9 +173,9 @@ def _lines(session: Any, proposal: Proposal | None) -> list[Line]:
     return [{"side": "", "text": "The day is closed without a set. What comes next does not change."}]
 
 
-def _move(history: History, proposal: Proposal | None) -> tuple[str, str] | None:
+def _move(history: History | None, proposal: Proposal | None) -> tuple[str, str] | None:
     """The foot maps from and to, where a side leaves its rung."""
-    if proposal is None or not {"move_up", "move_down"} & actions_of(proposal):
+    if proposal is None or history is None or not {"move_up", "move_down"} & actions_of(proposal):
         return None
     sides = (proposal.outcome or proposal.proposed).items()
     side, after = next((side, values) for side, values in sides if values["action"] in ("move_up", "move_down"))

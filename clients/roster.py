@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from clients.inbox import DECIDE, GROUPS, KNOW, STOP, Badge, SmallLadder, queue
 from clients.models import Assignment, Client, Invitation, Proposal, Session, Target
+from clients.program_days import last_due
 from clients.schedule import due_now, next_due
 
 PAGE = 100
@@ -85,7 +86,7 @@ def _assignments(user: Any, ids: list[UUID]) -> Any:
         .active()
         .whole()
         .filter(client__in=ids)
-        .select_related("progression", "start_rung")
+        .select_related("program", "progression", "start_rung")
         .annotate(rungs=Count("progression__rungs"))
         .prefetch_related(Prefetch("proposals", standing, to_attr="standing"))
     )
@@ -146,11 +147,14 @@ def _row(
     )
 
 
-def next_day(assignment: Assignment, today: dt.date, handled: set[dt.date]) -> dt.date:
-    """Today when a session is due (a missed one of the last days too), else the next training day."""
-    if due_now(assignment.start_date, assignment.weekdays, today, handled=handled):
+def next_day(assignment: Assignment, today: dt.date, handled: set[dt.date]) -> dt.date | None:
+    """Today when a session is due (a missed one of the last days too), else the next training day; None after the
+    last day of a program.
+    """
+    end = last_due(assignment)
+    if due_now(assignment.start_date, assignment.weekdays, today, handled=handled, end=end):
         return today
-    return next_due(assignment.start_date, assignment.weekdays, today)
+    return None if end and today >= end else next_due(assignment.start_date, assignment.weekdays, today)
 
 
 GROUP_BADGES = {
@@ -172,8 +176,12 @@ def _badge(client: Client, assignment: Any, group: int | None, invited: bool) ->
     return Badge(tone="plain", icon="inbox", text="To review") if group == KNOW else None
 
 
-def _ladder(assignment: Any, last: Any) -> SmallLadder:
-    """Where each side stands: what was decided last, else where they trained last, else where they start."""
+def _ladder(assignment: Any, last: Any) -> SmallLadder | None:
+    """Where each side stands: what was decided last, else where they trained last, else where they start. A program
+    has a ladder for each of its progressions, and none to draw here.
+    """
+    if assignment.program_id:
+        return None
     at = {"both": assignment.start_rung.position}
     if last and last.assignment_id == assignment.pk:
         at = {target.side: target.rung.position for item in last.items.all() for target in item.targets.all()} or at

@@ -1,88 +1,36 @@
 """A session after it: what each side did, what comes next and why, in the client's words. Computed, never stored."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 
+from clients.bars import Bar, bars_of, compared
 from clients.card import Card, card_of, figures_of, items_for, load_words
 from clients.deciding import RUNG_CHANGES, meanwhile
-from clients.history import History, read_history
+from clients.history import History, read_histories, read_history
 from clients.models import Assignment, Proposal, Session, SessionItem, SetLog, Target
-from clients.schedule import next_due
+from clients.program_days import next_due_of
 from clients.standing import Ladder, LadderRow, ladder_of, short_name
-from clients.today import first_name, long_date
+from clients.today import first_name, left_out, long_date
 from programs.models import Rung
 from programs.prescribing import gate_of
 from programs.sentences import BAND, client_sentence, load_text
-
-BAR_WIDTH, BAR_GAP = Decimal(238), Decimal(2)  # of the drawing's 240 units; the text sits in the middle of its part
 
 
 def sessions_for(user: Any) -> Any:
     """The gate of summaries: a user's sessions with client, coach and assignment."""
     return Session.objects.for_user(user).select_related(
-        "client__coach", "assignment__progression", "assignment__start_rung", "assignment__client"
+        "client__coach",
+        "assignment__program",
+        "assignment__progression",
+        "assignment__start_rung",
+        "assignment__client",
     )
-
-
-# --- What each side did ---------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True, kw_only=True)
-class Bar:
-    """One side's reps as a bar in parts: x, width, mid (strings in the drawing's units) and reps."""
-
-    side: str
-    total: int
-    parts: list[dict[str, Any]]
-
-    @property
-    def reps(self) -> list[int]:
-        return [part["reps"] for part in self.parts]
-
-
-def bars_of(card: Card) -> list[Bar]:
-    """Bars on one scale, in the order the sides were trained."""
-    done = {target.side: [each.done for each in card.places if each.side == target.side] for target in card.targets}
-    reps = {side: [figures.reps for figures in sets if figures] for side, sets in done.items()}
-    most = max((sum(counts) for counts in reps.values()), default=0)
-    gaps = max((len(counts) - 1 for counts in reps.values()), default=0)
-    unit = (BAR_WIDTH - BAR_GAP * max(gaps, 0)) / most if most else Decimal(0)
-    return [Bar(side=side, total=sum(counts), parts=_parts(counts, unit)) for side, counts in reps.items()]
-
-
-def _parts(reps: list[int], unit: Decimal) -> list[dict[str, Any]]:
-    parts, x = [], Decimal(0)
-    for count in reps:
-        width = count * unit
-        parts.append({"x": f"{x:.1f}", "width": f"{width:.1f}", "mid": f"{x + width / 2:.1f}", "reps": count})
-        x += width + BAR_GAP
-    return parts
-
-
-def compared(card: Card) -> str:
-    """`Right did 94 % of left. At least 90 % is asked.` Only of one rung, and where both sides did all their sets."""
-    if len({target.rung_id for target in card.targets}) > 1:
-        return ""
-    work: dict[str, Decimal] = {}
-    for place in card.places:
-        done = place.done
-        if done is None:
-            return ""
-        work[place.side] = work.get(place.side, Decimal(0)) + done.reps * (done.load or Decimal(1))
-    if set(work) != {"left", "right"} or not min(work.values()):
-        return ""
-    if work["left"] == work["right"]:
-        return "Both sides did the same."
-    weaker, stronger = sorted(work, key=lambda side: work[side])
-    words = f"{weaker.capitalize()} did {work[weaker] / work[stronger] * 100:.0f} % of {stronger}."
-    gate = gate_of(card.lead.asked_rung)
-    return f"{words} At least {gate.symmetry * 100:.0f} % is asked." if gate and gate.symmetry else words
 
 
 # --- What comes next ------------------------------------------------------------------------------------------
@@ -90,13 +38,19 @@ def compared(card: Card) -> str:
 
 @dataclass(slots=True, kw_only=True)
 class Next:
-    """`titles`: what to do, one line when both sides are asked the same. `reasons`: why, a side and a sentence each."""
+    """`titles`: what to do, one line when both sides are asked the same. `reasons`: why, a side and a sentence each.
+
+    `of`: the progression, where a program has several. `ladder` and `standing` only after the newest session.
+    """
 
     titles: list[dict[str, str]] = field(default_factory=list)
     reasons: list[dict[str, str]] = field(default_factory=list)
     on: str = ""
     waits: str = ""
     stopped: bool = False
+    of: str = ""
+    ladder: Ladder | None = None
+    standing: dict[str, str] = field(default_factory=dict)
 
 
 def target_words(sides: dict[str, dict[str, Any]], ladder: Sequence[Rung] | None = None) -> list[dict[str, str]]:
@@ -206,10 +160,18 @@ class Summary:
     session: Session
     cards: list[Done]
     coach: str
-    is_last: bool = False
-    next: Next | None = None
-    ladder: Ladder | None = None
-    standing: dict[str, str] = field(default_factory=dict)
+    nexts: list[Next] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+    @property
+    def follows(self) -> Any:
+        return self.session.assignment.program or self.session.assignment.progression
+
+    @property
+    def nothing_next(self) -> str:
+        if any(not card.is_fixed for card in self.cards):
+            return "The same again: too little was logged to decide anything."
+        return f"{self.follows} says what comes next."
 
     @property
     def date_words(self) -> str:
@@ -237,33 +199,79 @@ class Summary:
 
 def summary_of(session: Session, user: Any) -> Summary:
     """The page of one session; with what comes next, and the ladder where it is the newest."""
-    items = items_for(user).filter(session=session).order_by("position")
+    items = list(items_for(user).filter(session=session).order_by("position"))
     summary = Summary(
-        session=session, cards=[done_card(item) for item in items], coach=first_name(session.client.coach.name)
+        session=session,
+        cards=[done_card(item) for item in items if item.targets.all()],
+        coach=first_name(session.client.coach.name),
+        left_out=left_out(items),
     )
-    proposal = (
-        Proposal.objects.for_user(user)
-        .filter(session=session)
-        .exclude(status=Proposal.Status.SUPERSEDED)
-        .select_related("assignment")
-        .latest_first()
-        .first()
-    )
-    history = read_history(session.assignment)
-    summary.is_last = bool(history.last and history.last.session.pk == session.pk)
-    if proposal:
-        summary.next = next_of(proposal, history, coach=summary.coach)
-    if history.last and summary.is_last and session.assignment.status == Assignment.Status.ACTIVE:
-        _where_it_leads(summary, history, proposal, after=history.last.date)
+    for track, proposal in _standing(session, items, user):
+        history = read_history(track)
+        is_last = bool(history.last and history.last.session.pk == session.pk)
+        if proposal:
+            summary.nexts.append(_next(proposal, history, summary, is_last=is_last))
     return summary
 
 
-def _where_it_leads(summary: Summary, history: History, proposal: Proposal | None, *, after: dt.date) -> None:
-    assignment = summary.session.assignment
-    if summary.next and not summary.next.stopped:
-        summary.next.on = long_date(next_due(assignment.start_date, assignment.weekdays, after))
-    summary.ladder = ladder_of(history, proposal)
-    summary.standing = standing_words(summary.ladder, history, proposal, coach=summary.coach)
+def _standing(session: Session, items: Sequence[SessionItem], user: Any) -> list[tuple[Assignment, Proposal | None]]:
+    """The progressions trained in a session, each with what stands after it."""
+    found: dict[Any, Proposal] = {}
+    rows = Proposal.objects.for_user(user).filter(session=session).exclude(status=Proposal.Status.SUPERSEDED)
+    for row in rows.select_related("assignment").latest_first():
+        found.setdefault(row.assignment_id, row)
+    order = {item.assignment_id: item.position for item in items}
+    tracks = (
+        Assignment.objects.for_user(user)
+        .filter(pk__in=[pk for pk in order if pk])
+        .select_related("client", "progression", "start_rung", "parent__program")
+    )
+    return [(track, found.get(track.pk)) for track in sorted(tracks, key=lambda track: order[track.pk])]
+
+
+def _next(proposal: Proposal, history: History, summary: Summary, *, is_last: bool) -> Next:
+    track = history.assignment
+    answer = next_of(proposal, history, coach=summary.coach)
+    answer.of = track.ladder.name if track.parent_id else ""
+    if history.last and is_last and track.status == Assignment.Status.ACTIVE:
+        on = next_due_of(track, history.last.date)
+        answer.on = long_date(on) if on and not answer.stopped else ""
+        answer.ladder = ladder_of(history, proposal)
+        answer.standing = standing_words(answer.ladder, history, proposal, coach=summary.coach)
+    return answer
+
+
+# --- Where somebody stands ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """One ladder that a client climbs, and the words beside it."""
+
+    name: str
+    ladder: Ladder
+    standing: dict[str, str]
+
+
+def stands_of(assignment: Assignment, user: Any) -> list[Stand]:
+    """Every ladder of what a client follows: one of a progression, of a program one for each that it names."""
+    rows = Assignment.objects.for_user(user).tracked().filter(Q(pk=assignment.pk) | Q(parent=assignment))
+    tracks = list(rows.active().select_related("client__coach", "progression", "start_rung").order_by("created_at"))
+    proposals: dict[Any, Proposal] = {}
+    for row in (
+        Proposal.objects.for_user(user)
+        .filter(assignment__in=tracks)
+        .exclude(status=Proposal.Status.SUPERSEDED)
+        .latest_first()
+    ):
+        proposals.setdefault(row.assignment_id, row)
+    return [_stand(history, proposals.get(history.assignment.pk)) for history in read_histories(tracks)]
+
+
+def _stand(history: History, proposal: Proposal | None) -> Stand:
+    ladder, coach = ladder_of(history, proposal), first_name(history.assignment.client.coach.name)
+    words = standing_words(ladder, history, proposal, coach=coach)
+    return Stand(name=history.assignment.ladder.name, ladder=ladder, standing=words)
 
 
 # --- History --------------------------------------------------------------------------------------------------
@@ -291,13 +299,27 @@ def past_sessions(user: Any) -> Any:
         .filter(status__in=over)
         .order_by(Coalesce("performed_on", "due_on").desc(), "-finished_at")
         .prefetch_related(
-            "items__targets__variation__exercise", "items__sets", "proposals__decided_by", "comments__author"
+            "items__targets__variation__exercise",
+            "items__sets",
+            "proposals__decided_by",
+            "proposals__assignment__progression",
+            "comments__author",
         )
     )
 
 
 def entry_of(session: Session) -> Entry:
-    items = [
+    return Entry(
+        session=session,
+        items=item_rows(session),
+        decided=decided_words(session),
+        comments=list(session.comments.all()),
+    )
+
+
+def item_rows(session: Session) -> list[dict[str, Any]]:
+    """Every exercise of a session: its name, its foot map, and a line a side."""
+    return [
         {
             "name": _item_name(item),
             "foot": _lead(item).variation.foot_code if _lead(item) else "",
@@ -305,7 +327,6 @@ def entry_of(session: Session) -> Entry:
         }
         for item in session.items.all()
     ]
-    return Entry(session=session, items=items, decided=decided_words(session), comments=list(session.comments.all()))
 
 
 def by_month(entries: list[Entry]) -> list[dict[str, Any]]:
@@ -319,7 +340,7 @@ def _lead(item: SessionItem) -> Any:
 
 def _item_name(item: SessionItem) -> str:
     lead = _lead(item)
-    return lead.variation.full_name if lead else ""
+    return f"{item.label} {lead.variation.full_name}".strip() if lead else item.note
 
 
 def side_lines(item: SessionItem) -> list[dict[str, str]]:
@@ -334,7 +355,7 @@ def side_lines(item: SessionItem) -> list[dict[str, str]]:
 def _side_line(target: Target, rows: list[SetLog]) -> str:
     done = [figures for figures in (figures_of(row, target) for row in rows) if figures]
     parts = [
-        f"{load_words(load, target)} × {', '.join(str(figures.reps) for figures in group)}"
+        f"{load_words(load, target)} × {', '.join(figures.amount_words for figures in group)}"
         for load, group in groupby(done, key=lambda figures: figures.load)
     ]
     for kind, word in ((SetLog.Kind.SKIPPED, "skipped"), (SetLog.Kind.STOPPED, "stopped for pain")):
@@ -345,18 +366,25 @@ def _side_line(target: Target, rows: list[SetLog]) -> str:
 
 
 def decided_words(session: Session) -> str:
-    """What became of the proposal after a session, in one line."""
-    stands = [proposal for proposal in session.proposals.all() if proposal.status != Proposal.Status.SUPERSEDED]
-    if not stands:
-        return ""
-    proposal = max(stands, key=lambda each: (each.created_at, each.pk))
+    """What became of the proposals after a session, in one line."""
+    found: dict[Any, Proposal] = {}
+    for proposal in sorted(session.proposals.all(), key=lambda each: (each.created_at, each.pk)):
+        if proposal.status != Proposal.Status.SUPERSEDED:
+            found[proposal.assignment_id] = proposal
+    order = {item.assignment_id: item.position for item in session.items.all()}
+    proposals = sorted(found.values(), key=lambda each: order.get(each.assignment_id, 0))
+    return " ".join(_decided(proposal, session) for proposal in proposals)
+
+
+def _decided(proposal: Proposal, session: Session) -> str:
     coach = first_name(proposal.decided_by.name) if proposal.decided_by else first_name(session.client.coach.name)
+    of = f"{proposal.assignment.ladder.name}: " if proposal.assignment.parent_id else ""
     if proposal.outcome is None:
-        return f"{coach} has yet to decide."
+        return f"{of}{coach} has yet to decide."
     aim = " and ".join(f"{line['side']} {line['text']}".strip() for line in target_words(proposal.outcome))
     by_coach = {
         Proposal.Status.HELD: f"{coach} held: ",
         Proposal.Status.ADJUSTED: f"{coach} set: ",
         Proposal.Status.APPROVED: f"{coach} agreed: ",
     }
-    return f"{by_coach.get(Proposal.Status(proposal.status), 'Next: ')}{aim}"
+    return f"{of}{by_coach.get(Proposal.Status(proposal.status), '' if of else 'Next: ')}{aim}" + ("." if of else "")

@@ -1,15 +1,16 @@
 """The client's page of today: what is due, read in a fixed number of queries."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
 
-from clients.card import Card, card_of, items_for
+from clients.card import Card, cards_of, items_for
 from clients.forms.client import PAIN_WORDS
-from clients.models import Client, Session
-from clients.schedule import next_due
+from clients.models import Client, Session, SessionItem
+from clients.program_days import next_due_of
 from clients.services import Blocked, active_assignment, due_today, open_session
 
 ASK_MORNING_DAYS = 7  # an answer about a session longer ago says nothing about it
@@ -30,6 +31,8 @@ class Day:
     greeting: str
     session: Session | None = None
     cards: list[Card] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    program: str = ""
     next_on: dt.date | None = None
     morning: Session | None = None
 
@@ -53,6 +56,11 @@ class Day:
     @property
     def next_words(self) -> str:
         return long_date(self.next_on) if self.next_on else ""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the last day of the program has gone."""
+        return bool(self.program) and self.next_on is None
 
     @property
     def coach(self) -> str:
@@ -89,7 +97,8 @@ def read_day(user: Any, *, open_key: str = "") -> Day:
     if due is None:
         day.session = _finished_on(client, day.date)
         day.kind = "finished" if day.session else "rest"
-        day.next_on = next_due(assignment.start_date, assignment.weekdays, day.date)
+        day.program = assignment.program.name if assignment.program else ""
+        day.next_on = next_due_of(assignment, day.date)
         return day
     try:
         day.session = open_session(assignment, due_on=due, now=now)
@@ -97,9 +106,15 @@ def read_day(user: Any, *, open_key: str = "") -> Day:
         day.kind = "blocked"
         return day
     day.kind = "training"
-    items = items_for(user).filter(session=day.session).order_by("position")
-    day.cards = [card_of(item, open_key=open_key) for item in items]
+    items = list(items_for(user).filter(session=day.session).order_by("position"))
+    day.cards = cards_of(items, open_key=open_key)
+    day.left_out = left_out(items)
     return day
+
+
+def left_out(items: Iterable[SessionItem]) -> list[str]:
+    """Why exercises of the day are not done, in words."""
+    return [item.note for item in items if not item.targets.all()]
 
 
 def _finished_on(client: Client, date: dt.date) -> Session | None:

@@ -61,6 +61,7 @@ class SetForm(forms.Form):
     load = DecimalField(low=0, high=1000, what="Load", required=False)
     unit = forms.ChoiceField(choices=Unit.choices)
     reps = WholeField(low=0, high=1000, what="Reps", required=False)
+    seconds = WholeField(low=0, high=3600, what="Seconds", required=False)
     rir = WholeField(low=0, high=10, what="How many more", required=False)
     pain = WholeField(low=0, high=10, what="Pain", required=False)
     skip_reason = forms.ChoiceField(choices=Session.SkipReason.choices, required=False)
@@ -87,12 +88,13 @@ class SetForm(forms.Form):
         if data.get("kind") == SetLog.Kind.SKIPPED and not data.get("skip_reason") and "skip_reason" not in self.errors:
             self.add_error("skip_reason", "Say why.")
         if data.get("kind", SetLog.Kind.DONE) != SetLog.Kind.DONE:
-            for name in ("load", "reps", "rir"):
+            for name in ("load", "reps", "seconds", "rir"):
                 self.errors.pop(name, None)
                 data[name] = None
             return data
         data["skip_reason"] = ""
-        for name, question in (("reps", "How many reps?"), ("load", "Which load?")):
+        amount = ("seconds", "How many seconds?") if "seconds" in self.data else ("reps", "How many reps?")
+        for name, question in (amount, ("load", "Which load?")):
             if data.get(name) is None and name not in self.errors:
                 self.add_error(name, question)
         return data

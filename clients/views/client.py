@@ -14,15 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import client_required
 from accounts.models import User
-from clients.card import RIR_CHOICES, Card, card_of, items_for
+from clients.card import RIR_CHOICES, Card, card_of, cards_of, items_for
 from clients.forms.client import CommentForm, FinishForm, MorningForm, OwnSettingsForm, SetForm, SkipForm
-from clients.history import read_history
 from clients.keeping import OtherPlace, keep_set, stop_rest
-from clients.models import Proposal, Session, SessionItem, SetLog
+from clients.models import Session, SessionItem, SetLog
 from clients.own_settings import update_own_settings
 from clients.services import active_assignment, answer_morning, comment_on, correct_set, finish_session, skip_session
-from clients.standing import ladder_of
-from clients.summary import by_month, entry_of, past_sessions, sessions_for, standing_words, summary_of
+from clients.summary import by_month, entry_of, past_sessions, sessions_for, stands_of, summary_of
 from clients.today import client_of, first_name, pain_scale, read_day
 from config.http import render_page, wants_fragment
 
@@ -30,7 +28,7 @@ SAVED = "Kickstand-Saved"  # names the set that is held now; the phone forgets i
 SENDER = "Kickstand-User"  # for whom the phone kept the set
 PER_PAGE = 20
 TODAY = "client/clients/today.html"
-SHOWN = ("load", "reps", "rir", "pain", "skip_reason")  # fields of a set that have a place for their error
+SHOWN = ("load", "reps", "seconds", "rir", "pain", "skip_reason")  # fields of a set that have a place for their error
 
 
 # --- Today and its sets ---------------------------------------------------------------------------------------
@@ -81,11 +79,12 @@ def set_correct(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @client_required
 def session_stop(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Pain ends an exercise: what was not logged is stopped, and the session can be finished."""
-    session = _open_session(request, pk)
+    """Pain ends the exercise that is named, and the day goes on; else all: what was not logged is stopped."""
+    session, one = _open_session(request, pk), request.POST.get("item", "")
     for item in session.items.all():
-        stop_rest(item)
-    return redirect("me:finish", pk=session.pk)
+        if one in ("", str(item.pk)):
+            stop_rest(item)
+    return redirect("me:today") if one else redirect("me:finish", pk=session.pk)
 
 
 def _item(request: HttpRequest) -> SessionItem:
@@ -124,13 +123,21 @@ def _refused(request: HttpRequest, form: SetForm, item: SessionItem) -> HttpResp
 
 
 def _card(request: HttpRequest, item_id: Any, open_key: str = "", form: Form | None = None) -> Card:
+    if form is None:
+        return _in_session(request, item_id)
     card = card_of(items_for(request.user).get(pk=item_id), open_key=open_key, again=True)
-    if card.open and form is not None and form.is_bound:
+    if card.open and form.is_bound:
         card.open.values |= {name: form.data[name] for name in SHOWN if name in form.data}
         told = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
         elsewhere = [error for name, errors in told.items() if name not in SHOWN for error in errors]
         card.open.errors = told | {"form": elsewhere}
     return card
+
+
+def _in_session(request: HttpRequest, item_id: Any) -> Card:
+    """The card among those of its session: the next set may be another exercise's turn."""
+    cards = cards_of(items_for(request.user).filter(session__items=item_id).order_by("position"))
+    return next(card for card in cards if card.item.pk == item_id)
 
 
 def _after(session: Session) -> HttpResponse:
@@ -179,7 +186,7 @@ def finish(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = FinishForm(
         _posted(request), initial={"effort": session.effort, "note": session.note, "red_flag": session.red_flag}
     )
-    cards = [card_of(item) for item in items_for(request.user).filter(session=session).order_by("position")]
+    cards = cards_of(items_for(request.user).filter(session=session).order_by("position"))
     if request.method == "POST" and form.is_valid() and _anything_logged(form, session):
         finish_session(session, **form.cleaned_data)
         return redirect("me:done", pk=session.pk)
@@ -275,22 +282,8 @@ def history(request: HttpRequest) -> HttpResponse:
 def ladder(request: HttpRequest) -> HttpResponse:
     client = client_of(request.user)
     assignment = active_assignment(client) if client else None
-    context: dict[str, Any] = {"assignment": assignment}
-    if client and assignment:
-        past = read_history(assignment)
-        proposal = (
-            Proposal.objects.for_user(request.user)
-            .filter(assignment=assignment)
-            .exclude(status=Proposal.Status.SUPERSEDED)
-            .latest_first()
-            .first()
-        )
-        drawn = ladder_of(past, proposal)
-        context |= {
-            "ladder": drawn,
-            "standing": standing_words(drawn, past, proposal, coach=first_name(client.coach.name)),
-        }
-    return render(request, "client/clients/ladder.html", context)
+    stands = stands_of(assignment, request.user) if assignment else []
+    return render(request, "client/clients/ladder.html", {"assignment": assignment, "stands": stands})
 
 
 @require_safe

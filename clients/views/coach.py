@@ -42,7 +42,11 @@ def clients(request: HttpRequest) -> HttpResponse:
 @coach_required
 def client(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = _client(request, pk)
-    return render(request, "coach/clients/client.html", {"client": row, "overview": overview_of(row, request.user)})
+    return render(
+        request,
+        "coach/clients/client.html",
+        {"client": row, "overview": overview_of(row, request.user, track=request.GET.get("track", ""))},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,7 +15,17 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import coach_required
 from clients import proposals
 from clients.forms.coach import AdjustForm, DecisionForm
-from clients.inbox import GROUPS, KNOW, RED_PAIN, Queue, read_items, read_queue, sessions_for_review, when_words
+from clients.inbox import (
+    GROUPS,
+    KNOW,
+    RED_PAIN,
+    Queue,
+    foremost,
+    read_items,
+    read_queue,
+    sessions_for_review,
+    when_words,
+)
 from clients.models import Proposal, Session
 from clients.proposals import AlreadyDecided
 from clients.reviewing import decided_words, detail_of
@@ -61,7 +71,8 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
         )
     if not done:
         return _page(request, queue, session, form=form, adjust=adjust, status=422)
-    target = _next(queue, pk) if form.cleaned_data["verdict"] != "comment" else pk
+    stays = form.cleaned_data["verdict"] == "comment" or _others_wait(session, proposal)
+    target = pk if stays else _next(queue, pk)
     return _go(request, reverse("coach:review-item", args=[target]) if target else reverse("coach:review"))
 
 
@@ -69,6 +80,12 @@ def _session(request: HttpRequest, pk: UUID) -> Any:
     over = (Session.Status.FINISHED, Session.Status.SKIPPED)
     hurts = Q(status=Session.Status.OPEN, sets__pain__gte=RED_PAIN)  # under way, but not to be waited for
     return get_object_or_404(sessions_for_review(request.user).filter(Q(status__in=over) | hurts).distinct(), pk=pk)
+
+
+def _others_wait(session: Any, decided: Proposal | None) -> bool:
+    """Whether another progression of the same day waits for the coach."""
+    others = [each for each in session.standing if decided is None or each.pk != decided.pk]
+    return any(each.status == Proposal.Status.WAITING for each in others)
 
 
 def _next(queue: Queue, pk: UUID) -> UUID | None:
@@ -86,11 +103,16 @@ def _go(request: HttpRequest, url: str) -> HttpResponse:
 
 def _seen_proposal(request: HttpRequest, session: Any) -> Proposal | None:
     """The proposal that the coach had before them. Raises AlreadyDecided when another one stands by now."""
-    standing: Proposal | None = session.standing[0] if session.standing else None
     seen = request.POST.get("proposal")
+    standing = _named(session, seen) or foremost(session)
     if standing is not None and seen and str(standing.pk) != seen:
         raise AlreadyDecided(_held(request, session, seen) or standing)
     return standing
+
+
+def _named(session: Any, pk: str | None) -> Proposal | None:
+    """The standing proposal of this id: a program's day has one for each progression."""
+    return next((each for each in session.standing if str(each.pk) == pk), None)
 
 
 def _held(request: HttpRequest, session: Any, seen: str) -> Proposal | None:
@@ -186,7 +208,8 @@ def _page(
     pk = session.pk if session else None
     position = queue.position(pk) if pk else None
     group = queue.places[position][1] if position is not None else KNOW
-    detail = detail_of(session, request.user, group=group) if session else None
+    about = _named(session, request.POST.get("proposal") or request.GET.get("proposal")) if session else None
+    detail = detail_of(session, request.user, group=group, about=about) if session else None
     if detail and detail.proposal and detail.may_change and adjust is None:
         adjust = AdjustForm(proposed=detail.proposal.proposed)
     context = {

@@ -62,6 +62,8 @@
   const user = status.dataset.user;
   let connection = "clear", waitingNow = 0;
 
+  // Reps, or the seconds of a hold.
+  const amount = (fields) => ("seconds" in fields ? `${fields.seconds} s` : fields.reps);
   const sets = (count) => `${count} ${count === 1 ? "set" : "sets"}`;
   const say = (strong, rest, state) => {
     status.dataset.state = state;
@@ -98,7 +100,7 @@
       notice.dataset.tone = "danger";
       const text = document.createElement("p");
       const why = entry.state === "gone" ? "its session is no longer there" : "a figure is not possible";
-      text.textContent = `${entry.name}, ${entry.fields.load} × ${entry.fields.reps}, was not taken: ${why}. It is still on this phone. Tell your coach, or log it again.`;
+      text.textContent = `${entry.name}, ${entry.fields.load} × ${amount(entry.fields)}, was not taken: ${why}. It is still on this phone. Tell your coach, or log it again.`;
       const again = document.createElement("button");
       again.className = "btn"; again.type = "button"; again.textContent = "Try again";
       again.addEventListener("click", async () => {
@@ -140,13 +142,23 @@
     const focused = document.activeElement?.id;
     card.replaceWith(fresh);
     if (same && "touched" in before.dataset && !one("[aria-invalid]", fresh)) restore(after, new FormData(before));
+    settle(fresh);
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     reveal(fresh);
   };
 
+  // One set is open among all exercises: the one with an error, else the one that is being typed, else the one whose turn it is.
+  const settle = (fresh) => {
+    const opened = every(".set-open").sort((a, b) => a.dataset.turn - b.dataset.turn);
+    if (!opened.length) openNext();
+    const kept = opened.find((each) => fresh.contains(each) && one("[aria-invalid], .set-error", each))
+      ?? opened.find((each) => one("[data-touched]", each)) ?? opened[0];
+    for (const each of opened) if (each !== kept) close(each.closest("article"));
+  };
+
   const restore = (form, typed) => {
     form.dataset.touched = "";
-    for (const name of ["load", "reps"]) {
+    for (const name of ["load", "reps", "seconds"].filter((each) => form.elements[each])) {
       form.elements[name].value = typed.get(name);
       tellValue(form.elements[name]);
     }
@@ -172,18 +184,18 @@
     return made;
   };
 
-  const folded = (entry, order) => {
-    const { side, set_number: count, kind, load, reps, unit, rir } = entry.fields;
-    const skipped = kind === "skipped", key = `${side}-${count}`;
-    const said = skipped ? "skipped, waiting to be sent" : `logged: ${load} ${unit}, ${reps} reps, waiting to be sent`;
+  const folded = (entry, place, card) => {
+    const { side, set_number: count, kind, load, unit, rir } = entry.fields;
+    const skipped = kind === "skipped", key = `${side}-${count}`, id = `${card.dataset.prefix}${key}-said`, done = amount(entry.fields);
+    const said = skipped ? "skipped, waiting to be sent" : `logged: ${load} ${unit}, ${"seconds" in entry.fields ? done : `${done} reps`}, waiting to be sent`;
     const rest = !skipped && rir ? ` · RIR ${rir === "4" ? "4+" : rir}` : "";
     const correct = element("button", { class: "set-correct", type: "button" }, element("span", { class: "visually-hidden" }, "Correct"));
     correct.addEventListener("click", () => reopen(entry));
     const mark = side === "both" ? [] : [element("span", { class: "side", "data-side": side, "aria-hidden": "true" }, side[0].toUpperCase())];
-    return element("div", { class: "set-row", role: "group", "aria-label": entry.name, "aria-describedby": `${key}-said`, "data-key": key, "data-order": order, "data-state": "waiting" },
+    return element("div", { class: "set-row", role: "group", "aria-label": entry.name, "aria-describedby": id, "data-key": key, "data-order": place.dataset.order, "data-turn": place.dataset.turn, "data-state": "waiting" },
       ...mark,
-      element("span", { class: "visually-hidden", id: `${key}-said` }, said),
-      element("span", { class: "did", "aria-hidden": "true" }, element("b", {}, skipped ? "skipped" : reps), `${rest} · waiting`),
+      element("span", { class: "visually-hidden", id }, said),
+      element("span", { class: "did", "aria-hidden": "true" }, element("b", {}, skipped ? "skipped" : done), `${rest} · waiting`),
       correct);
   };
 
@@ -192,10 +204,11 @@
     const card = cardOf(entry);
     const place = card && one(`[data-key="${keyOf(entry)}"]`, card);
     if (!place || HELD.includes(place.dataset.state)) return;
-    one(".set-rows", place.closest(".set")).append(folded(entry, place.dataset.order));
+    one(".set-rows", place.closest(".set")).append(folded(entry, place, card));
     place.remove();
     tidy(card);
-    if (!one(".set-open", card) && !(Number(entry.fields.pain) >= 6)) open(card);
+    if (Number(entry.fields.pain) >= 6) card.dataset.red = "";
+    if (!one(".set-open")) openNext();
   };
 
   // Lines in the order of the sides; the open set above a line that is still to do, below one that is done.
@@ -210,9 +223,16 @@
     }
   };
 
-  // Opens a set that nobody has logged: the named one, else the next.
+  // The next set whose turn it is: A1 and A2 alternate. An exercise that pain has stopped has none.
+  const openNext = () => {
+    const cards = every("article[data-item]").filter((card) => !("red" in card.dataset) && !one(".red-notice", card));
+    const rows = cards.flatMap((card) => every('.set-row[data-state="todo"]', card)).sort((a, b) => a.dataset.turn - b.dataset.turn);
+    if (rows.length) open(rows[0].closest("article"), rows[0].dataset.key);
+  };
+
+  // Opens a set that nobody has logged.
   const open = (card, key) => {
-    const row = one(key ? `.set-row[data-key="${key}"]` : '.set-row[data-state="todo"]', card);
+    const row = one(`.set-row[data-key="${key}"]`, card);
     const template = row && one(`template[data-form="${row.dataset.key}"]`, card);
     if (!template) return null;
     const set = row.closest(".set");
@@ -240,8 +260,8 @@
 
   // Correct a set that is still only here: its form again, under the same UUID, with what was typed.
   const reopen = (entry) => {
-    const card = cardOf(entry);
-    close(card);
+    const card = cardOf(entry), opened = one(".set-open")?.closest("article");
+    if (opened) close(opened);
     const form = open(card, keyOf(entry));
     if (!form) return;
     form.elements.uuid.value = entry.id;
@@ -257,7 +277,7 @@
     return fields;
   };
   const readable = (fields) =>
-    fields.kind === "skipped" ? Boolean(fields.skip_reason) : number(fields.load) !== null && /^[0-9]+$/.test(fields.reps.trim());
+    fields.kind === "skipped" ? Boolean(fields.skip_reason) : number(fields.load) !== null && /^[0-9]+$/.test((fields.seconds ?? fields.reps).trim());
 
   // The phone's time with its offset.
   const stamp = () => {
@@ -277,7 +297,7 @@
 
   // The full rest when the open set begins a new number, none between the sides of one.
   const rest = (card) => {
-    const place = one(".set-open", card);
+    const place = one(".set-open");
     const begun = place && one(".set-row:not([data-state=todo])", place.closest(".set"));
     one("rest-timer")?.start(place && !begun ? Number(card.dataset.rest) : 0, place ? one("h3", place).textContent.toLowerCase() : "");
   };
@@ -287,7 +307,7 @@
     const answer = await outbox.post(entry);
     if (answer.html) swap(cardOf(entry), answer.html);
     else {
-      form.prepend(element("p", { class: "error set-error", role: "alert" }, "Write load and reps in the figures 0 to 9, or say why the set is skipped."));
+      form.prepend(element("p", { class: "error set-error", role: "alert" }, `Write load and ${"seconds" in entry.fields ? "seconds" : "reps"} in the figures 0 to 9, or say why the set is skipped.`));
       delete form.dataset.sent;
       for (const button of every("[aria-busy]", form)) button.removeAttribute("aria-busy");
     }
@@ -320,17 +340,17 @@
     if (fields.kind !== "skipped") card.dataset[`load_${fields.side}`] = fields.load;
     await paint();
     rest(card);
-    reveal(card);
+    reveal(one(".set-open")?.closest("article") ?? card);
     await sync();
   });
 
   // A line opens in place, without asking the server.
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-open]");
-    const card = link?.closest("article");
-    if (!link || (one(".set-open", card) && !one(`template[data-row="${one(".set-open", card).dataset.key}"]`, card))) return;
+    const card = link?.closest("article"), opened = one(".set-open"), from = opened?.closest("article");
+    if (!link || (opened && !one(`template[data-row="${opened.dataset.key}"]`, from))) return;
     event.preventDefault();
-    close(card);
+    if (from) close(from);
     open(card, link.dataset.open);
   });
 

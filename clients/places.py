@@ -1,0 +1,185 @@
+"""One set of one side of a card: what is asked, what was done, and how both are said."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from clients.history import load_in
+from clients.models import SetLog, Target
+from clients.standing import figure
+from programs.forms.figures import decimal_of
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was done in a set, the load in the target's unit. A hold has seconds and no reps."""
+
+    reps: int | None
+    load: Decimal
+    rir: int | None
+    seconds: int | None = None
+
+    @property
+    def amount(self) -> int:
+        """Reps, or the seconds of a hold."""
+        return self.reps if self.reps is not None else self.seconds or 0
+
+    @property
+    def amount_words(self) -> str:
+        return str(self.amount) if self.reps is not None else f"{self.amount} s"
+
+
+def figures_of(row: SetLog | None, target: Target) -> Figures | None:
+    """The figures of a set that was done; None for one that was skipped, stopped or never logged."""
+    if row is None or row.kind != SetLog.Kind.DONE or row.load is None:
+        return None
+    return Figures(row.reps, load_in(target, row.load, row.unit, target.unit), row.rir, row.seconds)
+
+
+@dataclass(slots=True, kw_only=True)
+class Place:
+    """`values` and `errors` are the form's, by field; `before` is what was done there last time.
+
+    `prefix` tells the ids of one card from those of another; `turn` is when it comes among all sets of the page.
+    """
+
+    number: int
+    side: str
+    target: Target
+    order: int = 0
+    turn: int = 0
+    prefix: str = ""
+    row: SetLog | None = None
+    before: SetLog | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, list[str]] = field(default_factory=dict)
+    loads: list[str] = field(default_factory=list)
+    on_bar: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return f"{self.side}-{self.number}"
+
+    @property
+    def dom_id(self) -> str:
+        return f"{self.prefix}{self.key}"
+
+    @property
+    def name(self) -> str:
+        sides = {"left": "Left", "right": "Right", "both": "Both sides"}
+        return f"{sides[self.side]}, set {self.number}"
+
+    @property
+    def button(self) -> str:
+        return "Log set" if self.side == "both" else f"Log {self.side} set"
+
+    @property
+    def state(self) -> str:
+        return self.row.kind if self.row else "todo"
+
+    @property
+    def reps(self) -> int:
+        asked = self.target.reps or [self.target.reps_low]
+        return asked[min(self.number, len(asked)) - 1]
+
+    @property
+    def amount(self) -> int:
+        """The reps to do, or the seconds to hold."""
+        return self.reps if self.target.seconds is None else self.target.seconds
+
+    @property
+    def asked(self) -> str:
+        """`10`, `8–12`, or `30 s`."""
+        target = self.target
+        if target.seconds is not None:
+            return f"{target.seconds} s"
+        spans = not target.reps and target.reps_low != target.reps_high
+        return f"{target.reps_low}–{target.reps_high}" if spans else str(self.reps)
+
+    @property
+    def asked_words(self) -> str:
+        return self.asked if self.target.seconds is not None else f"{self.asked} reps"
+
+    @property
+    def aim(self) -> str:
+        """`40 kg × 10`; without a load where it is left to the client."""
+        return f"{self.load_words} × {self.asked}" if self.load_words else self.asked_words
+
+    @property
+    def load_unit(self) -> str:
+        return "band" if self.target.implement == "band" else self.target.unit
+
+    @property
+    def load_now(self) -> str:
+        return _spoken(self.values["load"])
+
+    @property
+    def plates(self) -> str:
+        """What goes on the bar for the load in the form, if it can be made: `Each end: 10 + 1.25`."""
+        number = decimal_of(str(self.values["load"]))
+        return "" if number is None else self.on_bar.get(figure(number), "")
+
+    @property
+    def amount_now(self) -> str:
+        return _spoken(self.values["reps" if self.target.seconds is None else "seconds"])
+
+    @property
+    def load_words(self) -> str:
+        return target_load_words(self.target)
+
+    @property
+    def done(self) -> Figures | None:
+        return figures_of(self.row, self.target)
+
+    @property
+    def off_load(self) -> str:
+        """The load that was used, where it is another than asked."""
+        done = self.done
+        return load_words(done.load, self.target) if done and done.load != self.target.load else ""
+
+    @property
+    def said(self) -> str:
+        """What a screen reader hears about a set: `logged: 40 kg, 10 reps, 2 more possible`."""
+        row, done = self.row, self.done
+        if row is None:
+            return f"to do: {self.aim}"
+        pain = "" if row.pain is None else f", pain {row.pain}"
+        if done is None:
+            stopped = row.kind == SetLog.Kind.STOPPED
+            return ("stopped for pain" if stopped else f"skipped: {row.get_skip_reason_display().lower()}") + pain
+        spare = "" if done.rir is None else f", {rir_label(done.rir)} more possible"
+        amount = f"{done.amount} {'reps' if done.reps is not None else 'seconds'}"
+        return f"logged: {load_words(done.load, self.target)}, {amount}{spare}{pain}"
+
+    @property
+    def after(self) -> str:
+        """The same after the session, where nothing is left to do."""
+        return self.said.removeprefix("logged: ") if self.row else "not logged"
+
+    @property
+    def before_words(self) -> str:
+        """What was done here last time: `40 kg × 9`, or nothing."""
+        before = figures_of(self.before, self.target)
+        return f"{load_words(before.load, self.target)} × {before.amount_words}" if before else ""
+
+
+def _spoken(typed: Any) -> str:
+    """What was typed as a number for screen readers, or nothing when it is none."""
+    number = decimal_of(str(typed))
+    return "" if number is None else f"{number:f}"
+
+
+def rir_label(rir: int) -> str:
+    return "4+" if rir >= 4 else str(rir)
+
+
+def load_words(load: Decimal, target: Target) -> str:
+    """A load in the target's unit as it is read: `40 kg`, `band 2`, `bodyweight`."""
+    if target.implement == "band":
+        return f"band {figure(load)}" if load else "no band"
+    return f"{figure(load)} {target.unit}" if load else "bodyweight"
+
+
+def target_load_words(target: Target) -> str:
+    """The load that is asked: `40 kg`, `70 % of 1RM`; nothing where it is left to the client."""
+    return target.load_words if target.load is None else load_words(target.load, target)
