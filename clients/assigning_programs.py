@@ -8,13 +8,14 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Count
 
 from accounts.models import User
 from clients.assigning import end_assignment
 from clients.history import trainee_of
 from clients.models import Assignment, Client
 from clients.program_days import first_rungs
-from programs.models import Program, Progression, Rung
+from programs.models import Program, ProgramItem, Progression, Rung
 from programs.prescribing import loads_for_rung, needs_start_load
 
 
@@ -34,8 +35,7 @@ class ProgramPlan:
 
     def start_rungs(self) -> list[Rung]:
         """Where each progression of the program begins, in the order in which they come."""
-        written = [item.rung for item in first_rungs(self.program) if item.rung is not None]
-        return [self.starts.get(rung.progression_id, rung) for rung in written]
+        return [self.starts.get(rung.progression_id, rung) for rung in first_rungs(self.program)]
 
 
 def start_field(progression: Progression) -> str:
@@ -56,11 +56,25 @@ def conflicts(plan: ProgramPlan) -> dict[str, list[str]]:
     if len(set(plan.weekdays)) != program.days_a_week:
         days = "1 day" if program.days_a_week == 1 else f"{program.days_a_week} days"
         found["weekdays"] = [f"This program trains {days} a week. Choose {days}."]
+    twice = twice_a_day(program)
+    if twice and "program" not in found:
+        found["program"] = [twice]
     for rung in plan.start_rungs():
         stands = start_conflict(rung, client)
         if stands:
             found[start_field(rung.progression)] = [stands]
     return found
+
+
+def twice_a_day(program: Program) -> str:
+    """A day that names one progression twice, in words, or nothing: a progression goes on once a day."""
+    items = ProgramItem.objects.filter(practice_id=program.practice_id, day__program=program, rung__isnull=False)
+    rows = items.values("day__week", "day__day", "rung__progression__name").annotate(times=Count("pk"))
+    found = rows.filter(times__gt=1).order_by("day__week", "day__day").first()
+    if found is None:
+        return ""
+    where = f"Week {found['day__week']}, day {found['day__day']}"
+    return f"{where} follows {found['rung__progression__name']} twice. Once a day is enough."
 
 
 def start_conflict(rung: Rung, client: Client) -> str:

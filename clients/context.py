@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts.access import is_coach, membership_of
 from clients.inbox import attention_count
 from clients.models import Assignment, Client, Session
+from clients.program_days import last_due
 
 SHOWN_TODAY = 8  # names in the sidebar; the clients' list has them all
 
@@ -39,6 +40,7 @@ def training_today(user: Any, *, now: dt.datetime | None = None) -> list[dict[st
     rows = (
         Assignment.objects.for_coach(user)
         .active()
+        .whole()
         .filter(
             weekdays__overlap=sorted(near),
             client__status=Client.Status.ACTIVE,
@@ -46,7 +48,7 @@ def training_today(user: Any, *, now: dt.datetime | None = None) -> list[dict[st
         )
         .annotate(**{f"handled_{n}": Exists(handled.filter(due_on=now.date() + dt.timedelta(days=n))) for n in (0, 1)})
         .annotate(handled_before=Exists(handled.filter(due_on=now.date() - dt.timedelta(days=1))))
-        .select_related("client")
+        .select_related("client", "program")
         .order_by("client__name")
     )
     due = [row.client for row in rows if _is_due(row, row.client.today(now), now.date())]
@@ -55,6 +57,8 @@ def training_today(user: Any, *, now: dt.datetime | None = None) -> list[dict[st
 
 def _is_due(assignment: Any, today: dt.date, utc_today: dt.date) -> bool:
     """`today` is the client's own date: the day before, the same or the day after the server's."""
+    if today > (last_due(assignment) or today):
+        return False
     handled = {-1: assignment.handled_before, 0: assignment.handled_0, 1: assignment.handled_1}[
         (today - utc_today).days
     ]

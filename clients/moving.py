@@ -91,12 +91,13 @@ def move(assignments: Sequence[Assignment], to: Progression, *, by: User) -> int
             .get(pk=row.pk)
         )
         if held.pk in allowed and held.status == Assignment.Status.ACTIVE:
-            _move(held, to)
+            move_track(held, to)
             moved += 1
     return moved
 
 
-def _move(held: Assignment, to: Progression) -> None:
+def move_track(held: Assignment, to: Progression) -> None:
+    """One assignment, locked and running, follows `to` from now on."""
     history = read_history(held)
     places = _places(history.ladder, list(to.rungs.as_ladder()))
     landed = _landed(history, places)
@@ -136,7 +137,7 @@ def _move_targets(held: Assignment, to: Progression) -> None:
     """Which rung a session was on is read by the new ladder; the figures that were asked are frozen in the target."""
     lineage = Rung.objects.filter(pk=OuterRef(OuterRef("rung_id"))).values("lineage")[:1]
     same = Rung.objects.filter(progression=to, lineage=Subquery(lineage)).values("pk")[:1]
-    targets = Target.objects.filter(practice_id=held.practice_id, item__session__assignment=held)
+    targets = Target.objects.filter(practice_id=held.practice_id, item__assignment=held)
     targets.filter(rung__lineage__in=to.rungs.values("lineage")).update(rung_id=Subquery(same))
 
 

@@ -12,7 +12,7 @@ from clients.freezing import Asked, Blocked, asked_as_written, asked_of_track, i
 from clients.models import Assignment, Proposal, Session, SetLog
 from clients.schedule import due_between, due_dates
 from programs.engine.judging import PAIN_RED
-from programs.models import Program, ProgramItem
+from programs.models import Program, ProgramItem, Progression, Rung
 
 Place = tuple[int, int]  # week and day of a program, both from 1
 
@@ -46,15 +46,18 @@ def next_due_of(assignment: Assignment, after: dt.date) -> dt.date | None:
         return next(due_dates(whole.start_date, whole.weekdays, after + dt.timedelta(days=1)))
     if after >= last:
         return None
-    places = _places(whole, assignment.progression_id if assignment.parent_id else None)
+    places = _places(whole, assignment.progression if assignment.parent_id else None)
     days = due_between(whole.start_date, whole.weekdays, after + dt.timedelta(days=1), last)
     return next((day for day in days if place_of(whole, day) in places), None)
 
 
-def _places(whole: Assignment, progression_id: UUID | None) -> set[Place]:
+def _places(whole: Assignment, progression: Progression | None) -> set[Place]:
     items = ProgramItem.objects.filter(practice_id=whole.practice_id, day__program=whole.program)
-    if progression_id is not None:
-        items = items.filter(rung__progression_id=progression_id)
+    if progression is not None:
+        related = Q(rung__progression__family=progression.family)
+        if progression.copied_from_id:
+            related |= Q(rung__progression=progression.copied_from_id)
+        items = items.filter(related)
     return set(items.values_list("day__week", "day__day"))
 
 
@@ -71,23 +74,27 @@ def has_items(assignment: Assignment, due_on: dt.date) -> bool:
     return place_of(assignment, due_on) in _places(assignment, None)
 
 
-def first_rungs(program: Program) -> list[ProgramItem]:
-    """The earliest item of each progression that the program follows, in the order in which they come."""
+def first_rungs(program: Program) -> list[Rung]:
+    """Where each progression of the program is first named, in the order in which they come."""
     items = (
         ProgramItem.objects.filter(practice_id=program.practice_id, day__program=program, rung__isnull=False)
-        .select_related("rung__progression", "rung__variation__exercise", "day")
+        .select_related("rung__progression", "rung__variation__exercise")
         .order_by("day__week", "day__day", "position")
     )
-    found: dict[UUID, ProgramItem] = {}
+    found: dict[UUID, Rung] = {}
     for item in items:
-        found.setdefault(_followed(item), item)
+        if item.rung is not None:
+            found.setdefault(item.rung.progression_id, item.rung)
     return list(found.values())
 
 
-def _followed(item: ProgramItem) -> UUID:
-    if item.rung is None:
-        raise TypeError("A fixed item follows no progression.")
-    return item.rung.progression_id
+def track_named(rung: Rung, tracks: Iterable[Assignment]) -> Assignment | None:
+    """The track that an item of a program is about: it may follow another version by now, or the practice's copy."""
+    named = rung.progression
+    for track in tracks:
+        if track.ladder_id == named.pk or track.ladder.family == named.family:
+            return track
+    return next((track for track in tracks if track.ladder.copied_from_id == named.pk), None)
 
 
 # --- What ------------------------------------------------------------------------------------------------------
@@ -102,7 +109,7 @@ def asked_on(assignment: Assignment, *, due_on: dt.date, now: dt.datetime) -> li
     when nothing else is left of the day.
     """
     _raise_if_all_stopped(assignment)
-    tracks = {track.ladder_id: track for track in _tracks(assignment)}
+    tracks = _tracks(assignment)
     items = _once_a_track(items_on(assignment, due_on))
     hurt = _hurt_and_unseen(assignment, items)
     asked: list[Asked] = []
@@ -119,23 +126,21 @@ def asked_on(assignment: Assignment, *, due_on: dt.date, now: dt.datetime) -> li
 
 
 def _asked(
-    item: ProgramItem, assignment: Assignment, tracks: dict[UUID, Assignment], hurt: set[Any], now: dt.datetime
+    item: ProgramItem, assignment: Assignment, tracks: list[Assignment], hurt: set[Any], now: dt.datetime
 ) -> Asked:
-    if item.rung is None:
-        return (
-            _left_out(item, assignment, tracks)
-            if item.variation_id in hurt
-            else asked_as_written(item, assignment.client)
-        )
-    track = tracks[item.rung.progression_id]
-    return asked_of_track(track, now=now, position=item.position, label=item.label, note=item.note)
+    track = track_named(item.rung, tracks) if item.rung else None
+    if track is not None:
+        return asked_of_track(track, now=now, position=item.position, label=item.label, note=item.note)
+    if item.variation_id in hurt:
+        raise Blocked(None)
+    return asked_as_written(item, assignment.client)
 
 
-def _left_out(item: ProgramItem, assignment: Assignment, tracks: dict[UUID, Assignment]) -> Asked:
+def _left_out(item: ProgramItem, assignment: Assignment, tracks: list[Assignment]) -> Asked:
     name = item.rung.progression.name if item.rung else item.variation.full_name if item.variation else ""
     coach = assignment.client.coach.name.split(" ")[0]
     return Asked(
-        track=tracks[item.rung.progression_id] if item.rung else None,
+        track=track_named(item.rung, tracks) if item.rung else None,
         position=item.position,
         label=item.label,
         note=f"{name} is left out today: {coach} looks first at what you said about pain."[:300],
@@ -143,9 +148,9 @@ def _left_out(item: ProgramItem, assignment: Assignment, tracks: dict[UUID, Assi
     )
 
 
-def _tracks(assignment: Assignment) -> Iterable[Assignment]:
+def _tracks(assignment: Assignment) -> list[Assignment]:
     rows = assignment.tracks.filter(status=Assignment.Status.ACTIVE)
-    return rows.select_related("client", "progression", "start_rung", "parent__program")
+    return list(rows.select_related("client", "progression", "start_rung", "parent__program"))
 
 
 def _once_a_track(items: list[ProgramItem]) -> list[ProgramItem]:

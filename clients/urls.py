@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from clients.views import assign, coach, invite, moving, review, tried
+from clients.views import assign, assign_program, coach, invite, moving, review, tried
 from clients.views import client as me
 
 coach_patterns: list[URLPattern] = [
@@ -17,6 +17,7 @@ coach_patterns: list[URLPattern] = [
     path("clients/<uuid:pk>/archive/", coach.client_archive, name="client-archive"),
     path("clients/<uuid:pk>/restore/", coach.client_restore, name="client-restore"),
     path("assign/", assign.assign, name="assign"),
+    path("assign/program/", assign_program.assign_a_program, name="assign-program"),
     path("progressions/<uuid:family>/followers/", moving.progression_followers, name="progression-followers"),
     path("progressions/<uuid:family>/outlook/", tried.progression_outlook, name="progression-outlook"),
     path("progressions/<uuid:family>/tried/", tried.progression_tried, name="progression-tried"),

@@ -79,14 +79,14 @@ def _running(request: HttpRequest, client: Client | None) -> Assignment | None:
         Assignment.objects.for_coach(request.user)
         .whole()
         .filter(client=client)
-        .select_related("client", "progression", "start_rung")
+        .select_related("client", "program", "progression", "start_rung")
     )
     found: Assignment | None = rows.active().first()
     return found
 
 
 def _own_pace(running: Assignment | None) -> Pace | None:
-    return own_pace(read_history(running)) if running else None
+    return own_pace(read_history(running)) if running and running.progression_id else None
 
 
 def _form(
@@ -124,7 +124,7 @@ def _usual(
         "policy": "rung_changes",
         "deload_every_weeks": "",
     }
-    if running:
+    if running and running.progression_id:
         history = read_history(running)
         stands = min((history.rung("left"), history.rung("right")), key=lambda each: each.position)
         newest, rung = _newest_of(running.ladder, stands, progressions)

@@ -78,6 +78,7 @@ ROUTES: dict[str, Callable[[World], list[Any]]] = {
     "coach:client-archive": lambda w: [w.client.pk],
     "coach:client-restore": lambda w: [w.client.pk],
     "coach:assign": lambda w: [],
+    "coach:assign-program": lambda w: [],
     "coach:progressions": lambda w: [],
     "coach:progression": lambda w: [w.assignment.progression.slug],
     "coach:progression-new": lambda w: [],
@@ -136,7 +137,8 @@ API = {
 } | {"api:api-root": lambda w: []}  # fmt: skip
 # Pages that are the same for everybody who may enter; a rival coach sees their own practice there.
 WITHOUT_ROWS = {
-    "coach:review", "coach:clients", "coach:client-new", "coach:assign", "coach:progressions", "coach:progression",
+    "coach:review", "coach:clients", "coach:client-new", "coach:assign", "coach:assign-program",
+    "coach:progressions", "coach:progression",
     "coach:programs", "coach:program-new", "coach:program-reading", "coach:settings", "library:list",
     "library:exercise", "coach:exercise-new",
 }  # fmt: skip
