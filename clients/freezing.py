@@ -201,3 +201,27 @@ def freeze(session: Session, asked: Asked) -> SessionItem:
         target.practice_id, target.item = item.practice_id, item
     Target.objects.bulk_create(asked.targets)
     return item
+
+
+def freeze_anew(session: Session, asked: list[Asked]) -> None:
+    """The whole day again, where nobody has begun. An exercise that stays keeps its row: a phone may hold its set."""
+    rest = list(session.items.prefetch_related("targets"))
+    stays: list[tuple[SessionItem, Asked]] = []
+    for each in asked:
+        same = next((item for item in rest if _is_same(item, each)), None)
+        if same is not None:
+            rest.remove(same)
+            stays.append((same, each))
+    session.items.filter(pk__in=[item.pk for item in rest]).delete()
+    for offset in (1000, 0):  # out of one another's way first
+        for item, each in stays:
+            SessionItem.objects.filter(pk=item.pk).update(position=each.position + offset)
+    for each in asked:
+        freeze(session, each)
+
+
+def _is_same(item: SessionItem, asked: Asked) -> bool:
+    if asked.track is not None or item.assignment_id is not None:
+        return asked.track is not None and item.assignment_id == asked.track.pk
+    variations = {target.variation_id for target in item.targets.all()}
+    return bool(variations & {target.variation_id for target in asked.targets})

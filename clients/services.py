@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from clients.freezing import Asked, asked_of_track, freeze
+from clients.freezing import Asked, asked_of_track, freeze, freeze_anew
 from clients.freezing import Blocked as Blocked
 from clients.history import read_history
 from clients.models import Assignment, Client, Comment, Proposal, Session, SessionItem, SetLog, SetRevision
@@ -91,6 +91,9 @@ def _opened(
     assignment: Assignment, asked: list[Asked], *, session: Session | None, due_on: dt.date, now: dt.datetime
 ) -> Session:
     """A new row with the targets of now; of one that is to be opened anew, those that nobody has begun."""
+    if session is not None and not session.items.exclude(action=OPEN_ANEW, sets=None).exists():
+        freeze_anew(session, asked)
+        return session
     if session is not None:
         anew = {item.assignment_id: item for item in session.items.filter(action=OPEN_ANEW, sets=None)}
         for each in asked:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from clients.views import assign, assign_program, coach, invite, moving, review, tried
+from clients.views import assign, assign_program, coach, invite, moving, pushing, review, tried
 from clients.views import client as me
 
 coach_patterns: list[URLPattern] = [
@@ -19,6 +19,7 @@ coach_patterns: list[URLPattern] = [
     path("assign/", assign.assign, name="assign"),
     path("assign/program/", assign_program.assign_a_program, name="assign-program"),
     path("progressions/<uuid:family>/followers/", moving.progression_followers, name="progression-followers"),
+    path("programs/<uuid:family>/followers/", pushing.followers, name="program-followers"),
     path("progressions/<uuid:family>/outlook/", tried.progression_outlook, name="progression-outlook"),
     path("progressions/<uuid:family>/tried/", tried.progression_tried, name="progression-tried"),
 ]

@@ -282,7 +282,9 @@ def program_save(request: HttpRequest, family: UUID) -> HttpResponse:
     except Conflict as conflict:
         return conflict_page(request, draft, conflict.theirs)
     messages.success(request, f"Saved as version {saved.version}.")
-    return redirect("coach:program", family=saved.family)
+    older = Program.objects.for_user(user).filter(family=saved.family).exclude(pk=saved.pk)
+    followed = older.filter(assignments__status="active").exists()
+    return redirect("coach:program-followers" if followed else "coach:program", family=saved.family)
 
 
 def settle(request: HttpRequest, draft: Draft, keep: str) -> Draft:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
@@ -78,18 +78,21 @@ def _unsaved(request: HttpRequest, drafts: dict[UUID, Draft]) -> list[Draft]:
 @coach_required
 def program(request: HttpRequest, family: UUID) -> HttpResponse:
     """One program as it was saved, with its versions. `?version=2` is an older one."""
-    versions = list(Program.objects.for_user(request.user).filter(family=family).select_related("saved_by"))
+    running = Count("assignments", filter=Q(assignments__status="active"))
+    rows = Program.objects.for_user(request.user).filter(family=family).annotate(followers=running)
+    versions = list(rows.select_related("saved_by"))
     versions.sort(key=lambda row: -row.version)
     wanted = request.GET.get("version", "")
     chosen = [row for row in versions if (str(row.version) == wanted if wanted else row.superseded_at is None)]
-    rows = Program.objects.for_user(request.user).with_lines()
-    shown = get_object_or_404(rows, pk=chosen[0].pk if chosen else None)
+    lines = Program.objects.for_user(request.user).with_lines()
+    shown = get_object_or_404(lines, pk=chosen[0].pk if chosen else None)
     content = content_of(shown)
     draft = Draft.objects.for_user(request.user).filter(kind=Draft.Kind.PROGRAM, family=family).first()
     reader = Reader(names_for(request.user, codes_of(content)))
     context = {
         "program": shown,
         "versions": versions,
+        "older": sum(row.followers for row in versions if row.superseded_at is not None),
         "draft": draft,
         "weeks": weeks_of(content, reader),
         "sprite": static("sprite.svg"),

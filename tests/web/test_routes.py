@@ -98,7 +98,7 @@ ROUTES: dict[str, Callable[[World], list[Any]]] = {
     "coach:program-reading": lambda w: [],
     **{
         f"coach:program{name}": lambda w: [w.program.family]
-        for name in ("", "-edit", "-step", "-save", "-discard", "-copies", "-archive", "-restore")
+        for name in ("", "-edit", "-step", "-save", "-discard", "-copies", "-archive", "-restore", "-followers")
     },
     "coach:settings": lambda w: [],
     "me:today": lambda w: [],
