@@ -229,18 +229,24 @@ def _technique_failed(value: object, at: str, sides: tuple[Side, ...]) -> frozen
 def _sets(value: object, at: str) -> tuple[SetResult | None, ...]:
     if value is None:
         return ()
-    return tuple(
-        None if each is None else _set(each, f"{at}/{place}") for place, each in enumerate(an_array(value, at))
-    )
+    sets = an_array(value, at)
+    try:
+        return tuple([None if each is None else _known_set(each) for each in sets])
+    except (BadInput, TypeError, AttributeError):  # read once more, to say where it stands
+        return tuple(None if each is None else _set(each, f"{at}/{place}") for place, each in enumerate(sets))
+
+
+def _known_set(fields: Any) -> SetResult:
+    """A set that is as it should be. Raises whatever comes to hand otherwise."""
+    if not SET.issuperset(fields):
+        raise TypeError
+    return _set_result(fields.get("reps"), fields.get("rir"), fields.get("pain"))
 
 
 def _set(value: object, at: str) -> SetResult:
+    """The same for one that may not be. Raises BadInput, naming the field."""
     fields = an_object(value, at, SET)
-    reps, rir, pain = fields.get("reps"), fields.get("rir"), fields.get("pain")
-    try:
-        return _set_result(reps, rir, pain)
-    except (BadInput, TypeError):  # read once more, to say where it stands
-        return _set_result.__wrapped__(reps, rir, pain, at)
+    return _set_result.__wrapped__(fields.get("reps"), fields.get("rir"), fields.get("pain"), at)
 
 
 @lru_cache(maxsize=4096, typed=True)

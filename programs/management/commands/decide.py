@@ -16,7 +16,7 @@ from programs.engine import BadInput, decide_case
 from programs.engine.reading import load_json
 
 BAD_INPUT = 2
-READ_AT_ONCE = 1 << 20
+READ_AT_ONCE = 1 << 23
 WORTH_SHARING = 16
 
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _answer_lines(self) -> None:
-        gc.freeze()  # what is loaded by now stays: the collector need not walk through Django for every few cases
+        collect_by_hand()
         stdin = getattr(sys.stdin, "buffer", None)
         batches = ([line] for line in sys.stdin) if stdin is None else lines_as_they_come(stdin)
         for answers in answer_batches(batches):
@@ -64,8 +64,16 @@ def answer_to(text: str | bytes) -> tuple[str, bool]:
         return json.dumps(error.as_json()), False
 
 
+def collect_by_hand() -> None:
+    """What is loaded by now stays, and cases make next to no rubbish: the collector need not look every few cases."""
+    gc.freeze()
+    gc.disable()
+
+
 def answers_to(lines: Iterable[str | bytes]) -> list[str]:
-    return [answer_to(line)[0] for line in lines]
+    answers = [answer_to(line)[0] for line in lines]
+    gc.collect()
+    return answers
 
 
 def answer_batches(batches: Iterable[list[Any]]) -> Iterator[list[str]]:
@@ -75,7 +83,7 @@ def answer_batches(batches: Iterable[list[Any]]) -> Iterator[list[str]]:
         alone = len(os.sched_getaffinity(0)) < 2
         for lines in batches:
             if second is None and not alone and len(lines) >= WORTH_SHARING:
-                second = stack.enter_context(ProcessPoolExecutor(max_workers=1))
+                second = stack.enter_context(ProcessPoolExecutor(max_workers=1, initializer=collect_by_hand))
             if second is None or len(lines) < WORTH_SHARING:
                 yield answers_to(lines)
                 continue
