@@ -99,6 +99,7 @@ class Person:
     involved: str = ""
     side_note: str = ""
     progression: str = "staggered-hip-thrust"
+    program: bool = False  # follows the practice's program instead (clients.demo.program)
     rung: int | None = 4
     weekdays: tuple[int, ...] = (1, 4)
     weeks: int = 12
@@ -230,8 +231,7 @@ CLIENTS = (
         name="Elif Demir",
         goal="Start from the floor",
         mass="66",
-        progression="glute-bridge-to-hip-thrust",
-        rung=1,
+        program=True,
         weeks=2,
         way=as_asked,
         assistant=True,

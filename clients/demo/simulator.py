@@ -3,12 +3,14 @@
 import datetime as dt
 from decimal import Decimal
 from random import Random
+from typing import Any
 from uuid import UUID, uuid5
 
 from accounts.models import User
 from clients import proposals, services
 from clients.assigning import Plan, assign_progression
 from clients.demo.cast import Day, Person, hurt
+from clients.demo.program import as_written, assign_written
 from clients.models import KG_PER_LB, Assignment, Client, Proposal, Session, SessionItem, Target
 from clients.people import add_client
 from clients.schedule import due_between
@@ -27,6 +29,10 @@ def make_client(person: Person, *, coach: User) -> Client:
 
 
 def assign(person: Person, client: Client, *, coach: User, today: dt.date) -> Assignment | None:
+    weekdays = [(today.weekday() + offset) % 7 for offset in person.weekdays]
+    if person.program:
+        start = today - dt.timedelta(days=7 * person.weeks)
+        return assign_written(client, by=coach, start=start, weekdays=weekdays)
     if person.rung is None:
         return None
     progression = Progression.objects.with_rungs().get(practice=None, slug=person.progression)
@@ -38,7 +44,7 @@ def assign(person: Person, client: Client, *, coach: User, today: dt.date) -> As
         start_rung=rung,
         start_date=start,
         start_load=_load(person),
-        weekdays=[(today.weekday() + offset) % 7 for offset in person.weekdays],
+        weekdays=weekdays,
         coupling=person.coupling,
         policy=person.policy,
         deload_every_weeks=person.deload,
@@ -103,33 +109,37 @@ def _play_day(
 
 
 def _log(person: Person, session: Session, story: Day) -> None:
-    item = session.items.prefetch_related("targets").get()
-    targets = sorted(item.targets.all(), key=lambda target: target.side == "left")
-    for index in range(targets[0].sets):
-        for place, target in enumerate(targets):
-            _log_set(person, session, item, target, index, story, 2 + index * 6 + place * 2)
+    minutes = 2
+    for item in session.items.prefetch_related("targets").order_by("position"):
+        targets = sorted(item.targets.all(), key=lambda target: target.side == "left")
+        for index in range(targets[0].sets if targets else 0):
+            for place, target in enumerate(targets):
+                _log_set(person, session, item, target, index, story, minutes + index * 6 + place * 2)
+        minutes += 8
 
 
 def _log_set(
     person: Person, session: Session, item: SessionItem, target: Target, index: int, story: Day, minutes: int
 ) -> None:
-    result = person.way(story, target, index)
-    if result is None and person.way is not hurt:
+    figures = as_written(target, index) if target.rung_id is None else _figures(person, target, index, story)
+    if figures is None:
         return
-    reps, rir, pain = result or (None, None, 7)
-    facts = services.SetFacts(
-        uuid=uuid5(NAMESPACE, f"{session.pk}-{target.side}-{index}"),
-        set_number=index + 1,
-        side=target.side,
-        performed_at=at(session.due_on, session.client, minutes),
-        kind="done" if result else "stopped",
-        reps=reps,
-        load=target.load if result else None,
-        unit=target.unit,
-        rir=rir,
-        pain=pain,
-    )
-    services.log_set(item, facts)
+    facts: dict[str, Any] = {
+        "uuid": uuid5(NAMESPACE, f"{session.pk}-{item.position}-{target.side}-{index}"),
+        "set_number": index + 1,
+        "side": target.side,
+        "performed_at": at(session.due_on, session.client, minutes),
+        "unit": target.unit,
+    }
+    services.log_set(item, services.SetFacts(**facts | figures))
+
+
+def _figures(person: Person, target: Target, index: int, story: Day) -> dict[str, Any] | None:
+    result = person.way(story, target, index)
+    if result is None:
+        return {"kind": "stopped", "pain": 7} if person.way is hurt else None
+    reps, rir, pain = result
+    return {"reps": reps, "load": target.load, "rir": rir, "pain": pain}
 
 
 def _coach_reads(

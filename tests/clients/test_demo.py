@@ -41,6 +41,11 @@ def test_the_story_shows_every_state(library: None) -> None:
     assert Session.objects.filter(client__name="Hanna Virtanen", status="skipped").count() == 2
     assert SetLog.objects.filter(client__name="Tomás Arriaga", kind="stopped").exists()
 
+    elif_ = active_assignment(Client.objects.get(name="Elif Demir"))
+    assert elif_ is not None
+    assert (elif_.program.name, elif_.tracks.count()) == ("From the floor", 1)
+    assert SetLog.objects.filter(client__name="Elif Demir", item__assignment=None, seconds__gt=0).exists()
+
     maya = active_assignment(Client.objects.get(name="Maya Lindqvist"))
     assert maya is not None
     due = due_today(maya, today)
