@@ -31,6 +31,7 @@ EDITABLE = (
     "unit",
     "time_zone",
     "inventory",
+    "tags",
     "coach",
     "status",
 )

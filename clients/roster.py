@@ -2,26 +2,23 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from clients.inbox import DECIDE, GROUPS, KNOW, STOP, Badge, SmallLadder, queue
 from clients.models import Assignment, Client, Invitation, Proposal, Session, Target
+from clients.narrowing import EVERYONE, Narrowing
 from clients.program_days import last_due
 from clients.schedule import due_now, next_due
+from clients.trends import Trend, read_trends
 
 PAGE = 100
-STATUSES = {
-    "current": "Current",
-    "attention": "Need you",
-    "active": "Active",
-    "paused": "Paused",
-    "archived": "Archived",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,17 +31,51 @@ class Row:
     next_on: dt.date | None
     last_on: dt.date | None
     ladder: SmallLadder | None
+    trend: Trend | None = None
+    group: int | None = None
     is_today: bool = False
 
 
-def found_clients(user: Any, *, q: str = "", status: str = "current") -> Any:
-    """The gate of the list: a coach's clients by name or e-mail, and by status."""
-    rows = Client.objects.for_coach(user).order_by("name", "pk")
-    for word in q.split()[:6]:
-        rows = rows.filter(Q(name__icontains=word) | Q(email__icontains=word) | Q(side_note__icontains=word))
-    if status == "attention":
+def found_clients(user: Any, wanted: Narrowing = EVERYONE) -> Any:
+    """The gate of the list: a coach's clients by name, e-mail, note or tag, by status, tag and coach."""
+    rows = Client.objects.for_coach(user).select_related("coach").order_by("name", "pk")
+    for word in wanted.q.split()[:6]:
+        rows = rows.filter(
+            Q(name__icontains=word) | Q(email__icontains=word) | Q(side_note__icontains=word) | Q(tags__icontains=word)
+        )
+    if wanted.tag:
+        rows = rows.filter(tags__contains=[wanted.tag])
+    if wanted.coach:
+        rows = rows.filter(coach=wanted.coach)
+    if wanted.status == "attention":
         return rows.current().filter(Exists(queue(user).filter(client=OuterRef("pk"), group__lt=KNOW)))
-    return rows.filter(status=status) if status in Client.Status.values else rows.current()
+    return rows.filter(status=wanted.status) if wanted.status in Client.Status.values else rows.current()
+
+
+def read_page(user: Any, wanted: Narrowing, number: str | None) -> tuple[Page[Any], list[Row]]:
+    """One page of the list. Names are sorted by the database; what is worked out is worked out for all, then cut."""
+    found = found_clients(user, wanted)
+    if wanted.sort == "name":
+        page = Paginator(found.order_by("-name" if wanted.down else "name", "pk"), PAGE).get_page(number)
+        return page, read_rows(user, list(page.object_list))
+    page = Paginator(in_order(read_rows(user, list(found)), wanted), PAGE).get_page(number)
+    return page, list(page.object_list)
+
+
+SORT_KEYS: dict[str, Callable[[Row], Any]] = {
+    "attention": lambda row: row.group or (row.badge and KNOW + 1),
+    "next": lambda row: row.next_on,
+    "last": lambda row: row.last_on,
+    "ladder": lambda row: row.ladder and (min(row.ladder.left, row.ladder.right), row.ladder.left + row.ladder.right),
+    "trend": lambda row: None if row.trend is None else row.trend.rank,
+}
+
+
+def in_order(rows: list[Row], wanted: Narrowing) -> list[Row]:
+    """Sorted by the column, by name among equals; who has nothing there comes last, either way round."""
+    key = SORT_KEYS[wanted.sort]
+    known = [row for row in rows if key(row) is not None]
+    return sorted(known, key=key, reverse=wanted.down) + [row for row in rows if key(row) is None]
 
 
 def read_rows(user: Any, clients: list[Client], *, now: dt.datetime | None = None) -> list[Row]:
@@ -60,6 +91,7 @@ def read_rows(user: Any, clients: list[Client], *, now: dt.datetime | None = Non
     )
     last = _last_sessions(user, ids)
     handled = _handled(user, ids, now)
+    trends = read_trends(user, ids)
     return [
         _row(
             client,
@@ -68,6 +100,7 @@ def read_rows(user: Any, clients: list[Client], *, now: dt.datetime | None = Non
             client.pk in invited,
             last.get(client.pk),
             handled[client.pk],
+            trends.get(client.pk),
             now,
         )
         for client in clients
@@ -132,6 +165,7 @@ def _row(
     invited: bool,
     last: Any,
     handled: set[dt.date],
+    trend: Trend | None,
     now: dt.datetime,
 ) -> Row:
     today = client.today(now)
@@ -144,6 +178,8 @@ def _row(
         last_on=last.performed_on if last else None,
         ladder=_ladder(assignment, last) if assignment else None,
         is_today=next_on == today,
+        trend=trend,
+        group=group,
     )
 
 

@@ -2,14 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from clients.views import assign, assign_program, coach, invite, moving, pushing, review, tried
+from clients.views import assign, assign_program, coach, invite, moving, pushing, review, roster, tried
 from clients.views import client as me
 
 coach_patterns: list[URLPattern] = [
     path("review/", review.review, name="review"),
     path("review/<uuid:pk>/", review.review_item, name="review-item"),
     path("review/<uuid:pk>/decision/", review.decide, name="decide"),
-    path("clients/", coach.clients, name="clients"),
+    path("clients/", roster.clients, name="clients"),
+    path("clients/tags/", roster.client_tags, name="client-tags"),
     path("clients/new/", coach.client_new, name="client-new"),
     path("clients/<uuid:pk>/", coach.client, name="client"),
     path("clients/<uuid:pk>/edit/", coach.client_edit, name="client-edit"),

@@ -49,3 +49,13 @@ class HtmxSignInMiddleware:
         moved = HttpResponse(status=200)
         moved["HX-Redirect"] = f"{settings.LOGIN_URL}?{urlencode({'next': back})}"
         return moved
+
+
+THEMES = ("system", "light", "dark")
+THEME_COOKIE = "theme"
+
+
+def theme(request: HttpRequest) -> dict[str, str]:
+    """`theme`: light or dark where the person chose one, so that the page arrives in it; else the system decides."""
+    chosen = request.COOKIES.get(THEME_COOKIE, "")
+    return {"theme": chosen if chosen in THEMES[1:] else ""}

@@ -97,6 +97,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "config.http.theme",
                 "clients.context.frame",
             ],
             "builtins": ["config.templatetags.ui", "django.templatetags.static"],

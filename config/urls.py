@@ -31,6 +31,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("theme/", views.theme, name="theme"),
     path("accounts/", include("allauth.account.urls")),
     path("coach/", include((coach, "coach"))),
     path("me/", include((me, "me"))),

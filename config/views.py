@@ -6,10 +6,12 @@ from typing import Any
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import is_client, is_coach
+from config.http import THEME_COOKIE, THEMES
 
 # The drawing on the public page: part of the built-in progression, with figures made up for the drawing.
 EXAMPLE: dict[str, Any] = {
@@ -75,6 +77,24 @@ def home(request: HttpRequest) -> HttpResponse:
     if is_client(request.user):
         return redirect("me:today")
     return render(request, "home.html", {"ladder": EXAMPLE, "placements": PLACEMENTS, "rx": EXAMPLE_RX})
+
+
+A_YEAR = 60 * 60 * 24 * 365
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Light, dark, or what the system says: kept in a cookie of this device, and back to the page it was chosen on."""
+    chosen, back = request.POST.get("theme", ""), request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    response = redirect(back if safe else "home")
+    if chosen in THEMES[1:]:
+        response.set_cookie(
+            THEME_COOKIE, chosen, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
+        )
+    elif chosen in THEMES:
+        response.delete_cookie(THEME_COOKIE, samesite="Lax")
+    return response
 
 
 @never_cache

@@ -14,6 +14,7 @@ from clients.inventory import default_inventory, default_inventory_lb, validate_
 from clients.models import Client, Comment
 from clients.own_settings import converted
 from clients.standing import figure
+from clients.tagging import known_tags, split_tags
 from programs.forms.figures import DecimalField, WholeField
 
 DECIMAL_INPUT = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
@@ -30,6 +31,7 @@ class ClientForm(EquipmentText, forms.Form):
         label="Email", max_length=254, required=False, help_text="For the invitation. Nobody else sees it."
     )
     goal = forms.CharField(label="Goal", max_length=160, required=False)
+    tags = forms.CharField(label="Tags", max_length=400, required=False, help_text="Short words with commas between.")
     unit = forms.ChoiceField(label="Unit", choices=Unit.choices, widget=forms.RadioSelect)
     body_mass = DecimalField(
         label="Body mass",
@@ -77,6 +79,12 @@ class ClientForm(EquipmentText, forms.Form):
         field = self.fields["coach"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = User.objects.for_user(by).filter(pk__in=coaches)
+        used = known_tags(by)[:8]
+        if used:
+            self.fields["tags"].help_text = f"Commas between. In use: {', '.join(used)}."
+
+    def clean_tags(self) -> list[str]:
+        return split_tags(self.cleaned_data["tags"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = dict(super().clean() or {})
@@ -116,7 +124,13 @@ def _client_initial(by: User, client: Client | None) -> dict[str, Any]:
     }
     mass = client.body_mass_kg
     shown = None if mass is None else figure(in_unit(mass, "kg", client.unit).quantize(Decimal("0.1")))
-    return {**same, "coach": client.coach_id, "body_mass": shown, **_equipment(client.inventory)}
+    return {
+        **same,
+        "tags": ", ".join(client.tags),
+        "coach": client.coach_id,
+        "body_mass": shown,
+        **_equipment(client.inventory),
+    }
 
 
 def _equipment(inventory: dict[str, Any]) -> dict[str, Any]:

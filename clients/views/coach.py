@@ -1,11 +1,10 @@
-"""The clients of a practice: list, one client, make, change, invite, archive."""
+"""A client of a practice: look, make, change, invite, archive."""
 
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,27 +14,6 @@ from clients.forms.coach import ClientForm
 from clients.models import Client
 from clients.overview import overview_of
 from clients.people import add_client, invite, update_client
-from clients.roster import PAGE, STATUSES, found_clients, read_rows
-from config.http import render_page
-
-
-@require_safe
-@coach_required
-def clients(request: HttpRequest) -> HttpResponse:
-    """Search as one types: the page, or its rows to htmx."""
-    q, status = request.GET.get("q", "").replace("\x00", "").strip()[:80], request.GET.get("status", "current")
-    status = status if status in STATUSES else "current"
-    page = Paginator(found_clients(request.user, q=q, status=status).select_related("coach"), PAGE).get_page(
-        request.GET.get("page")
-    )
-    context = {
-        "rows": read_rows(request.user, list(page.object_list)),
-        "page": page,
-        "q": q,
-        "status": status,
-        "statuses": STATUSES,
-    }
-    return render_page(request, "coach/clients/list.html", context, partial="rows")
 
 
 @require_safe

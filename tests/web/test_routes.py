@@ -16,7 +16,7 @@ from programs.models import Program
 from tests.factories import AssignmentFactory, ExerciseFactory, ProgressionFactory, VariationFactory
 
 PUBLIC = {
-    "home", "healthz", "readyz", "api:schema", "api:docs", "invite:join",
+    "home", "healthz", "readyz", "theme", "api:schema", "api:docs", "invite:join",
     "account_login", "account_signup", "account_logout", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done", "account_confirm_email",
     "account_email_verification_sent", "account_inactive", "account_request_login_code", "account_confirm_login_code",
@@ -71,6 +71,7 @@ ROUTES: dict[str, Callable[[World], list[Any]]] = {
     "coach:review-item": lambda w: [w.session.pk],
     "coach:decide": lambda w: [w.session.pk],
     "coach:clients": lambda w: [],
+    "coach:client-tags": lambda w: [],
     "coach:client-new": lambda w: [],
     "coach:client": lambda w: [w.client.pk],
     "coach:client-edit": lambda w: [w.client.pk],
@@ -143,7 +144,7 @@ WITHOUT_ROWS = {
     "library:exercise", "coach:exercise-new",
 }  # fmt: skip
 # A POST that makes something of the caller's own: nothing to read, nothing of anybody else to find.
-MAKES_OWN = {"coach:progression-new"}
+MAKES_OWN = {"coach:progression-new", "coach:client-tags"}
 
 
 def named_routes(resolver: Any, prefix: str = "") -> Iterator[str]:
