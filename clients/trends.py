@@ -100,19 +100,19 @@ def _loads(user: Any, sessions: list[UUID]) -> dict[tuple[UUID, str], tuple[UUID
 def trend_of(sides: dict[str, list[Point]]) -> Trend:
     loads = [point.kg for points in sides.values() for point in points]
     low, high = min(loads), max(loads)
-    return Trend(
-        [
-            _side(side, sorted(sides[side], key=lambda point: point.place), low, high)
-            for side in SIDES
-            if sides.get(side)
-        ]
-    )
+    shown = {side: sorted(sides[side], key=lambda point: point.place) for side in SIDES if sides.get(side)}
+    ends = [points[-1] for points in shown.values()]
+    meet = len(ends) > 1 and ends[0].place == ends[1].place and ends[0].kg == ends[1].kg
+    return Trend([_side(side, points, low, high, meet=meet) for side, points in shown.items()])
 
 
-def _side(side: str, points: list[Point], low: Decimal, high: Decimal) -> SideTrend:
+def _side(side: str, points: list[Point], low: Decimal, high: Decimal, *, meet: bool) -> SideTrend:
+    """`meet`: both sides end at one load, and stand side by side there."""
     runs = [list(run) for _, run in groupby(points, key=lambda point: point.rung)]
     strokes = [" ".join(",".join(_at(point, low, high)) for point in run) for run in runs]
-    return SideTrend(side, _word(runs), strokes, _at(points[-1], low, high))
+    x, y = _at(points[-1], low, high)
+    aside = {"left": Decimal(-3), "right": Decimal(3)}.get(side, Decimal(0)) if meet else Decimal(0)
+    return SideTrend(side, _word(runs), strokes, (f"{Decimal(x) + aside:.1f}", y))
 
 
 def _word(runs: list[list[Point]]) -> str:

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from clients.views import assign, assign_program, coach, invite, moving, pushing, review, roster, tried
+from clients.views import (
+    assign,
+    assign_program,
+    coach,
+    importing,
+    invite,
+    leaving,
+    moving,
+    pushing,
+    review,
+    roster,
+    tried,
+)
 from clients.views import client as me
 
 coach_patterns: list[URLPattern] = [
@@ -11,12 +23,14 @@ coach_patterns: list[URLPattern] = [
     path("review/<uuid:pk>/decision/", review.decide, name="decide"),
     path("clients/", roster.clients, name="clients"),
     path("clients/tags/", roster.client_tags, name="client-tags"),
+    path("clients/import/", importing.clients_import, name="clients-import"),
     path("clients/new/", coach.client_new, name="client-new"),
     path("clients/<uuid:pk>/", coach.client, name="client"),
     path("clients/<uuid:pk>/edit/", coach.client_edit, name="client-edit"),
     path("clients/<uuid:pk>/invitation/", coach.client_invite, name="client-invite"),
     path("clients/<uuid:pk>/archive/", coach.client_archive, name="client-archive"),
     path("clients/<uuid:pk>/restore/", coach.client_restore, name="client-restore"),
+    path("clients/<uuid:pk>/delete/", leaving.client_delete, name="client-delete"),
     path("assign/", assign.assign, name="assign"),
     path("assign/program/", assign_program.assign_a_program, name="assign-program"),
     path("progressions/<uuid:family>/followers/", moving.progression_followers, name="progression-followers"),

@@ -72,6 +72,8 @@ ROUTES: dict[str, Callable[[World], list[Any]]] = {
     "coach:decide": lambda w: [w.session.pk],
     "coach:clients": lambda w: [],
     "coach:client-tags": lambda w: [],
+    "coach:clients-import": lambda w: [],
+    "coach:client-delete": lambda w: [w.client.pk],
     "coach:client-new": lambda w: [],
     "coach:client": lambda w: [w.client.pk],
     "coach:client-edit": lambda w: [w.client.pk],
@@ -138,7 +140,7 @@ API = {
 } | {"api:api-root": lambda w: []}  # fmt: skip
 # Pages that are the same for everybody who may enter; a rival coach sees their own practice there.
 WITHOUT_ROWS = {
-    "coach:review", "coach:clients", "coach:client-new", "coach:assign", "coach:assign-program",
+    "coach:review", "coach:clients", "coach:clients-import", "coach:client-new", "coach:assign", "coach:assign-program",
     "coach:progressions", "coach:progression",
     "coach:programs", "coach:program-new", "coach:program-reading", "coach:settings", "library:list",
     "library:exercise", "coach:exercise-new",

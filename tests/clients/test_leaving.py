@@ -1,0 +1,171 @@
+"""A client is deleted for good: nothing of them stays, and nobody else loses anything."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.db.models import ForeignKey, Model
+from django.test import Client as Browser
+
+from accounts.models import Membership, Role, User
+from clients.models import (
+    AssignmentBatch,
+    Attachment,
+    AttachmentNote,
+    BodyMass,
+    Client,
+    ClientNote,
+    Comment,
+    Invitation,
+    ReviewItem,
+    SetRevision,
+    Swap,
+    TechniqueMark,
+)
+from clients.people import invite
+from tests.clients.rows import finished
+from tests.factories import AssignmentFactory, ClientFactory, MembershipFactory, PracticeFactory, UserFactory
+
+MONDAY = dt.date(2026, 1, 5)
+
+
+def paths_to_client(model: type[Model], depth: int = 4) -> set[str]:
+    """Every way from a row of the model to the client it is about, along foreign keys of the app."""
+    found: set[str] = set()
+    if depth == 0:
+        return found
+    for field in model._meta.fields:
+        if isinstance(field, ForeignKey) and field.related_model is Client:
+            found.add(field.name)
+        elif (
+            isinstance(field, ForeignKey)
+            and field.related_model is not model
+            and field.related_model._meta.app_label == "clients"
+        ):
+            found |= {f"{field.name}__{path}" for path in paths_to_client(field.related_model, depth - 1)}
+    return found
+
+
+def rows_of(pk: Any) -> dict[str, int]:
+    """How many rows of each model of the app lead to the client."""
+    counts: dict[str, int] = {"Client": Client.objects.filter(pk=pk).count()}
+    for model in apps.get_app_config("clients").get_models():
+        for path in paths_to_client(model):
+            counts[f"{model.__name__}.{path}"] = model._default_manager.filter(**{path: pk}).count()
+    return counts
+
+
+@pytest.fixture
+def full(client_row: Client, coach: User, settings: Any, tmp_path: Path) -> Client:
+    """A client with a row in every table that can be about one, archived."""
+    settings.MEDIA_ROOT = tmp_path
+    practice = client_row.practice
+    here = {"practice": practice}
+    batch = AssignmentBatch.objects.create(**here, made_by=coach)
+    assignment = AssignmentFactory(client=client_row, batch=batch)
+    session = finished(assignment, due_on=MONDAY)
+    item, row = session.items.get(), session.sets.first()
+    assert row
+    Swap.objects.create(**here, assignment=assignment, due_on=MONDAY, variation=assignment.first_rung.variation)
+    BodyMass.objects.create(**here, client=client_row, measured_on=MONDAY, kg=70)
+    ClientNote.objects.create(**here, client=client_row, author=coach, text="Shy of the bar.")
+    Comment.objects.create(**here, client=client_row, session=session, author=client_row.user, text="Went well.")
+    TechniqueMark.objects.create(**here, item=item, side="left", is_sound=True)
+    SetRevision.objects.create(**here, set=row, before={})
+    ReviewItem.objects.create(
+        **here, client=client_row, kind="session", session=session, assignment=assignment, urgency=1
+    )
+    Invitation.objects.create(
+        **here,
+        client=client_row,
+        email="m@x.test",
+        token_hash=uuid4().hex,
+        invited_by=coach,
+        expires_at=session.opened_at,
+    )
+    clip = Attachment(**here, client=client_row, set=row, kind="video", content_type="video/mp4", size=4)
+    clip.file.save("clip.mp4", ContentFile(b"clip"))
+    AttachmentNote.objects.create(**here, attachment=clip, text="Knee out.")
+    Client.objects.filter(pk=client_row.pk).update(status="archived")
+    client_row.refresh_from_db()
+    return client_row
+
+
+def delete(browser: Browser, client: Client, name: str) -> Any:
+    return browser.post(f"/coach/clients/{client.pk}/delete/", {"name": name})
+
+
+def test_nothing_of_the_client_stays(
+    as_coach: Browser, full: Client, other_client: Client, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    other = finished(AssignmentFactory(client=other_client), due_on=MONDAY)
+    filled = rows_of(full.pk)
+    assert all(filled.values()), {path for path, count in filled.items() if not count}
+    assert [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()] == [b"clip"]
+    with django_capture_on_commit_callbacks(execute=True):
+        assert delete(as_coach, full, " maya  LINDQVIST ")["Location"] == "/coach/clients/"
+    assert set(rows_of(full.pk).values()) == {0}
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert not AssignmentBatch.objects.exists()
+    assert not User.objects.filter(email="maya@kickstand.test").exists()
+    assert other.sets.count() == 6
+    assert Membership.objects.filter(user=other_client.user).exists()
+
+
+def test_an_account_that_belongs_elsewhere_stays(as_coach: Browser, full: Client, client_user: User) -> None:
+    """The asker cannot see the other practice's row; the database can."""
+    Membership.objects.filter(user=client_user).update(created_at=dt.datetime(2027, 1, 1, tzinfo=dt.UTC))
+    MembershipFactory(practice=PracticeFactory(), user=client_user, role=Role.COACH)
+    delete(as_coach, full, full.name)
+    assert [each.role for each in client_user.memberships.all()] == [Role.COACH]
+    assert User.objects.filter(pk=client_user.pk).exists()
+    assert client_user.emailaddress_set.exists()
+    assert not Client.objects.filter(pk=full.pk).exists()
+
+
+def test_a_client_without_an_account_is_deleted_as_well(as_coach: Browser, coach: User) -> None:
+    row = ClientFactory(practice=coach.memberships.get().practice, coach=coach, name="Ana", status="archived")
+    assert delete(as_coach, row, "ana").status_code == 302
+    assert not Client.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["", "Maya", "Noor Haddad", "Maya\x00Lind"])
+def test_another_name_deletes_nothing(as_coach: Browser, full: Client, name: str) -> None:
+    response = delete(as_coach, full, name)
+    assert response.status_code == 422
+    assert "Type the name as it stands here: Maya Lindqvist." in response.content.decode()
+    assert all(rows_of(full.pk).values())
+
+
+def test_only_archived_clients_are_deleted(as_coach: Browser, client_row: Client) -> None:
+    page = f"/coach/clients/{client_row.pk}/delete/"
+    assert "Archive first" in as_coach.get(page).content.decode()
+    assert delete(as_coach, client_row, client_row.name).status_code == 422
+    assert Client.objects.filter(pk=client_row.pk).exists()
+
+
+def test_the_page_says_what_goes_and_the_form_leads_there(as_coach: Browser, full: Client) -> None:
+    html = as_coach.get(f"/coach/clients/{full.pk}/delete/").content.decode()
+    assert "1 session and 6 sets go" in html
+    assert f"/coach/clients/{full.pk}/delete/" in as_coach.get(f"/coach/clients/{full.pk}/edit/").content.decode()
+
+
+def test_a_rival_deletes_nobody(as_rival: Browser, full: Client) -> None:
+    assert delete(as_rival, full, full.name).status_code == 404
+    assert all(rows_of(full.pk).values())
+
+
+def test_who_is_deleted_can_be_invited_anew(
+    as_coach: Browser, full: Client, coach: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    delete(as_coach, full, full.name)
+    again = ClientFactory(
+        practice=coach.memberships.get().practice, coach=coach, name="Maya", email="maya@kickstand.test"
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        invite(again, by=coach, link_base="https://kickstand.example")
+    assert UserFactory(email="maya@kickstand.test").pk
