@@ -85,7 +85,9 @@ class Card:
     @property
     def warm_up(self) -> str:
         count = self.item.warm_up_sets
-        return "" if not count else f"First {count} lighter {'set' if count == 1 else 'sets'} to warm up, not logged."
+        if not count:
+            return ""
+        return "Warm up with a lighter set first." if count == 1 else f"Warm up with {count} lighter sets first."
 
     @property
     def session(self) -> Session:

@@ -13,7 +13,7 @@ from clients.evidence import Evidence, evidence_of, load_chart
 from clients.history import Exposure, History, read_history
 from clients.measures import SessionFigures, attendance_of, dose_of, figures_of
 from clients.models import Assignment, Client, Comment, Invitation, Proposal, Session
-from clients.program_days import last_due
+from clients.program_days import last_due, place_of
 from clients.reviewing import actions_of, decided_words
 from clients.roster import next_day
 from clients.schedule import due_between
@@ -166,6 +166,8 @@ def _facts(client: Client, page: Overview, now: dt.datetime, user: Any) -> list[
     running = page.assignment if page.assignment and page.assignment.status == Assignment.Status.ACTIVE else None
     if running:
         today = client.today(now)
+        if running.program:
+            facts.append(("Follows", _week_words(running, today)))
         if client.status == Client.Status.ACTIVE:
             due = next_day(running, today, _handled(client, running, user, today))
             facts.append(("Next session", _day(due, today) if due else "None: the program is over"))
@@ -179,6 +181,15 @@ def _facts(client: Client, page: Overview, now: dt.datetime, user: Any) -> list[
     if client.involved_side:
         facts.append(("Involved side", client.get_involved_side_display()))
     return facts
+
+
+def _week_words(running: Assignment, today: dt.date) -> str:
+    """`From the floor, week 3 of 4`; before its first day and after its last only the name."""
+    program, last = running.program, last_due(running)
+    if program is None or last is None or not running.start_date <= today <= last:
+        return str(program)
+    week, _ = place_of(running, today)
+    return f"{program.name}, week {max(week, 1)} of {program.weeks}"
 
 
 def _handled(client: Client, assignment: Assignment, user: Any, today: dt.date) -> set[dt.date]:

@@ -295,11 +295,17 @@
     if (answer.state === "saved" && card && !(await outbox.all(user)).some((other) => other.state === "waiting")) swap(card, answer.html);
   };
 
+  // `left, set 2`; with the exercise before it where that is another one.
+  const named = (place, card) => {
+    const words = one("h3", place).textContent.toLowerCase(), other = place.closest("article");
+    return other === card ? words : `${one("h2", other).textContent.trim()}, ${words}`;
+  };
+
   // The full rest when the open set begins a new number, none between the sides of one.
   const rest = (card) => {
     const place = one(".set-open");
     const begun = place && one(".set-row:not([data-state=todo])", place.closest(".set"));
-    one("rest-timer")?.start(place && !begun ? Number(card.dataset.rest) : 0, place ? one("h3", place).textContent.toLowerCase() : "");
+    one("rest-timer")?.start(place && !begun ? Number(card.dataset.rest) : 0, place ? named(place, card) : "");
   };
 
   // Figures that are none are not kept: the server says what is wrong, at its field.

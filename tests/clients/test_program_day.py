@@ -37,8 +37,7 @@ def test_the_day_has_a_named_card_for_each_exercise_and_one_open_set(as_client, 
     page, *_ = text.split("<template", 1)
     assert page.count('class="set-open"') == 1
     assert "In turn with A2" in text
-    assert "First 2 lighter sets to warm up, not logged." in text
-    assert "Fixed by your coach." in text
+    assert "Warm up with 2 lighter sets first. Fixed by your coach." in text
     assert "left first" in text
     assert "2 × 30 s" in text
     assert "Target 8–12 reps" in text
@@ -164,6 +163,7 @@ def test_the_client_page_draws_one_progression_at_a_time(as_coach, followed, cli
     where = reverse("coach:client", args=[client_row.pk])
     text = text_of(as_coach.get(where))
     assert 'aria-label="Progressions of Off-season"' in text
+    assert "Off-season, week 1 of 2" in text
     bridge = followed.tracks.get(progression__name="Bridge ladder")
     assert '<h2 id="cl">Bridge ladder</h2>' in text_of(as_coach.get(where, {"track": bridge.pk}))
     assert as_coach.get(where, {"track": "none"}).status_code == 200
