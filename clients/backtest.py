@@ -32,7 +32,7 @@ def backtest_practice(
 ) -> list[Backtest]:
     """Every running assignment, by the clients' names; of the progressions `among` only, by their ids.
 
-    Eight queries at most for any number.
+    Nine queries at most for any number.
     """
     rows = _assignments(whose).active().exclude(client__status=Client.Status.ARCHIVED)
     if among is not None:
@@ -74,7 +74,7 @@ def _records(assignments: list[Assignment], ladders: Mapping[UUID, list[Rung]]) 
     items = SessionItem.objects.filter(practice_id=practice_id, assignment__in=ids)
     sessions = Session.objects.filter(practice_id=practice_id, pk__in=items.values("session"))
     for session in sessions.order_by("performed_on", "finished_at", "pk").prefetch_related(
-        "items__targets", "items__sets"
+        "items__targets", "items__sets", "items__technique"
     ):
         for track in {item.assignment_id for item in session.items.all()} & ids:
             openings[track].add(session.opened_at)

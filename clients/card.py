@@ -210,7 +210,7 @@ def items_for(user: Any) -> Any:
     return (
         SessionItem.objects.for_user(user)
         .select_related("session__client__coach", "session__assignment__progression")
-        .prefetch_related("targets__rung__variation__exercise", "targets__variation__exercise", "sets")
+        .prefetch_related("targets__rung__variation__exercise", "targets__variation__exercise", "sets", "technique")
     )
 
 

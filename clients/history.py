@@ -118,6 +118,11 @@ class Exposure:
             said.append(self.session.next_day_pain)
         return max(said, default=None)
 
+    @property
+    def technique_failed(self) -> set[str]:
+        """The sides that a coach marked as failed."""
+        return {mark.side for mark in self.item.technique.all() if not mark.is_sound}
+
     def case(self, sides: list[str], on: dt.date) -> dict[str, Any]:
         """The exposure as engine.md has it.
 
@@ -136,7 +141,7 @@ class Exposure:
             "next_day_pain": max(carried, default=None),
             "rest_s": self.target(sides[0]).rest_s,
             "sets_due": self.target(sides[0]).sets,
-            "technique_failed": [],
+            "technique_failed": [side for side in sides if side in self.technique_failed],
             "sets": {side: self._sets(side) for side in sides},
         }
 
@@ -234,14 +239,14 @@ class History:
 
 
 def read_history(assignment: Assignment, *, look_back: int | None = LOOK_BACK) -> History:
-    """The newest `look_back` sessions of an assignment whole (None: all), and all its past in short. Six queries."""
+    """The newest `look_back` sessions of an assignment whole (None: all), and all its past in short. Seven queries."""
     ladder = list(Rung.objects.filter(progression_id=assignment.ladder_id).as_ladder())
     sessions = (
         Session.objects.filter(
             practice_id=assignment.practice_id, items__assignment=assignment, status=Session.Status.FINISHED
         )
         .order_by("-performed_on", "-finished_at", "-pk")
-        .prefetch_related("items__targets", "items__sets")[:look_back]
+        .prefetch_related("items__targets", "items__sets", "items__technique")[:look_back]
     )
     history = history_from(assignment, ladder, list(sessions)[::-1])
     history.past = _read_past(assignment)
@@ -249,7 +254,7 @@ def read_history(assignment: Assignment, *, look_back: int | None = LOOK_BACK) -
 
 
 def read_histories(assignments: Sequence[Assignment]) -> list[History]:
-    """The same of many assignments of one practice, in their order. Six queries however many there are."""
+    """The same of many assignments of one practice, in their order. Seven queries however many there are."""
     if not assignments:
         return []
     ids = [each.pk for each in assignments]
@@ -267,7 +272,7 @@ def read_histories(assignments: Sequence[Assignment]) -> list[History]:
         )
         .annotate(place=newest_first, track=F("items__assignment_id"))
         .filter(place__lte=LOOK_BACK)
-        .prefetch_related("items__targets", "items__sets")
+        .prefetch_related("items__targets", "items__sets", "items__technique")
     )
     sessions: dict[UUID, list[Session]] = defaultdict(list)
     for session in sorted(rows, key=lambda row: row.place, reverse=True):

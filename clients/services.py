@@ -155,7 +155,7 @@ def finish_session(
         exclude=["client", "assignment", "practice", "reviewed_by"], validate_unique=False, validate_constraints=False
     )
     session.save()
-    return _propose_after(session, now)
+    return look_again(session, now)
 
 
 def _performed_on(session: Session, now: dt.datetime) -> dt.date:
@@ -167,7 +167,7 @@ def _performed_on(session: Session, now: dt.datetime) -> dt.date:
     return min(max(last, session.due_on), today)
 
 
-def _propose_after(session: Session, now: dt.datetime | None = None) -> Proposal | None:
+def look_again(session: Session, now: dt.datetime | None = None) -> Proposal | None:
     """The proposals that follow from a session, one a track; the first, or None when it is not the newest performed."""
     tracks = Assignment.objects.filter(items__session=session, status=Assignment.Status.ACTIVE)
     proposals = []
@@ -218,7 +218,7 @@ def answer_morning(session: Session, *, pain: int, now: dt.datetime | None = Non
     if pain >= AMBER_PAIN:
         session.reviewed_at = session.reviewed_by = None  # the coach has not seen this
     session.save(update_fields=["next_day_pain", "next_day_pain_at", "reviewed_at", "reviewed_by"])
-    proposal = _propose_after(session, now)
+    proposal = look_again(session, now)
     if proposal is not None:
         open_anew(*session.items.values_list("assignment_id", flat=True))
     return proposal
@@ -345,7 +345,7 @@ def _after_set(session: Session, row: SetLog) -> None:
     if row.pain is not None and row.pain >= RED_PAIN and session.status != Session.Status.OPEN:
         clear_no_more(session)
     if session.status == Session.Status.FINISHED:
-        _propose_after(session)
+        look_again(session)
     elif session.status == Session.Status.SKIPPED and session.sets.exclude(kind=SetLog.Kind.SKIPPED).exists():
         finish_session(session)
 

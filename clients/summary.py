@@ -16,6 +16,7 @@ from clients.history import History, read_histories, read_history
 from clients.models import Assignment, Proposal, Session, SessionItem, SetLog, Target
 from clients.program_days import next_due_of
 from clients.standing import Ladder, LadderRow, ladder_of, short_name
+from clients.technique import technique_words
 from clients.today import first_name, left_out, long_date
 from programs.models import Rung
 from programs.prescribing import gate_of
@@ -148,6 +149,10 @@ class Done(Card):
     @property
     def compared(self) -> str:
         return compared(self)
+
+    @property
+    def technique(self) -> list[dict[str, Any]]:
+        return technique_words(self.item)
 
 
 def done_card(item: SessionItem) -> Done:
@@ -301,6 +306,7 @@ def past_sessions(user: Any) -> Any:
         .prefetch_related(
             "items__targets__variation__exercise",
             "items__sets",
+            "items__technique",
             "proposals__decided_by",
             "proposals__assignment__progression",
             "comments__author",
@@ -324,6 +330,7 @@ def item_rows(session: Session) -> list[dict[str, Any]]:
             "name": _item_name(item),
             "foot": _lead(item).variation.foot_code if _lead(item) else "",
             "lines": side_lines(item),
+            "technique": technique_words(item),
         }
         for item in session.items.all()
     ]

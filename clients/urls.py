@@ -13,6 +13,7 @@ from clients.views import (
     pushing,
     review,
     roster,
+    technique,
     tried,
 )
 from clients.views import client as me
@@ -21,6 +22,7 @@ coach_patterns: list[URLPattern] = [
     path("review/", review.review, name="review"),
     path("review/<uuid:pk>/", review.review_item, name="review-item"),
     path("review/<uuid:pk>/decision/", review.decide, name="decide"),
+    path("review/<uuid:pk>/technique/", technique.technique, name="technique"),
     path("clients/", roster.clients, name="clients"),
     path("clients/tags/", roster.client_tags, name="client-tags"),
     path("clients/import/", importing.clients_import, name="clients-import"),

@@ -30,6 +30,7 @@ from clients.models import Proposal, Session
 from clients.proposals import AlreadyDecided
 from clients.reviewing import decided_words, detail_of
 from clients.services import comment_on
+from clients.views.technique import technique_forms
 from config.http import render_page, wants_fragment
 
 TEMPLATE = "coach/clients/review.html"
@@ -218,6 +219,7 @@ def _page(
         "detail": detail,
         "form": form,
         "adjust": adjust,
+        "technique": technique_forms(request.user, session) if detail and _was_trained(session) else [],
         "late": late,
         "position": None if position is None else position + 1,
         "total": len(queue.places),
@@ -225,6 +227,10 @@ def _page(
         "after": queue.after(pk) if pk else None,
     }
     return render_page(request, TEMPLATE, context, partial="pane", status=status)
+
+
+def _was_trained(session: Session) -> bool:
+    return session.status == Session.Status.FINISHED
 
 
 def _groups(request: HttpRequest, queue: Queue, pk: UUID | None) -> list[dict[str, Any]]:

@@ -81,7 +81,7 @@ def test_the_short_past_and_the_sessions_read_whole_say_the_same(training: Assig
 def test_the_whole_past_is_one_query(training: Assignment, django_assert_num_queries: Any) -> None:
     for number in range(24):
         finished(training, due_on=day(number))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         history = read_history(training)
         history.last_load_on(training.start_rung, "left")
         history.weeks_since_deload(day(30))

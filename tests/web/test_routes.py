@@ -69,6 +69,7 @@ def world(client_row: Client) -> World:
 ROUTES: dict[str, Callable[[World], list[Any]]] = {
     "coach:review": lambda w: [],
     "coach:review-item": lambda w: [w.session.pk],
+    "coach:technique": lambda w: [w.session.pk],
     "coach:decide": lambda w: [w.session.pk],
     "coach:clients": lambda w: [],
     "coach:client-tags": lambda w: [],
