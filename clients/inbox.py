@@ -272,10 +272,19 @@ def _where_it_hurt(session: Any) -> str:
     morning = session.next_day_pain or 0
     if worst and worst.pain >= max(morning, AMBER_PAIN):
         stopped = " Stopped there." if worst.kind == SetLog.Kind.STOPPED else ""
-        return f"{worst.get_side_display()}, set {worst.set_number}: pain {worst.pain}.{stopped}"
+        where = f"{_exercise(worst, session)}{worst.get_side_display()}, set {worst.set_number}"
+        return f"{where}: pain {worst.pain}.{stopped}"
     if morning >= AMBER_PAIN:
         return "It hurt the morning after."
     return session.note or "One of the warning signs is new."
+
+
+def _exercise(row: Any, session: Any) -> str:
+    """Which exercise of a program's day; a day of one progression has only one."""
+    if session.assignment.program_id is None:
+        return ""
+    targets = [target for item in session.items.all() if item.pk == row.item_id for target in item.targets.all()]
+    return f"{targets[0].variation.exercise.name}. " if targets else ""
 
 
 ACTION_BADGES = {

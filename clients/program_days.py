@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from clients.freezing import Asked, Blocked, asked_as_written, asked_of_track, is_stop
 from clients.models import Assignment, Proposal, Session, SetLog
-from clients.schedule import due_between, due_dates
+from clients.schedule import due_dates, next_due
 from programs.engine.judging import PAIN_RED
 from programs.models import Program, ProgramItem, Progression, Rung
 
@@ -20,35 +20,39 @@ Place = tuple[int, int]  # week and day of a program, both from 1
 # --- When ------------------------------------------------------------------------------------------------------
 
 
+def program_dates(assignment: Assignment, program: Program) -> list[dt.date]:
+    """Every training day of a program for this client, from the first to the last: the one place that says when."""
+    days = due_dates(assignment.start_date, assignment.weekdays, assignment.start_date)
+    return list(islice(days, program.weeks * program.days_a_week))
+
+
 def last_due(assignment: Assignment) -> dt.date | None:
     """The last training day of a program; None for a progression, which has no end."""
-    program = assignment.program
-    if program is None:
-        return None
-    days = due_dates(assignment.start_date, assignment.weekdays, assignment.start_date)
-    return next(islice(days, program.weeks * program.days_a_week - 1, None))
+    return program_dates(assignment, assignment.program)[-1] if assignment.program else None
 
 
 def place_of(assignment: Assignment, due_on: dt.date) -> Place:
     """Week and day of the program on a training day: the n-th since the start, whatever was missed."""
     if assignment.program is None:
         raise TypeError("A progression has no weeks.")
-    n = len(due_between(assignment.start_date, assignment.weekdays, assignment.start_date, due_on)) - 1
-    week, day = divmod(n, assignment.program.days_a_week)
+    n = sum(day <= due_on for day in program_dates(assignment, assignment.program)) - 1
+    return nth_place(assignment.program, n)
+
+
+def nth_place(program: Program, n: int) -> Place:
+    """Week and day of the n-th training day, counted from 0."""
+    week, day = divmod(n, program.days_a_week)
     return week + 1, day + 1
 
 
 def next_due_of(assignment: Assignment, after: dt.date) -> dt.date | None:
     """The next training day with something to do; of a track, the next with its exercise. None after the last."""
     whole = assignment.parent or assignment
-    last = last_due(whole)
-    if last is None:
-        return next(due_dates(whole.start_date, whole.weekdays, after + dt.timedelta(days=1)))
-    if after >= last:
-        return None
+    if whole.program is None:
+        return next_due(whole.start_date, whole.weekdays, after)
     places = _places(whole, assignment.progression if assignment.parent_id else None)
-    days = due_between(whole.start_date, whole.weekdays, after + dt.timedelta(days=1), last)
-    return next((day for day in days if place_of(whole, day) in places), None)
+    days = enumerate(program_dates(whole, whole.program))
+    return next((day for n, day in days if day > after and nth_place(whole.program, n) in places), None)
 
 
 def _places(whole: Assignment, progression: Progression | None) -> set[Place]:

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +13,8 @@ from clients.assigning import end_assignment
 from clients.assigning_programs import begin_track, start_conflict, twice_a_day
 from clients.models import Assignment, Session, SessionItem
 from clients.moving import move_track
-from clients.program_days import first_rungs, track_named
+from clients.program_days import first_rungs, nth_place, program_dates, track_named
 from clients.proposals import OPEN_ANEW
-from clients.schedule import due_dates
 from programs.models import Program, ProgramItem, Rung
 
 Written = dict[tuple[int, int], list[ProgramItem]]  # the items of each week and day
@@ -119,7 +117,7 @@ def _previewed(
         return Push(assignment=assignment, blocked=blocked)
     named = {rung: track_named(rung, tracks) for rung in rungs}
     kept = [track for track in named.values() if track is not None]
-    before, after = _days(assignment, assignment.program), _days(assignment, to)
+    before, after = program_dates(assignment, assignment.program), program_dates(assignment, to)
     coming = before if len(before) > len(after) else after
     old, new = written[assignment.program.pk], written[to.pk]
     first = assignment.client.today()
@@ -128,7 +126,7 @@ def _previewed(
         for n, day in enumerate(coming)
         if day >= first
         and day not in begun
-        and (change := _change(day, old.get(_place(n, to), []), new.get(_place(n, to), [])))
+        and (change := _change(day, old.get(nth_place(to, n), []), new.get(nth_place(to, n), [])))
     ]
     return Push(
         assignment=assignment,
@@ -139,16 +137,6 @@ def _previewed(
         newer=[(track, rung) for rung, track in named.items() if track is not None and _is_newer(rung, track)],
         last_day=(before[-1], after[-1]) if before[-1] != after[-1] else None,
     )
-
-
-def _place(n: int, program: Program) -> tuple[int, int]:
-    week, day = divmod(n, program.days_a_week)
-    return week + 1, day + 1
-
-
-def _days(assignment: Assignment, program: Program) -> list[dt.date]:
-    days = due_dates(assignment.start_date, assignment.weekdays, assignment.start_date)
-    return list(islice(days, program.weeks * program.days_a_week))
 
 
 def _blocked(assignment: Assignment, to: Program, rungs: list[Rung], twice: str, tracks: list[Assignment]) -> str:

@@ -1,12 +1,15 @@
 """A day of a program on the client's and the coach's pages."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from clients.models import Proposal, SetLog
+from clients.pushing import push
 from clients.services import finish_session, open_session
+from tests.api import queries_of
 from tests.clients.conftest import fields
 from tests.clients.programs import DAYS, MONDAY, NEXT_MONDAY, assigned, exercises, log_item, saved, trained
 from tests.clients.test_services import at
@@ -125,6 +128,20 @@ def test_what_is_left_out_is_said_above_the_cards(as_client, followed, monday):
     assert "One-arm row" in text
 
 
+def test_today_asks_no_more_after_many_sessions(as_client, followed, program, coach, monday):
+    longer = saved(coach, {f"{week}.1": DAYS["1.1"] for week in range(1, 7)}, before=program, weeks=6)
+    push([followed], longer, by=coach)
+    counts = []
+    for week in range(5):
+        day = MONDAY + dt.timedelta(weeks=week)
+        monday.move_to(at(day))
+        as_client.get(TODAY)
+        counts.append(queries_of(lambda: as_client.get(TODAY)))
+        followed.refresh_from_db()
+        trained(followed, day, pain=0)
+    assert counts[4] == counts[1]
+
+
 # --- The coach ---------------------------------------------------------------------------------------------------
 
 
@@ -167,6 +184,15 @@ def test_the_client_page_draws_one_progression_at_a_time(as_coach, followed, cli
     bridge = followed.tracks.get(progression__name="Bridge ladder")
     assert '<h2 id="cl">Bridge ladder</h2>' in text_of(as_coach.get(where, {"track": bridge.pk}))
     assert as_coach.get(where, {"track": "none"}).status_code == 200
+
+
+def test_pain_in_a_fixed_exercise_is_at_the_top_and_names_it(as_coach, followed):
+    session = open_session(followed, due_on=MONDAY)
+    log_item(session.items.get(position=2), pain=7)
+    finish_session(session)
+    text = text_of(as_coach.get("/coach/review/"))
+    assert "One-arm row. Left, set 1: pain 7." in text
+    assert "Stop and look" in text
 
 
 def test_a_skipped_day_of_a_program_is_reviewed(as_coach, as_client, followed, monday):
