@@ -69,6 +69,19 @@ def test_a_set_held_for_time_is_typed_in_seconds(as_client, followed):
     assert "How many seconds?" in text_of(refused)
 
 
+def test_a_hold_is_corrected_in_seconds_and_what_was_there_is_kept(as_client, followed):
+    plank = open_session(followed, due_on=MONDAY).items.get(position=3)
+    log_item(plank)
+    row = plank.sets.get(side="left", set_number=1)
+    where = reverse("me:set", args=[row.pk])
+    assert 'name="seconds" role="spinbutton" inputmode="numeric" value="30"' in text_of(as_client.get(where))
+    posted = fields(plank, load="0") | {"seconds": "20", "rir": "", "uuid": row.uuid}
+    del posted["reps"]
+    assert as_client.post(where, posted).status_code == 302
+    row.refresh_from_db()
+    assert (row.seconds, row.revisions.get().before["seconds"]) == (20, 30)
+
+
 def test_what_is_left_to_the_client_starts_at_what_was_last_done(as_client, followed, monday):
     session = open_session(followed, due_on=MONDAY)
     log_item(session.items.get(position=2), load=Decimal(18), reps=10)

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from clients.assigning_programs import ProgramPlan, conflicts
 from clients.models import Assignment, Client, Proposal
 from clients.program_days import next_due_of, place_of
-from clients.proposals import clear
+from clients.proposals import clear, mark_reviewed
 from clients.services import Blocked, active_assignment, due_today, finish_session, log_set, open_session
 from tests.api import a_set, post, tool
 from tests.clients.programs import DAYS, MONDAY, NEXT_MONDAY, THURSDAY, assigned, exercises, log_item, saved, trained
@@ -174,6 +174,19 @@ def test_a_warning_sign_stops_the_whole_program_also_other_tracks(followed, mond
         open_session(followed, due_on=THURSDAY)
     clear(Proposal.objects.exclude(status="superseded").get(), by=coach)
     assert open_session(followed, due_on=THURSDAY).items.count() == 3
+
+
+def test_a_warning_sign_on_a_day_of_fixed_exercises_waits_for_the_coach(coach, practice, client_row, monday):
+    exercises(practice)
+    fixed = assigned(saved(coach, {"1.1": ("one-arm row 3x8",), "1.2": ("one-arm row 3x8",)}), client_row, coach)
+    session = open_session(fixed, due_on=MONDAY)
+    log_item(item_of(session, 1))
+    finish_session(session, red_flag=True)
+    monday.move_to(at(THURSDAY))
+    with pytest.raises(Blocked):
+        open_session(fixed, due_on=THURSDAY)
+    mark_reviewed(session, by=coach)
+    assert open_session(fixed, due_on=THURSDAY).items.count() == 1
 
 
 def test_a_day_with_nothing_left_waits(coach, practice, client_row, monday):

@@ -9,7 +9,9 @@ from clients.pushing import preview_pushes, program_followers, push
 from clients.services import open_session
 from tests.api import queries_of
 from tests.clients.programs import DAYS, MONDAY, NEXT_MONDAY, THURSDAY, assigned, exercises, log_item, saved, trained
+from tests.clients.test_moving import more_reps, saved_with
 from tests.clients.test_services import at
+from tests.factories import ProgressionFactory
 
 NEWER = {
     "1.1": ("follow thrust ladder",),
@@ -21,8 +23,6 @@ NEWER = {
 
 @pytest.fixture
 def program(coach, practice, monday):
-    from tests.factories import ProgressionFactory
-
     exercises(practice)
     ProgressionFactory(practice=practice, name="New ladder", rungs=2)
     return saved(coach, DAYS)
@@ -111,6 +111,24 @@ def test_a_progression_that_comes_back_goes_on_with_its_history(followed, newest
     bridge = followed.tracks.get(progression__name="Bridge ladder")
     assert bridge.status == "active"
     assert read_history(bridge).newest.session == session
+
+
+def test_a_track_goes_over_to_the_newer_version_of_its_progression_with_its_history(followed, program, coach, monday):
+    trained(followed, MONDAY)
+    ladder = program.practice.progressions.get(name="Thrust ladder")
+    second = saved_with(ladder, coach, more_reps)
+    newest = saved(coach, DAYS, before=program)
+    [seen] = preview_pushes([followed], newest)
+    assert [(track.progression.version, rung.progression.version) for track, rung in seen.newer] == [(1, 2)]
+    assert push([followed], newest, by=coach) == 1
+    track = followed.tracks.get(progression=second)
+    history = read_history(track)
+    assert {target.rung.progression for target in history.newest.targets.values()} == {second}
+    monday.move_to(at(NEXT_MONDAY))
+    followed.refresh_from_db()
+    again = open_session(followed, due_on=NEXT_MONDAY).items.get(position=1)
+    assert again.assignment == track
+    assert again.targets.first().reps_low == 10
 
 
 def test_another_number_of_days_cannot_be_pushed(followed, program, coach):
