@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import builder, coach, conflicts, editor, programs
+from programs.views import builder, coach, conflicts, editor, printing, programs
 
 coach_patterns = [
     path("progressions/", coach.progressions, name="progressions"),
@@ -21,6 +21,7 @@ coach_patterns = [
     path("programs/reading/", builder.program_reading, name="program-reading"),
     path("programs/<uuid:family>/", programs.program, name="program"),
     path("programs/<uuid:family>/edit/", builder.program_edit, name="program-edit"),
+    path("programs/<uuid:family>/print/", printing.program_print, name="program-print"),
     path("programs/<uuid:family>/steps/", builder.program_step, name="program-step"),
     path("programs/<uuid:family>/versions/", builder.program_save, name="program-save"),
     path("programs/<uuid:family>/discard/", builder.program_discard, name="program-discard"),

@@ -73,6 +73,7 @@ ROUTES: dict[str, Callable[[World], list[Any]]] = {
     "coach:decide": lambda w: [w.session.pk],
     "coach:clients": lambda w: [],
     "coach:client-tags": lambda w: [],
+    "coach:palette": lambda w: [],
     "coach:clients-import": lambda w: [],
     "coach:client-delete": lambda w: [w.client.pk],
     "coach:client-new": lambda w: [],
@@ -102,7 +103,18 @@ ROUTES: dict[str, Callable[[World], list[Any]]] = {
     "coach:program-reading": lambda w: [],
     **{
         f"coach:program{name}": lambda w: [w.program.family]
-        for name in ("", "-edit", "-step", "-save", "-discard", "-copies", "-archive", "-restore", "-followers")
+        for name in (
+            "",
+            "-print",
+            "-edit",
+            "-step",
+            "-save",
+            "-discard",
+            "-copies",
+            "-archive",
+            "-restore",
+            "-followers",
+        )
     },
     "coach:settings": lambda w: [],
     "me:today": lambda w: [],
@@ -141,7 +153,8 @@ API = {
 } | {"api:api-root": lambda w: []}  # fmt: skip
 # Pages that are the same for everybody who may enter; a rival coach sees their own practice there.
 WITHOUT_ROWS = {
-    "coach:review", "coach:clients", "coach:clients-import", "coach:client-new", "coach:assign", "coach:assign-program",
+    "coach:review", "coach:palette", "coach:clients", "coach:clients-import",
+    "coach:client-new", "coach:assign", "coach:assign-program",
     "coach:progressions", "coach:progression",
     "coach:programs", "coach:program-new", "coach:program-reading", "coach:settings", "library:list",
     "library:exercise", "coach:exercise-new",
