@@ -18,10 +18,18 @@ SHOWN_TODAY = 8  # names in the sidebar; the clients' list has them all
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """membership, audience_base, nav_count (sessions that need the coach), training_today ([{name, url}])."""
+    """membership, audience_base, nav_count (sessions that need the coach), training_today ([{name, url}]),
+    has_clients (for pages that are empty without one).
+    """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"membership": None, "audience_base": "base.html", "nav_count": 0, "training_today": []}
+        return {
+            "membership": None,
+            "audience_base": "base.html",
+            "nav_count": 0,
+            "training_today": [],
+            "has_clients": False,
+        }
     coach = is_coach(user)
     bases = {True: "coach/base.html", False: "client/base.html"}
     return {
@@ -29,6 +37,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "audience_base": bases[coach] if membership_of(user) else "base.html",
         "nav_count": SimpleLazyObject(lambda: attention_count(user)) if coach else 0,
         "training_today": SimpleLazyObject(lambda: training_today(user)) if coach else [],
+        "has_clients": SimpleLazyObject(lambda: Client.objects.for_coach(user).current().exists()) if coach else False,
     }
 
 

@@ -55,6 +55,10 @@ class Narrowing:
         return not (self.q or self.tag or self.coach) and self.status == "current"
 
     @property
+    def is_only_status(self) -> bool:
+        return not (self.q or self.tag or self.coach) and self.status != "current"
+
+    @property
     def query(self) -> str:
         """The part of the address after the question mark; what is usual is left out."""
         parts = {

@@ -54,15 +54,15 @@ def _item(box: ItemBox, said: ReadLine, names: Names) -> PrintItem:
     if line is None or said.meant is None or box.problem:
         return PrintItem(box, per_side=False, sets=range(1, UNREAD_SETS + 1))
     if line.follow:
-        rung = _rung(said.meant.code, line.rung, names)
-        sets, per_side = (rung.sets, rung.sides != ["both"]) if rung else (UNREAD_SETS, True)
-        return PrintItem(box, per_side=per_side, sets=range(1, sets + 1))
+        rungs = _rungs(said.meant.code, line.rung, names)
+        sets = max((rung.sets for rung in rungs), default=UNREAD_SETS)
+        return PrintItem(box, per_side=any(rung.sides != ["both"] for rung in rungs), sets=range(1, sets + 1))
     count = len(line.per_set) or line.sets or 1
     return PrintItem(box, per_side=line.per_side, sets=range(1, count + 1))
 
 
-def _rung(code: str, wanted: int | None, names: Names) -> Rung | None:
-    """The rung that is followed from; the first one stands for wherever a client is."""
+def _rungs(code: str, wanted: int | None, names: Names) -> list[Rung]:
+    """The rung that is followed from; where none is named, every rung that a client may stand on."""
     ladder = names.progression(code)
     rungs = list(ladder.rungs.all()) if ladder else []
-    return rungs[min((wanted or 1), len(rungs)) - 1] if rungs else None
+    return rungs if wanted is None else rungs[wanted - 1 : wanted]

@@ -3,6 +3,8 @@
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from programs.building import EMPTY, add_line
 from programs.drafting import begin
@@ -49,10 +51,7 @@ def test_a_program_without_exercises_says_what_to_do(as_coach, coach):
     assert "Add exercises" in html
 
 
-def test_a_long_program_costs_the_same(as_coach, coach, saved, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_a_long_program_costs_the_same(as_coach, coach, saved):
     def queries(family):
         with CaptureQueriesContext(connection) as seen:
             as_coach.get(f"/coach/programs/{family}/print/")
