@@ -41,7 +41,7 @@ def decide_next(history: History, *, on: dt.date, cleared: bool = False) -> Answ
     answers = [_ask(history, rung, sides, on, today) for rung, sides in _judged_together(history)]
     merged = {side: values for answer in answers for side, values in answer.sides.items()}
     return Answer(
-        sides=_on_common_floor(merged, history),
+        sides=on_common_floor(merged, history),
         needs_coach=any(answer.needs_coach for answer in answers),
         reasons=[reason for answer in answers for reason in answer.reasons],
     )
@@ -147,7 +147,7 @@ def on_rung(
     }
 
 
-def _on_common_floor(sides: dict[str, dict[str, Any]], history: History) -> dict[str, dict[str, Any]]:
+def on_common_floor(sides: dict[str, dict[str, Any]], history: History) -> dict[str, dict[str, Any]]:
     """Sides named as the rungs they land on name them.
 
     A bilateral rung has one side, `both`: when one side lands there, both do, for the lower rung is the careful one.
@@ -181,7 +181,7 @@ def repeat_last(history: History) -> dict[str, dict[str, Any]]:
         side: (first.get(side) or next(iter(first.values()))) if side in gone else _repeated(last, side, history)
         for side in last.targets
     }
-    return _on_common_floor(sides, history)
+    return on_common_floor(sides, history)
 
 
 def _repeated(last: Exposure, side: str, history: History) -> dict[str, Any]:

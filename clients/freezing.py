@@ -62,7 +62,7 @@ def asked_of_track(track: Assignment, *, now: dt.datetime, position: int = 1, la
         track=track,
         position=position,
         label=label,
-        note=note,
+        note=" ".join(part for part in (note, _coachs_words(standing)) if part)[:300],
         action=action,
         is_deload=_is_lighter(sides),
         reasons=reasons,
@@ -76,6 +76,11 @@ def _sides(history: History, standing: Proposal | None) -> tuple[dict[str, Any],
         return answer.sides, answer.reasons, "hold"
     sides = standing.outcome or meanwhile(standing, history)
     return sides, _why(standing, sides), next(iter(sides.values()))["action"]
+
+
+def _coachs_words(standing: Proposal | None) -> str:
+    """Why the coach chose these figures, where they said so."""
+    return standing.note if standing and standing.status == Proposal.Status.ADJUSTED else ""
 
 
 def _why(standing: Proposal, sides: dict[str, Any]) -> list[Any]:

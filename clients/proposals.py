@@ -1,7 +1,6 @@
 """Proposals: the engine's answers as rows, and what coaches make of them."""
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from clients.deciding import MORE_CAREFUL, RUNG_CHANGES, Answer, decide_next, on_rung, repeat_last
-from clients.history import History, read_history, trainee_of
+from clients.deciding import MORE_CAREFUL, RUNG_CHANGES, Answer, decide_next, repeat_last
+from clients.history import History, read_history
 from clients.models import Assignment, Policy, Proposal, Session, SessionItem
 from clients.schedule import next_due
 from programs.engine.judging import PAIN_RED
-from programs.prescribing import loads_for_rung
-from programs.sentences import load_text
 
 OPEN_ANEW = "again"  # SessionItem.action of a session whose targets are made again when it is next opened
 
@@ -124,7 +121,7 @@ def current_proposal(history: History, *, on: dt.date, now: dt.datetime | None =
 # --- What a coach does ----------------------------------------------------------------------------------------
 
 
-def _locked(proposal: Proposal) -> Proposal:
+def lock_undecided(proposal: Proposal) -> Proposal:
     held = _standing(proposal)
     if held.decided_at:
         raise AlreadyDecided(held)
@@ -142,7 +139,7 @@ def _standing(proposal: Proposal) -> Proposal:
     return held
 
 
-def _history_of(proposal: Proposal) -> History:
+def history_of(proposal: Proposal) -> History:
     assignment = Assignment.objects.select_related("client", "progression", "start_rung").get(pk=proposal.assignment_id)
     return read_history(assignment)
 
@@ -159,7 +156,7 @@ def clear_no_more(session: Session) -> None:
     Proposal.objects.filter(session=session, cleared=True).update(cleared=False)
 
 
-def _decide(
+def settle(
     held: Proposal, *, by: User, status: str, outcome: dict[str, Any], now: dt.datetime | None = None
 ) -> Proposal:
     held.status, held.outcome, held.decided_by, held.decided_at = status, outcome, by, now or timezone.now()
@@ -175,65 +172,20 @@ def _decide(
 @transaction.atomic
 def approve(proposal: Proposal, *, by: User, now: dt.datetime | None = None) -> Proposal:
     """What the engine proposes holds. Raises AlreadyDecided."""
-    held = _locked(proposal)
-    return _decide(held, by=by, status=Proposal.Status.APPROVED, outcome=held.proposed, now=now)
+    held = lock_undecided(proposal)
+    return settle(held, by=by, status=Proposal.Status.APPROVED, outcome=held.proposed, now=now)
 
 
 @transaction.atomic
 def hold(proposal: Proposal, *, by: User) -> Proposal:
     """The last session is done once more instead; a stop stays a stop. Raises AlreadyDecided."""
-    held = _locked(proposal)
-    outcome = held.proposed if _is_stop(held) else repeat_last(_history_of(held))
-    return _decide(held, by=by, status=Proposal.Status.HELD, outcome=outcome)
+    held = lock_undecided(proposal)
+    outcome = held.proposed if _is_stop(held) else repeat_last(history_of(held))
+    return settle(held, by=by, status=Proposal.Status.HELD, outcome=outcome)
 
 
 def _is_stop(proposal: Proposal) -> bool:
     return "stop" in {side["action"] for side in proposal.proposed.values()}
-
-
-@transaction.atomic
-def adjust(proposal: Proposal, *, by: User, sides: dict[str, dict[str, Any]]) -> Proposal:
-    """The coach's own figures hold. `sides`: {side: {"load": Decimal, "reps": int}}, one figure of reps for every set.
-
-    Raises AlreadyDecided, and ValidationError naming the nearest loads when the client cannot make one.
-    """
-    held = _locked(proposal)
-    history = _history_of(held)
-    outcome = {}
-    for side, values in held.proposed.items():
-        rung = next(rung for rung in history.ladder if str(rung.pk) == values["rung"])
-        load, reps = sides[side]["load"], sides[side]["reps"]
-        _check_load(
-            load,
-            loads_for_rung(rung, trainee_of(history.assignment.client)),
-            history.assignment.client,
-            side,
-            values["unit"],
-        )
-        if not 1 <= reps <= 100:
-            raise ValidationError({f"{side}-reps": "Reps are between 1 and 100."})
-        action = "hold" if values["action"] == "stop" else values["action"]
-        outcome[side] = on_rung(
-            rung,
-            unit=values["unit"],
-            action=action,
-            load=load,
-            sets=values["sets"],
-            reps=[reps] * values["sets"],
-            rest_s=values["rest_s"],
-        )
-    return _decide(held, by=by, status=Proposal.Status.ADJUSTED, outcome=outcome)
-
-
-def _check_load(load: Decimal, loads: list[Decimal], client: Any, side: str, unit: str) -> None:
-    if load in loads:
-        return
-    lower = max((one for one in loads if one < load), default=None)
-    upper = min((one for one in loads if one > load), default=None)
-    near = " or ".join(f"{one.normalize():f}" for one in (lower, upper) if one is not None)
-    raise ValidationError(
-        {f"{side}-load": f"{client.first_name} cannot load {load_text(load, unit)}. Nearest: {near}."}
-    )
 
 
 @transaction.atomic
@@ -260,12 +212,12 @@ def _clear(held: Proposal, *, by: User) -> Proposal:
     held.cleared, held.status = True, Proposal.Status.SUPERSEDED
     held.decided_by, held.decided_at = by, timezone.now()
     held.save(update_fields=["cleared", "status", "decided_by", "decided_at"])
-    history = _history_of(held)
+    history = history_of(held)
     assignment = history.assignment
     after = propose(history, on=next_due(assignment.start_date, assignment.weekdays, history.newest.date))
     mark_reviewed(held.session, by=by)
     if after.decided_at is None:
-        after = _decide(after, by=by, status=Proposal.Status.APPROVED, outcome=after.proposed)
+        after = settle(after, by=by, status=Proposal.Status.APPROVED, outcome=after.proposed)
     return after
 
 

@@ -204,7 +204,11 @@ def decided_words(proposal: Proposal | None, user: Any) -> str:
     if proposal.decided_at is None:
         return WENT_THROUGH[proposal.assignment.policy] if proposal.status == Proposal.Status.AUTOMATIC else ""
     made = "cleared the client to train" if proposal.cleared else MADE.get(proposal.status, "decided this")
-    return f"{_who(proposal, user)} {made} on {moment_words(proposal.decided_at, user)}."
+    return f"{_who(proposal, user)} {made} on {moment_words(proposal.decided_at, user)}.{_reason(proposal)}"
+
+
+def _reason(proposal: Proposal) -> str:
+    return f" “{proposal.note}”" if proposal.note else ""
 
 
 def _who(proposal: Proposal, user: Any) -> str:

@@ -394,4 +394,7 @@ def _decided(proposal: Proposal, session: Session) -> str:
         Proposal.Status.ADJUSTED: f"{coach} set: ",
         Proposal.Status.APPROVED: f"{coach} agreed: ",
     }
-    return f"{of}{by_coach.get(Proposal.Status(proposal.status), '' if of else 'Next: ')}{aim}" + ("." if of else "")
+    made = f"{of}{by_coach.get(Proposal.Status(proposal.status), '' if of else 'Next: ')}{aim}"
+    if proposal.note:
+        return f"{made}. {proposal.note}"
+    return made + ("." if of else "")

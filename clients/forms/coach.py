@@ -15,7 +15,7 @@ from clients.models import Client, Comment
 from clients.own_settings import converted
 from clients.standing import figure
 from clients.tagging import known_tags, split_tags
-from programs.forms.figures import DecimalField, WholeField
+from programs.forms.figures import DecimalField
 
 DECIMAL_INPUT = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
@@ -162,41 +162,3 @@ class DecisionForm(forms.Form):
         if cleaned.get("verdict") == "comment" and not cleaned.get("comment"):
             self.add_error("comment", "Write a line, or approve, hold or adjust.")
         return cleaned
-
-
-class AdjustForm(forms.Form):
-    """The coach's own load and reps, a pair of fields for each side of a proposal."""
-
-    def __init__(self, *args: Any, proposed: dict[str, dict[str, Any]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.sides = list(proposed)
-        for side, values in proposed.items():
-            name = f"{side.capitalize()} " if side != "both" else ""
-            self.fields[f"{side}-load"] = DecimalField(
-                label=f"{name}load".capitalize(),
-                low=0,
-                high=1000,
-                what="Load",
-                initial=figure(Decimal(str(values["load"]))),
-                widget=forms.NumberInput(attrs={"step": "any", "min": 0, "inputmode": "decimal"}),
-                error_messages={"required": "Which load?"},
-            )
-            self.fields[f"{side}-reps"] = WholeField(
-                label=f"{name}reps".capitalize(),
-                low=1,
-                high=100,
-                what="Reps",
-                initial=values["reps"][0],
-                widget=forms.NumberInput(attrs={"min": 1, "max": 100}),
-                error_messages={"required": "How many reps?"},
-            )
-
-    @property
-    def figures(self) -> dict[str, dict[str, Any]]:
-        return {
-            side: {"load": self.cleaned_data[f"{side}-load"], "reps": self.cleaned_data[f"{side}-reps"]}
-            for side in self.sides
-        }
-
-    def rows(self) -> list[dict[str, Any]]:
-        return [{"side": side, "load": self[f"{side}-load"], "reps": self[f"{side}-reps"]} for side in self.sides]

@@ -13,14 +13,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import coach_required
-from clients import proposals
-from clients.forms.coach import AdjustForm, DecisionForm
+from clients import adjusting, proposals
+from clients.forms.adjust import AdjustForm
+from clients.forms.coach import DecisionForm
 from clients.inbox import (
     GROUPS,
     KNOW,
     RED_PAIN,
     Queue,
     foremost,
+    ladder_for,
     read_items,
     read_queue,
     sessions_for_review,
@@ -60,7 +62,7 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         proposal = _seen_proposal(request, session)
         if request.POST.get("verdict") == "adjust" and proposal:
-            adjust = AdjustForm(request.POST, proposed=proposal.proposed)
+            adjust = AdjustForm(request.POST, proposal=proposal, ladder=ladder_for(session, proposal))
         done = (
             form.is_valid()
             and (adjust is None or adjust.is_valid())
@@ -160,7 +162,8 @@ def _verdict(session: Any, proposal: Proposal | None, verdict: str, adjust: Adju
         proposals.clear(proposal, by=by)
         return f"{client.first_name} can train again."
     if adjust is not None:
-        proposals.adjust(proposal, by=by, sides=adjust.figures)
+        said = adjust.cleaned_data
+        adjusting.adjust(proposal, by=by, wishes=adjust.wishes, coupling=said.get("coupling") or None, note=said["why"])
         return f"Changed. {sees}"
     held = proposals.hold(proposal, by=by)
     return "Held. The stop stays." if _stops(held) else f"Held. {client.first_name} does the last session once more."
@@ -212,7 +215,7 @@ def _page(
     about = _named(session, request.POST.get("proposal") or request.GET.get("proposal")) if session else None
     detail = detail_of(session, request.user, group=group, about=about) if session else None
     if detail and detail.proposal and detail.may_change and adjust is None:
-        adjust = AdjustForm(proposed=detail.proposal.proposed)
+        adjust = AdjustForm(proposal=detail.proposal, ladder=ladder_for(session, detail.proposal))
     context = {
         "pane": pane,
         "groups": _groups(request, queue, pk),

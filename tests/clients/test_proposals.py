@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from clients import proposals, services
+from clients.adjusting import Wish, adjust
 from clients.models import Assignment, Proposal, Session
 from clients.proposals import AlreadyDecided
 from tests.clients.conftest import play
@@ -61,8 +62,8 @@ def test_held_does_the_last_session_once_more(move_up: Proposal, coach: User, ne
 
 
 def test_adjusted_figures_hold(move_up: Proposal, coach: User, next_targets: Callable[[], Any]) -> None:
-    sides = {"left": {"load": Decimal(25), "reps": 9}, "right": {"load": Decimal("22.5"), "reps": 10}}
-    proposals.adjust(move_up, by=coach, sides=sides)
+    wishes = {"left": Wish(load=Decimal(25), reps=[9]), "right": Wish(load=Decimal("22.5"), reps=[10])}
+    adjust(move_up, by=coach, wishes=wishes)
     assert next_targets() == {"left": (2, Decimal(25), [9, 9, 9]), "right": (2, Decimal("22.5"), [10, 10, 10])}
 
 
@@ -71,9 +72,9 @@ def test_adjusted_figures_hold(move_up: Proposal, coach: User, next_targets: Cal
     [("41", "Maya cannot load 41 kg. Nearest: 40 or 42.5."), ("3", "Maya cannot load 3 kg. Nearest: 20.")],
 )
 def test_a_load_that_cannot_be_made_names_the_nearest(move_up: Proposal, coach: User, load: str, words: str) -> None:
-    sides = {side: {"load": Decimal(load), "reps": 8} for side in ("left", "right")}
+    wishes = {side: Wish(load=Decimal(load), reps=[8]) for side in ("left", "right")}
     with pytest.raises(ValidationError) as refused:
-        proposals.adjust(move_up, by=coach, sides=sides)
+        adjust(move_up, by=coach, wishes=wishes)
     assert refused.value.message_dict["left-load"] == [words]
     move_up.refresh_from_db()
     assert move_up.status == "waiting"
@@ -155,7 +156,7 @@ def test_what_is_not_stopped_cannot_be_cleared(move_up: Proposal, coach: User) -
 def test_own_figures_let_training_go_on_after_a_stop(
     stop: Proposal, coach: User, next_targets: Callable[[], Any]
 ) -> None:
-    proposals.adjust(stop, by=coach, sides={side: {"load": Decimal(20), "reps": 8} for side in ("left", "right")})
+    adjust(stop, by=coach, wishes={side: Wish(load=Decimal(20), reps=[8]) for side in ("left", "right")})
     assert next_targets()["left"] == (1, Decimal(20), [8, 8, 8])
 
 

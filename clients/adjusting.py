@@ -1,0 +1,109 @@
+"""A coach's own figures instead of the engine's: load, reps, sets, rest, rung and coupling of what comes next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from clients.deciding import on_common_floor, on_rung, unit_on
+from clients.history import History, trainee_of
+from clients.models import Proposal
+from clients.proposals import history_of, lock_undecided, settle
+from programs.models import Coupling, Rung
+from programs.prescribing import loads_for_rung
+from programs.sentences import load_text
+
+Sides = dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a coach wants of one side. `reps`: one figure for every set, or one a set; None leaves what is proposed."""
+
+    load: Decimal
+    reps: list[int]
+    sets: int | None = None
+    rest_s: int | None = None
+    rung: UUID | None = None
+
+
+@transaction.atomic
+def adjust(
+    proposal: Proposal, *, by: User, wishes: Mapping[str, Wish], coupling: str | None = None, note: str = ""
+) -> Proposal:
+    """The coach's own figures hold. `wishes` has one for each side that is proposed; `coupling` holds from now on.
+
+    Raises AlreadyDecided, and ValidationError keyed by side and field ("left-load", "right-reps", "coupling").
+    """
+    held = lock_undecided(proposal)
+    history = history_of(held)
+    coupling = coupling or history.assignment.coupling
+    rungs = {side: _wished_rung(wish, held.proposed[side], history) for side, wish in wishes.items()}
+    errors: dict[str, str] = {}
+    if coupling == Coupling.SHARED and len({rung.pk for rung in rungs.values()}) > 1:
+        errors["right-rung"] = (
+            "Both sides stand on one rung while the weaker side governs. Choose another coupling too."
+        )
+    for side, wish in wishes.items():
+        errors |= _wrong(side, wish, rungs[side], held.proposed[side], history)
+    if errors:
+        raise ValidationError(errors)
+    outcome = {side: _as_wished(side, wish, rungs[side], held, history) for side, wish in wishes.items()}
+    if coupling != history.assignment.coupling:
+        history.assignment.coupling = coupling
+        history.assignment.save(update_fields=["coupling"])
+    held.note = note.strip()
+    return settle(held, by=by, status=Proposal.Status.ADJUSTED, outcome=on_common_floor(outcome, history))
+
+
+def _wished_rung(wish: Wish, proposed: dict[str, Any], history: History) -> Rung:
+    wanted = str(wish.rung or proposed["rung"])
+    return next(rung for rung in history.ladder if str(rung.pk) == wanted)
+
+
+def _wrong(side: str, wish: Wish, rung: Rung, proposed: dict[str, Any], history: History) -> dict[str, str]:
+    client, sets = history.assignment.client, wish.sets or proposed["sets"]
+    loads = loads_for_rung(rung, trainee_of(client))
+    found = {}
+    if not loads:
+        found[f"{side}-rung"] = f"{client.first_name} has none of: {', '.join(rung.implements)}."
+    elif wish.load not in loads:
+        unit = unit_on(rung, history.assignment)
+        found[f"{side}-load"] = f"{client.first_name} cannot load {load_text(wish.load, unit)}. {_nearest(wish, loads)}"
+    if not all(1 <= reps <= 100 for reps in wish.reps):
+        found[f"{side}-reps"] = "Reps are between 1 and 100."
+    elif len(wish.reps) not in (1, sets):
+        found[f"{side}-reps"] = f"{len(wish.reps)} figures for {sets} sets. Say one for all, or one for each."
+    return found
+
+
+def _nearest(wish: Wish, loads: list[Decimal]) -> str:
+    lower = max((one for one in loads if one < wish.load), default=None)
+    upper = min((one for one in loads if one > wish.load), default=None)
+    return f"Nearest: {' or '.join(f'{one.normalize():f}' for one in (lower, upper) if one is not None)}."
+
+
+def _as_wished(side: str, wish: Wish, rung: Rung, held: Proposal, history: History) -> dict[str, Any]:
+    proposed = held.proposed[side]
+    sets = wish.sets or proposed["sets"]
+    return on_rung(
+        rung,
+        unit=unit_on(rung, history.assignment),
+        action=_action(rung, history.rung(side), proposed["action"]),
+        load=wish.load,
+        sets=sets,
+        reps=wish.reps * sets if len(wish.reps) == 1 else wish.reps,
+        rest_s=proposed["rest_s"] if wish.rest_s is None else wish.rest_s,
+    )
+
+
+def _action(rung: Rung, stands: Rung, proposed: str) -> str:
+    """What the coach's figures amount to: another rung is a step up or down, the same one what was proposed for it."""
+    if rung.position != stands.position:
+        return "move_up" if rung.position > stands.position else "move_down"
+    return "hold" if proposed in ("stop", "move_up", "move_down") else proposed
