@@ -65,16 +65,22 @@ def program_followers(user: Any, program: Program) -> list[Assignment]:
 # --- Preview ---------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Newest:
+    """The version that is pushed, with what it says, and what the older ones say."""
+
+    program: Program
+    rungs: list[Rung]
+    twice: str
+    written: dict[UUID, Written]
+
+
 def preview_pushes(assignments: Sequence[Assignment], to: Program) -> list[Push]:
     """What each would see from today on. Writes nothing; the same few queries for one as for many."""
     programs = {each.program_id for each in assignments if each.program_id} | {to.pk}
-    written = _written(programs)
+    newest = _Newest(program=to, rungs=first_rungs(to), twice=twice_a_day(to), written=_written(programs))
     tracks, begun = _tracks(assignments), _begun(assignments)
-    rungs, twice = first_rungs(to), twice_a_day(to)
-    return [
-        _previewed(each, to, rungs, twice, written, tracks.get(each.pk, []), begun.get(each.pk, set()))
-        for each in assignments
-    ]
+    return [_previewed(each, newest, tracks.get(each.pk, []), begun.get(each.pk, set())) for each in assignments]
 
 
 def _written(programs: set[UUID]) -> dict[UUID, Written]:
@@ -103,34 +109,16 @@ def _begun(assignments: Sequence[Assignment]) -> dict[UUID, set[dt.date]]:
     return found
 
 
-def _previewed(
-    assignment: Assignment,
-    to: Program,
-    rungs: list[Rung],
-    twice: str,
-    written: dict[UUID, Written],
-    tracks: list[Assignment],
-    begun: set[dt.date],
-) -> Push:
-    blocked = _blocked(assignment, to, rungs, twice, tracks)
+def _previewed(assignment: Assignment, newest: _Newest, tracks: list[Assignment], begun: set[dt.date]) -> Push:
+    blocked = _blocked(assignment, newest, tracks)
     if blocked or assignment.program is None:
         return Push(assignment=assignment, blocked=blocked)
-    named = {rung: track_named(rung, tracks) for rung in rungs}
+    named = {rung: track_named(rung, tracks) for rung in newest.rungs}
     kept = [track for track in named.values() if track is not None]
-    before, after = program_dates(assignment, assignment.program), program_dates(assignment, to)
-    coming = before if len(before) > len(after) else after
-    old, new = written[assignment.program.pk], written[to.pk]
-    first = assignment.client.today()
-    changes = [
-        change
-        for n, day in enumerate(coming)
-        if day >= first
-        and day not in begun
-        and (change := _change(day, old.get(nth_place(to, n), []), new.get(nth_place(to, n), [])))
-    ]
+    before, after = (program_dates(assignment, each) for each in (assignment.program, newest.program))
     return Push(
         assignment=assignment,
-        days=changes,
+        days=_day_changes(assignment, newest, max(before, after, key=len), begun),
         begins=[rung for rung, track in named.items() if track is None],
         ends=[track for track in tracks if track not in kept],
         kept=kept,
@@ -139,16 +127,30 @@ def _previewed(
     )
 
 
-def _blocked(assignment: Assignment, to: Program, rungs: list[Rung], twice: str, tracks: list[Assignment]) -> str:
+def _day_changes(assignment: Assignment, newest: _Newest, dates: list[dt.date], begun: set[dt.date]) -> list[DayChange]:
+    """Of the days from today on that are not begun, those that change."""
+    old, new = newest.written[assignment.program_id or newest.program.pk], newest.written[newest.program.pk]
+    first, found = assignment.client.today(), []
+    for n, day in enumerate(dates):
+        if day < first or day in begun:
+            continue
+        place = nth_place(newest.program, n)
+        change = _change(day, old.get(place, []), new.get(place, []))
+        if change is not None:
+            found.append(change)
+    return found
+
+
+def _blocked(assignment: Assignment, newest: _Newest, tracks: list[Assignment]) -> str:
     name = assignment.client.first_name
-    if len(assignment.weekdays) != to.days_a_week:
+    if len(assignment.weekdays) != newest.program.days_a_week:
         return (
-            f"{name} trains {len(assignment.weekdays)} days a week, this version has {to.days_a_week}. "
+            f"{name} trains {len(assignment.weekdays)} days a week, this version has {newest.program.days_a_week}. "
             "Assign it anew to choose the days."
         )
-    if twice:
-        return twice
-    found = (start_conflict(rung, assignment.client) for rung in rungs if track_named(rung, tracks) is None)
+    if newest.twice:
+        return newest.twice
+    found = (start_conflict(rung, assignment.client) for rung in newest.rungs if track_named(rung, tracks) is None)
     return next((words for words in found if words), "")
 
 
