@@ -176,7 +176,9 @@ def sessions_for_review(user: Any) -> Any:
         SessionItem.objects.for_coach(user)
         .select_related("assignment__client", "assignment__progression", "assignment__start_rung")
         .prefetch_related(
-            Prefetch("targets", targets), "sets", Prefetch("assignment__progression__rungs", ladder, to_attr="ladder")
+            Prefetch("targets", targets),
+            Prefetch("assignment__progression__rungs", ladder, to_attr="ladder"),
+            "sets",
         )
     )
     return (

@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from clients.evidence import Evidence, evidence_of
 from clients.history import History, read_history
 from clients.inbox import KNOW, Item, foremost, item_of, ladder_for, track_of
@@ -102,6 +104,7 @@ def detail_of(session: Any, user: Any, *, group: int = KNOW, about: Proposal | N
 
 def _day(session: Any) -> list[dict[str, Any]]:
     """Every exercise of a program's day: its name, its foot map, and a line a side."""
+    prefetch_related_objects(list(session.items.all()), "technique")
     return item_rows(session)
 
 
