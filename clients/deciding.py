@@ -92,7 +92,7 @@ def prescription_of(history: History, rung: Rung, sides: list[str]) -> dict[str,
         start=assignment.start_load if rung.pk == assignment.first_rung_id else None,
         deload_every_weeks=assignment.deload_every_weeks,
         previous_load=min(_last_loads(history, below, sides), default=None),
-        next_start=_start_again(history, above, sides),
+        next_start=start_again(history, above, sides),
     )
 
 
@@ -102,7 +102,7 @@ def _last_loads(history: History, rung: Rung | None, sides: list[str]) -> list[D
     return [load for side in there if (load := history.last_load_on(rung, side)) is not None]
 
 
-def _start_again(history: History, rung: Rung | None, sides: list[str]) -> Decimal | None:
+def start_again(history: History, rung: Rung | None, sides: list[str]) -> Decimal | None:
     """The start on a rung that was left before: the step back from what was last done there; None on a new one.
 
     Sides that go together start at the smaller figure; where the rung is new to one of them, its usual start is one.

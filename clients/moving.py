@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,13 @@ from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
 
 from accounts.models import User
-from clients.deciding import decide_next
-from clients.history import History, read_histories, read_history
+from clients.deciding import decide_next, start_again
+from clients.history import History, read_histories, read_history, trainee_of
 from clients.models import Assignment, Proposal, Target
 from clients.proposals import open_anew, propose
 from clients.schedule import next_due
 from programs.models import Progression, Rung
+from programs.prescribing import first_load
 
 Sides = dict[str, dict[str, Any]]
 
@@ -118,19 +120,25 @@ def _places(old: list[Rung], new: list[Rung]) -> dict[UUID, Rung]:
     return places
 
 
-def _landed(history: History, places: dict[UUID, Rung]) -> Rung:
-    """Where the assignment starts on the new ladder. Who stands on a rung that goes begins anew where they land, the
-    lower of two sides.
+def _landed(history: History, places: dict[UUID, Rung]) -> tuple[Rung, Decimal | None]:
+    """Where the assignment starts on the new ladder, and with what. Who stands on a rung that goes begins anew where
+    they land, the lower of two sides: a step back from what they last did there, where they have been there.
     """
+    first, said = history.assignment.first_rung, history.assignment.start_load
     stands = (history.rung("left"), history.rung("right"))
     landed = [places[rung.pk] for rung in stands if places[rung.pk].lineage != rung.lineage]
-    return min(landed, key=lambda rung: rung.position, default=places[history.assignment.first_rung_id])
+    rung = min(landed, key=lambda rung: rung.position, default=places[first.pk])
+    said = said if rung.lineage == first.lineage else None  # a start that was said for another rung says nothing here
+    if not landed:
+        return rung, said
+    before = next((old for old in history.ladder if old.lineage == rung.lineage), None)
+    again = start_again(history, before, before.sides if before else [])
+    return rung, said if again is None else first_load(rung, trainee_of(history.assignment.client), again)
 
 
-def _settle(held: Assignment, to: Progression, landed: Rung) -> None:
-    if landed.lineage != held.first_rung.lineage:
-        held.start_load = None  # it was said for another rung
-    held.progression, held.start_rung = to, landed
+def _settle(held: Assignment, to: Progression, start: tuple[Rung, Decimal | None]) -> None:
+    held.progression = to
+    held.start_rung, held.start_load = start
 
 
 def _move_targets(held: Assignment, to: Progression) -> None:

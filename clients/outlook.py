@@ -9,7 +9,7 @@ from typing import Any
 
 from clients.assigning import Plan, engine_ladder, loads_in
 from clients.calendar import load_text, reps_text
-from clients.history import read_history
+from clients.history import History, read_history
 from clients.models import Assignment, Client
 from clients.schedule import due_between
 from programs.engine import ProjectedSession, Start, project
@@ -64,40 +64,64 @@ def unsaved(rungs: Sequence[Rung]) -> Progression:
 
 
 def outlook(rungs: Sequence[Rung], client: Client, running: Assignment | None, *, today: dt.date) -> Outlook:
-    """From where the client stands, on the days that they train; a new one begins on the first rung, twice a week."""
-    plan = _plan(unsaved(rungs), client, running, today)
-    ladder = list(plan.progression.rungs.all())
-    start = Start(rung=ladder.index(plan.start_rung), load=plan.start_load)
+    """From where each side of the client stands, on the days that they train; a new one begins on the first rung,
+    twice a week.
+    """
+    progression = unsaved(rungs)
+    ladder = list(progression.rungs.all())
+    starts = _starts(ladder, running)
+    low, high = sorted(start.rung for start in starts.values())
+    plan = _plan(progression, ladder[high], client, running, today)
     reach = engine_ladder(plan)
     dates = due_between(today, plan.weekdays, today, today + dt.timedelta(days=7 * WEEKS - 1))
     monday = dates[0] - dt.timedelta(days=dates[0].weekday())
-    if start.rung >= len(reach):
-        return _drawn(ladder, start.rung, {}, [], _none_of(client, ladder[start.rung]))
-    played = project(ladder=reach, left=start, right=start, dates=dates)
+    if high >= len(reach):
+        return _drawn(ladder, starts, {}, [], _none_of(client, ladder[high]))
+    played = project(ladder=reach, left=starts["left"], right=starts["right"], dates=dates)
     weeks = {
         place: (day - monday).days // 7 + 1
-        for place in range(start.rung, len(ladder))
+        for place in range(low, len(ladder))
         if (day := played.first_day_on(place)) is not None
     }
     first = [_session(each, monday, ladder, client) for each in played.sessions[:FIRST]]
-    return _drawn(ladder, start.rung, weeks, first, _stops(ladder, reach, weeks, client))
+    return _drawn(ladder, starts, weeks, first, _stops(ladder, reach, weeks, client))
 
 
-def _plan(progression: Progression, client: Client, running: Assignment | None, today: dt.date) -> Plan:
-    ladder = list(progression.rungs.all())
-    rung, load = ladder[0], None
-    if running is not None:
-        history = read_history(running)
-        stands = min((history.rung(side) for side in ("left", "right")), key=lambda each: each.position)
-        kept = next((each for each in ladder if each.lineage == stands.lineage), None)
-        if kept is not None:
-            loads = [load for side in stands.sides if (load := history.last_load_on(stands, side)) is not None]
-            rung, load = kept, min(loads, default=None)
+def _starts(ladder: list[Rung], running: Assignment | None) -> dict[str, Start]:
+    """Where each side begins: on the rung it stands on, as heavy as last time there; where that one is gone,
+    on the nearest below.
+
+    Sides that share a rung begin at the lighter load of the two; both stand on a rung for both.
+    """
+    begin = Start(rung=0)
+    if running is None:
+        return {"left": begin, "right": begin}
+    history = read_history(running)
+    starts = {side: _start(ladder, history, side) for side in ("left", "right")}
+    lower = min(starts.values(), key=lambda start: (start.rung, start.load or 0))
+    if ladder[lower.rung].sides == ["both"] or starts["left"].rung == starts["right"].rung:
+        return {"left": lower, "right": lower}
+    return starts
+
+
+def _start(ladder: list[Rung], history: History, side: str) -> Start:
+    stands = history.rung(side)
+    at_most = [rung for rung in history.ladder if rung.position <= stands.position]
+    for rung in reversed(at_most):
+        place = next((n for n, each in enumerate(ladder) if each.lineage == rung.lineage), None)
+        if place is not None:
+            return Start(rung=place, load=history.last_load_on(rung, side) if rung is stands else None)
+    return Start(rung=0)
+
+
+def _plan(
+    progression: Progression, start: Rung, client: Client, running: Assignment | None, today: dt.date
+) -> Plan:
     return Plan(
         client=client,
         progression=progression,
-        start_rung=rung,
-        start_load=load,
+        start_rung=start,
+        start_load=None,
         start_date=today,
         weekdays=running.weekdays if running else TUESDAY_FRIDAY,
         coupling=running.coupling if running else "shared",
@@ -106,12 +130,14 @@ def _plan(progression: Progression, client: Client, running: Assignment | None, 
 
 
 def _session(session: ProjectedSession, monday: dt.date, ladder: list[Rung], client: Client) -> tuple[str, str]:
-    side = session.side("left")
     week = (session.on - monday).days // 7 + 1
-    return (
-        f"Week {week}, {session.on:%a}",
-        f"{reps_text(list(side.reps))} · {load_text(side.load, loads_in(ladder[side.rung], client))}",
-    )
+    asked = {
+        name: f"{reps_text(list(side.reps))} · {load_text(side.load, loads_in(ladder[side.rung], client))}"
+        for name, side in session.sides.items()
+    }
+    alike = len(set(asked.values())) == 1
+    words = next(iter(asked.values())) if alike else ", ".join(f"{name} {each}" for name, each in asked.items())
+    return f"Week {week}, {session.on:%a}", words
 
 
 def _stops(ladder: list[Rung], reach: Sequence[Any], weeks: dict[int, int], client: Client) -> str:
@@ -129,24 +155,31 @@ def _none_of(client: Client, rung: Rung) -> str:
     return f"Stops below rung {rung.position}: no {' or '.join(rung.implements)} there."
 
 
-def _drawn(ladder: list[Rung], start: int, weeks: dict[int, int], first: list[tuple[str, str]], stops: str) -> Outlook:
+def _drawn(
+    ladder: list[Rung],
+    starts: dict[str, Start],
+    weeks: dict[int, int],
+    first: list[tuple[str, str]],
+    stops: str,
+) -> Outlook:
+    low, high = sorted(start.rung for start in starts.values())
     rows = [
         Row(
             position=rung.position,
             name=short_name(rung),
             note=f"{implements_words(rung)} · {dose(rung)}",
             foot=rung.variation.foot_code,
-            state="now" if place == start else "done" if place < start else "ahead",
-            sides=_standing(rung) if place == start else [],
-            when=f"week {weeks[place]}" if place > start and place in weeks else "",
+            state="done" if place < low else "now" if place <= high else "ahead",
+            sides=_standing(rung, [side for side, start in starts.items() if start.rung == place]),
+            when=f"week {weeks[place]}" if place > high and place in weeks else "",
         )
         for place, rung in enumerate(ladder)
     ]
     top = ladder[-1]
-    reached = len(ladder) - 1 > start and weeks.get(len(ladder) - 1)
+    reached = len(ladder) - 1 > high and weeks.get(len(ladder) - 1)
     words = f"{short_name(top)} in week {reached} at the earliest" if reached else ""
     return Outlook(rows=rows[::-1], first=first, top=words, stops=stops, label=f"Ladder of {len(ladder)} rungs")
 
 
-def _standing(rung: Rung) -> list[str]:
-    return ["both"] if rung.sides == ["both"] else ["left", "right"]
+def _standing(rung: Rung, sides: list[str]) -> list[str]:
+    return ["both"] if sides and rung.sides == ["both"] else sides

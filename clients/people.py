@@ -2,7 +2,9 @@
 
 import datetime as dt
 import hashlib
+import logging
 import secrets
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +22,8 @@ from accounts.services import join_practice
 from clients.history import in_unit
 from clients.inventory import default_inventory, default_inventory_lb
 from clients.models import Assignment, Client, Invitation
+
+log = logging.getLogger(__name__)
 
 EDITABLE = (
     "name",
@@ -84,10 +88,13 @@ class InvitationUsed(Exception):
 
 
 @transaction.atomic
-def invite(client: Client, *, by: User, link_base: str) -> Invitation:
+def invite(
+    client: Client, *, by: User, link_base: str, told: Callable[[bool], None] = lambda _: None
+) -> Invitation:
     """Mail the client a link that is good once, for 14 days. An earlier unused link stops working.
 
-    `link_base` is the site's address, such as https://kickstand.example. Raises ValidationError without an e-mail.
+    `link_base` is the site's address, such as https://kickstand.example. The mail leaves after the commit; `told` hears
+    then whether it did. Raises ValidationError without an e-mail.
     """
     if client.status == Client.Status.ARCHIVED:
         raise ValidationError({"email": f"{client.first_name} is archived. Restore them first."})
@@ -114,13 +121,19 @@ def invite(client: Client, *, by: User, link_base: str) -> Invitation:
         "link": f"{link_base}/invite/{client.practice_id}.{secret}/",
         "days": Invitation.LIFETIME.days,
     }
-    transaction.on_commit(lambda: _send_invitation(client.email, words))
+    transaction.on_commit(lambda: told(_send_invitation(client.email, words)))
     return invitation
 
 
-def _send_invitation(email: str, words: dict[str, Any]) -> None:
+def _send_invitation(email: str, words: dict[str, Any]) -> bool:
+    """Whether the mail server took it. The invitation stands either way: inviting again makes a new link."""
     body = render_to_string("mail/invitation.txt", words)
-    send_mail(f"{words['coach'].name} invites you to Kickstand", body, settings.DEFAULT_FROM_EMAIL, [email])
+    try:
+        send_mail(f"{words['coach'].name} invites you to Kickstand", body, settings.DEFAULT_FROM_EMAIL, [email])
+    except OSError:  # no connection, no time, and every refusal of the server (SMTPException)
+        log.exception("An invitation could not be mailed.")
+        return False
+    return True
 
 
 def _hash(secret: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -92,12 +93,21 @@ def add_exercise(*, practice: Practice, values: Mapping[str, Any], muscles: Sequ
     Practice.objects.select_for_update(no_key=True).get(pk=practice.pk)  # one at a time: each finds its own free slug
     exercise = Exercise(**values, practice=practice, slug=_free_slug(practice, values["name"]))
     exercise.full_clean()
+    _refuse_second_of_a_name(exercise)
     exercise.save(force_insert=True)
     _put_muscles(exercise, muscles)
     first = _first_variation(exercise)
     first.full_clean()
     first.save(force_insert=True)
     return exercise
+
+
+def _refuse_second_of_a_name(exercise: Exercise) -> None:
+    """Two of one name in a practice could not be told apart in a list, nor in a line of a program."""
+    alike = Exercise.objects.filter(practice_id=exercise.practice_id, name__iexact=exercise.name, archived_at=None)
+    if alike.exclude(pk=exercise.pk).exists():
+        words = f"You have an exercise called {exercise.name} already. Give this one a name of its own."
+        raise ValidationError({"name": words})
 
 
 def _free_slug(practice: Practice, name: str) -> str:
@@ -139,10 +149,13 @@ def save_exercise(
 ) -> Exercise:
     """The exercise with these values. Raises Stale if it was saved since `revision`, ValidationError for bad values."""
     row = _locked(exercise, revision)
+    renamed = row.name.casefold() != str(values.get("name", row.name)).casefold()
     for name, value in values.items():
         setattr(row, name, value)
     row.equipment_notes = [note for note in row.equipment_notes if note["item"] in row.equipment]
     row.full_clean()
+    if renamed:
+        _refuse_second_of_a_name(row)
     row.save()
     _put_muscles(row, muscles)
     return row

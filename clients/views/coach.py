@@ -82,9 +82,15 @@ def client_invite(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Mail a link, or a new one: the one before stops working."""
     user: Any = request.user
     row = _client(request, pk)
+
+    def told(sent: bool) -> None:
+        if sent:
+            messages.success(request, f"Invitation sent to {row.email}.")
+        else:
+            messages.error(request, f"The invitation to {row.email} could not be mailed. Try again in a minute.")
+
     try:
-        invite(row, by=user, link_base=request.build_absolute_uri("/").rstrip("/"))
-        messages.success(request, f"Invitation sent to {row.email}.")
+        invite(row, by=user, link_base=request.build_absolute_uri("/").rstrip("/"), told=told)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("coach:client", pk=row.pk)

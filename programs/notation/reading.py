@@ -67,6 +67,8 @@ def _refusal(text: str) -> Problem | None:
     """What keeps a text from being looked at: too long, or a character that is none."""
     if len(text) > MAX_LINE:
         return Problem(MAX_LINE, len(text) - MAX_LINE, f"A line has {MAX_LINE} characters at most, not {len(text)}.")
+    if text.isprintable():  # as nearly every line is
+        return None
     for position, character in enumerate(text):
         if unicodedata.category(character) in _UNPRINTABLE and character != "\t":
             if character in "\r\n":

@@ -274,7 +274,7 @@ def test_what_runs_now_is_where_it_begins(as_coach: Browser, training: Assignmen
         ({"start_rung": str(uuid4())}, "Choose a rung of this progression."),
         ({"start_rung": ""}, "Choose a rung."),
         ({"progression": str(uuid4())}, "Choose one of these."),
-        ({"coupling": "loose"}, "Select a valid choice."),
+        ({"coupling": "loose"}, "Choose one from the list."),
         ({"start_load": "NaN"}, "Start load: a number"),
         ({"start_load": "5"}, "The lightest Maya can load here is 20 kg."),
     ],

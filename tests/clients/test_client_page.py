@@ -197,11 +197,11 @@ def test_another_unit_with_the_list_untouched_is_the_usual_set(
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"name": ""}, "This field is required."),
-        ({"email": "not a mail"}, "Enter a valid email address."),
+        ({"name": ""}, "This is needed."),
+        ({"email": "not a mail"}, "Give an e-mail address, such as sam@example.com."),
         ({"body_mass": "12"}, "Body mass: between 20 and 900."),
         ({"body_mass": "NaN"}, "Body mass: a number"),
-        ({"time_zone": "Mars/Base"}, "Select a valid choice."),
+        ({"time_zone": "Mars/Base"}, "Choose one from the list."),
         ({"plates": "many"}, "“many” is not a plate."),
         ({"plates": "1.25×99"}, "at most 20"),
         ({"dumbbells": "2–40"}, "“2–40” is not a weight."),

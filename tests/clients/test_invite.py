@@ -2,17 +2,28 @@
 
 import datetime as dt
 import re
+from smtplib import SMTPServerDisconnected
 from typing import Any
 
 import pytest
 import time_machine
 from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client as Browser
 
 from accounts.models import Practice, User
 from clients.models import Client, Invitation
 from clients.people import invite
 from tests.factories import PASSWORD, ClientFactory, UserFactory
+
+
+class Refusing(BaseEmailBackend):
+    """A mail server that takes nothing."""
+
+    answer: OSError
+
+    def send_messages(self, email_messages: Any) -> int:
+        raise self.answer
 
 
 @pytest.fixture
@@ -157,3 +168,19 @@ def test_a_member_of_the_practice_does_not_join_twice(
     response = as_coach.post(path[1])
     assert response.status_code == 422
     assert "This account belongs to a practice already" in response.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("answer", [ConnectionRefusedError("no server"), SMTPServerDisconnected("gone")])
+def test_without_a_mail_server_the_invitation_stands_and_the_coach_is_told(
+    invited: Client, as_coach: Browser, settings: Any, answer: OSError
+) -> None:
+    Refusing.answer = answer
+    settings.EMAIL_BACKEND = f"{__name__}.Refusing"
+
+    page = as_coach.post(f"/coach/clients/{invited.pk}/invitation/", follow=True)
+
+    assert page.status_code == 200
+    assert "could not be mailed. Try again" in page.content.decode()
+    assert "Invite again" in page.content.decode()
+    assert Invitation.objects.filter(client=invited, accepted_at=None).count() == 1

@@ -12,9 +12,12 @@ from clients import services
 from clients.history import read_history
 from clients.inventory import default_inventory_lb
 from clients.models import Assignment, Client, Proposal, Session
+from clients.moving import move, preview_move
 from clients.proposals import current_proposal
 from clients.services import SetFacts
-from programs.models import Rung
+from programs.drafting import begin
+from programs.models import Draft, Rung
+from programs.versions import content_of, save_version
 from tests.factories import AssignmentFactory, ProgressionFactory
 
 MONDAY = dt.date(2026, 1, 5)
@@ -156,3 +159,22 @@ def test_the_rung_a_client_started_on_remembers_too(train: Trains, training: Ass
     train.assignment = Assignment.objects.get(pk=training.pk)
     assert train(times=2, pain=4)["left"] == (1, Decimal(20))  # never trained: from its usual start
     assert train(times=2, reps=12)["left"] == (2, Decimal(45))
+
+
+def test_a_rung_that_goes_puts_its_climbers_a_step_back_from_what_they_did_below(
+    train: Trains, training: Assignment, coach: Any
+) -> None:
+    train(times=2, reps=12)
+    train(load=40)
+    content = content_of(training.progression)
+    content["order"].pop(1)
+    content["copied_from"] = str(training.progression_id)
+    kind = Draft.Kind.PROGRESSION
+    saved = save_version(begin(by=coach, kind=kind, family=Draft().family, base=None, content=content), by=coach)
+
+    foreseen = preview_move(training, saved)
+    assert move([training], saved, by=coach) == 1
+
+    training.refresh_from_db()
+    assert {(each["position"], each["load"]) for each in foreseen.then.values()} == {(1, 20)}
+    assert (training.start_rung, training.start_load) == (saved.rungs.get(position=1), Decimal(20))

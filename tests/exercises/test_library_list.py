@@ -118,7 +118,7 @@ def test_nothing_found_says_so_and_offers_to_clear(library, as_coach):
         ({"level": "\x00"}, "Choose one from the list."),
         ({"whose": "theirs"}, "Choose one from the list."),
         ({"q": "x" * 81}, "Search for at most 80 characters."),
-        ({"q": "a\x00b"}, "Null characters are not allowed."),
+        ({"q": "a\x00b"}, "There is a character in it that cannot be stored."),
     ],
 )
 def test_a_wrong_choice_is_told_at_its_field(library, as_coach, query, message):

@@ -188,8 +188,8 @@ def test_every_field_is_saved(copy, as_coach):
     ("changes", "field", "message"),
     [
         ({"name": " "}, "name", "Name it."),
-        ({"name": "x" * 81}, "name", "Ensure this value has at most 80 characters (it has 81)."),
-        ({"name": "a\x00b"}, "name", "Null characters are not allowed."),
+        ({"name": "x" * 81}, "name", "At most 80 characters, this is 81."),
+        ({"name": "a\x00b"}, "name", "There is a character in it that cannot be stored."),
         ({"movement": "dance"}, "movement", "Choose one from the list."),
         ({"movement": ""}, "movement", "Choose one."),
         ({"equipment": ["car"]}, "equipment", "Choose from the list."),
@@ -310,7 +310,7 @@ def test_the_first_variation_follows_from_what_was_typed(as_coach, fields, place
 
 def test_a_new_exercise_never_stands_in_for_a_built_in_one(library, as_coach, practice):
     as_coach.post("/coach/exercises/new/", {**NEW, "name": "Hip thrust"})
-    as_coach.post("/coach/exercises/new/", {**NEW, "name": "Hip thrust"})
+    as_coach.post("/coach/exercises/new/", {**NEW, "name": "Hip-thrust"})
     as_coach.post("/coach/exercises/new/", {**NEW, "name": "臀推"})
 
     slugs = set(Exercise.objects.filter(practice=practice).values_list("slug", flat=True))
@@ -434,3 +434,15 @@ def test_the_assign_page_offers_a_ladder_of_own_variations(used, as_coach, clien
 def test_an_archived_exercise_has_no_page(practice, as_coach):
     ExerciseFactory(practice=practice, slug="gone", archived_at=timezone.now())
     assert as_coach.get("/library/gone/").status_code == 404
+
+
+def test_a_second_exercise_of_one_name_is_refused_at_the_name(copy, as_coach, practice):
+    assert as_coach.post("/coach/exercises/new/", NEW).status_code == 302
+
+    again = as_coach.post("/coach/exercises/new/", NEW | {"name": "landmine SQUAT"})
+    renamed = as_coach.post(edit_url(copy), exercise_post(copy, name="Landmine squat"))
+
+    for page in (again, renamed):
+        assert page.status_code == 422
+        assert "You have an exercise called" in page.context["form"].errors["name"][0]
+    assert Exercise.objects.filter(practice=practice, name__iexact="landmine squat").count() == 1

@@ -70,7 +70,7 @@ def test_saving_what_was_shown_changes_nothing(exercise, as_coach):
         ({"tempo": "20x1"}, "tempo", "Four digits, such as 2011."),
         ({"tempo": "٢٠١١"}, "tempo", "Four digits, such as 2011."),
         ({"pause_s": "3-2"}, "pause_s", "Pause: one figure or a range from 1 to 30, such as 3–4."),
-        ({"note": "x\x00"}, "note", "Null characters are not allowed."),
+        ({"note": "x\x00"}, "note", "There is a character in it that cannot be stored."),
     ],
 )
 def test_what_cannot_be_is_told_at_its_field(exercise, as_coach, changes, field, message):
