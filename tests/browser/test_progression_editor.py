@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import Role
 from clients.models import Assignment, Client
 from programs.models import Draft, Progression
-from tests.browser.conftest import DESK, PHONE, check_with_axe, sign_in
+from tests.browser.conftest import DESK, check_with_axe, sign_in
 from tests.factories import (
     AssignmentFactory,
     ClientFactory,
@@ -208,20 +208,3 @@ def test_saving_moves_only_who_is_ticked(editor: Page, ladder: Progression, maya
     expect(editor.get_by_text("1 client follows version 2 from now on.")).to_be_visible()
     follows = dict(Assignment.objects.values_list("client__name", "progression__version"))
     assert follows == {"Maya Lindqvist": 2, "Noor Haddad": 1}
-
-
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_nothing_that_axe_knows_is_wrong(
-    open_page: Callable[..., Page], ladder: Progression, maya: Client, size: dict[str, int], dark: bool
-) -> None:
-    AssignmentFactory(client=maya, progression=ladder, start_rung=ladder.rungs.get(position=1))
-    page = opened(open_page(size, dark=dark), ladder, "ruth@kickstand.test")
-    page.get_by_label("Sets", exact=True).first.fill("many")
-    expect(page.get_by_text("Sets: a whole number from 1 to 20")).to_be_visible()
-    page.get_by_text("Load, steps and rung 1 itself").click()
-    check_with_axe(page)
-    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
-    for address in ("", "back/", f"{ladder.family}/tried/", f"{ladder.family}/outlook/", f"{ladder.family}/followers/"):
-        page.goto(f"/coach/progressions/{address}")
-        check_with_axe(page)
