@@ -1,4 +1,4 @@
-// The program builder: lines read as they are typed, steps sent one after the other, moves by pointer and by keys.
+// The program builder: steps sent one after the other, moves by pointer and by keys. Lines are read by LineReading.
 // Without it every part of the page is a link or a form, and does the same.
 (() => {
   "use strict";
@@ -13,12 +13,13 @@
       this.waiting = []; // steps not yet answered, the first one on its way
       this.pill = this.querySelector("#pill");
       this.panel = this.querySelector("#panel");
+      this.reading = new window.LineReading(this.dataset.reading);
       this.listening = new AbortController();
       const listen = (name, act, target = this) => target.addEventListener(name, (event) => act.call(this, event), { signal: this.listening.signal });
       listen("submit", this.submitted);
       listen("click", this.clicked);
       listen("keydown", this.pressed, document);
-      listen("input", this.typed);
+      listen("input", (event) => event.target.matches(".item-edit, .day-add [name=line]") && this.reading.typed(event.target));
       listen("focusout", this.left);
       listen("mousedown", (event) => event.target.closest(".reading") && event.preventDefault()); // the line keeps the focus
       listen("online", () => this.wake?.(), window);
@@ -132,7 +133,7 @@
       const item = this.pending(id, fields.line);
       this.querySelector(`#body-${form.closest(".day").id.slice(4)} .items`).append(item);
       field.value = "";
-      this.closeReading();
+      this.reading.close();
       this.step({ ...fields, id }, {
         done: () => this.say(`Added: ${document.getElementById(`i-${id}`)?.innerText ?? fields.line}`),
         refused: () => {
@@ -177,12 +178,12 @@
       link.after(field);
       field.focus();
       field.setSelectionRange(field.value.length, field.value.length);
-      this.read(field);
+      this.reading.read(field);
     }
 
     stopEditing(field, { focus = true } = {}) {
       const item = field.closest(".item");
-      this.closeReading();
+      this.reading.close();
       field.remove();
       const link = item.querySelector(".item-open");
       link.hidden = false;
@@ -205,7 +206,7 @@
       if (field.matches?.(".item-edit") && field.isConnected && !field.closest(".item").contains(event.relatedTarget)) {
         setTimeout(() => field.isConnected && document.activeElement !== field && this.keepItem(field, { focus: false }));
       } else if (field.matches?.(".day-add [name=line]")) {
-        setTimeout(() => document.activeElement !== field && this.reading?.field === field && this.closeReading());
+        setTimeout(() => document.activeElement !== field && this.reading.field === field && this.reading.close());
       }
     }
 
@@ -321,7 +322,7 @@
       else if (control.matches("[data-close]")) this.closePanel();
       else if (control.matches("[data-copy]")) { this.copy(control.dataset.copy, control.dataset.at); this.closePanel(); }
       else if (control.matches("[data-paste]")) { this.paste(control.dataset.paste, control.dataset.at); this.closePanel(); }
-      else if (control.matches("[role=option]")) this.choose(control);
+      else if (control.matches("[role=option]")) this.reading.choose(control);
     }
 
     // --- Keys ---------------------------------------------------------------------------------------------------
@@ -346,96 +347,12 @@
 
     pressedInLine(event) {
       const field = event.target;
-      const options = this.reading?.field === field ? [...this.reading.card.querySelectorAll("[role=option]")] : [];
-      const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
-      if (event.key === "Escape") {
-        event.preventDefault();
-        if (at >= 0) this.point(options, -1);
-        else if (field.matches(".item-edit")) this.stopEditing(field);
-        else this.closeReading();
-      } else if (["ArrowDown", "ArrowUp"].includes(event.key) && options.length && !event.altKey) {
-        event.preventDefault();
-        this.point(options, (at + (event.key === "ArrowDown" ? 1 : options.length + (at < 0 ? 0 : -1))) % options.length);
-      } else if (["Enter", "Tab"].includes(event.key) && at >= 0 && !event.shiftKey) {
-        event.preventDefault();
-        this.choose(options[at]);
-      } else if (event.key === "Enter" && field.matches(".item-edit")) {
-        event.preventDefault();
-        this.keepItem(field);
-      }
-    }
-
-    // --- Reading a line -----------------------------------------------------------------------------------------
-
-    typed(event) {
-      if (!event.target.matches(".item-edit, .day-add [name=line]")) return;
-      clearTimeout(this.soon);
-      if (this.reading) this.point([...this.reading.card.querySelectorAll("[role=option]")], -1);
-      this.soon = setTimeout(() => this.read(event.target), 120);
-    }
-
-    async read(field) {
-      this.asking?.abort();
-      if (!field.value.trim()) return this.closeReading();
-      this.asking = new AbortController();
-      try {
-        const response = await fetch(`${this.dataset.reading}?${new URLSearchParams({ line: field.value })}`, { signal: this.asking.signal });
-        const html = response.ok && !response.redirected ? await response.text() : "";
-        if (html && field.isConnected && document.activeElement === field) this.showReading(field, html);
-      } catch {
-        // Not read this time: the next letter asks again.
-      }
-    }
-
-    showReading(field, html) {
-      if (this.reading?.field !== field) this.dropReading();
-      const card = this.reading?.card || document.createElement("div");
-      card.className = "reading";
-      card.id = "reading";
-      card.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.children);
-      if (!card.isConnected) field.after(card);
-      this.reading = { field, card };
-      const list = card.querySelector("[role=listbox]");
-      field.setAttribute("aria-describedby", "reading");
-      field.setAttribute("role", "combobox");
-      field.setAttribute("aria-autocomplete", "list");
-      field.setAttribute("aria-expanded", String(list !== null));
-      field.removeAttribute("aria-activedescendant");
-      if (list) {
-        list.id = "reading-choices";
-        field.setAttribute("aria-controls", list.id);
-      }
-      card.scrollIntoView({ block: "nearest", inline: "nearest" });
-    }
-
-    // What is still to be asked, or on its way, is not shown any more.
-    closeReading() {
-      clearTimeout(this.soon);
-      this.asking?.abort();
-      this.dropReading();
-    }
-
-    dropReading() {
-      if (!this.reading) return;
-      for (const name of ["aria-describedby", "role", "aria-autocomplete", "aria-expanded", "aria-activedescendant", "aria-controls"]) this.reading.field.removeAttribute(name);
-      this.reading.card.remove();
-      this.reading = null;
-    }
-
-    point(options, to) {
-      options.forEach((option, place) => option.setAttribute("aria-selected", String(place === to)));
-      if (to < 0) this.reading.field.removeAttribute("aria-activedescendant");
-      else this.reading.field.setAttribute("aria-activedescendant", options[to].id);
-    }
-
-    choose(option) {
-      const { field } = this.reading;
-      this.closeReading();
-      field.value = option.dataset.line;
-      field.focus();
-      const caret = Math.min(Number(option.dataset.caret), field.value.length);
-      field.setSelectionRange(caret, caret);
-      this.read(field);
+      if (this.reading.pressed(event)) return;
+      const editing = field.matches(".item-edit");
+      if (event.key === "Escape" || (event.key === "Enter" && editing)) event.preventDefault();
+      if (event.key === "Enter" && editing) this.keepItem(field);
+      else if (event.key === "Escape" && editing) this.stopEditing(field);
+      else if (event.key === "Escape") this.reading.close();
     }
   }
 
