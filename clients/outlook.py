@@ -114,9 +114,7 @@ def _start(ladder: list[Rung], history: History, side: str) -> Start:
     return Start(rung=0)
 
 
-def _plan(
-    progression: Progression, start: Rung, client: Client, running: Assignment | None, today: dt.date
-) -> Plan:
+def _plan(progression: Progression, start: Rung, client: Client, running: Assignment | None, today: dt.date) -> Plan:
     return Plan(
         client=client,
         progression=progression,

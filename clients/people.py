@@ -88,9 +88,7 @@ class InvitationUsed(Exception):
 
 
 @transaction.atomic
-def invite(
-    client: Client, *, by: User, link_base: str, told: Callable[[bool], None] = lambda _: None
-) -> Invitation:
+def invite(client: Client, *, by: User, link_base: str, told: Callable[[bool], None] = lambda _: None) -> Invitation:
     """Mail the client a link that is good once, for 14 days. An earlier unused link stops working.
 
     `link_base` is the site's address, such as https://kickstand.example. The mail leaves after the commit; `told` hears

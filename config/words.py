@@ -1,5 +1,7 @@
 """What the forms and models say where a field has no words of its own: short, and to the person who typed."""
 
+from typing import Any
+
 from django import forms
 from django.core import validators
 from django.forms import fields
@@ -23,7 +25,7 @@ def speak_plainly() -> None:
     validators.ProhibitNullCharactersValidator.message = "There is a character in it that cannot be stored."
     validators.EmailValidator.message = "Give an e-mail address, such as sam@example.com."
     fields.Field.default_error_messages = {"required": "This is needed."}
-    for kind, words in {
+    ours: dict[Any, dict[str, str]] = {
         forms.IntegerField: {"invalid": "Give a whole number."},
         forms.FloatField: {"invalid": "Give a number."},
         forms.DecimalField: {"invalid": "Give a number."},
@@ -32,5 +34,6 @@ def speak_plainly() -> None:
         forms.ChoiceField: {"invalid_choice": "Choose one from the list."},
         forms.MultipleChoiceField: {"invalid_choice": "Choose from the list.", "invalid_list": "Choose from the list."},
         forms.ModelChoiceField: {"invalid_choice": "Choose one from the list."},
-    }.items():
+    }
+    for kind, words in ours.items():
         kind.default_error_messages = {**kind.default_error_messages, **words}

@@ -104,7 +104,7 @@ def add_exercise(*, practice: Practice, values: Mapping[str, Any], muscles: Sequ
 
 def _refuse_second_of_a_name(exercise: Exercise) -> None:
     """Two of one name in a practice could not be told apart in a list, nor in a line of a program."""
-    alike = Exercise.objects.filter(practice_id=exercise.practice_id, name__iexact=exercise.name, archived_at=None)
+    alike = Exercise.objects.filter(practice=exercise.practice, name__iexact=exercise.name, archived_at=None)
     if alike.exclude(pk=exercise.pk).exists():
         words = f"You have an exercise called {exercise.name} already. Give this one a name of its own."
         raise ValidationError({"name": words})

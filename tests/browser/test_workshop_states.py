@@ -48,7 +48,9 @@ class Workshop:
         AssignmentFactory(client=self.maya, progression=self.ladder, start_rung=start)
         self.contested = ProgressionFactory(practice=practice, rungs=2, name="Contested", slug="contested")
         self._contest_progression(self.contested, tomas)
-        self.program = self._program("Off-season", "hip thrust 3x8-12 @RIR2", "A1 back squat 5x5", "A2 glute bridge 3x12")
+        self.program = self._program(
+            "Off-season", "hip thrust 3x8-12 @RIR2", "A1 back squat 5x5", "A2 glute bridge 3x12"
+        )
         self.disputed = self._program("Disputed", "glute bridge 3x12")
         self._contest_program(self.disputed, tomas)
 
@@ -155,7 +157,7 @@ STATES: dict[str, Callable[[Page, Workshop], None]] = {
 
 
 def found_by_axe(page: Page, state: str) -> list[str]:
-    """What is wrong, per size and theme. Only colours differ between the themes, so in the dark only they are judged."""
+    """What is wrong, per size and theme. Only colours differ between the themes, so in the dark only these count."""
     told = []
     for size in (DESK, PHONE):
         page.set_viewport_size(size)  # type: ignore[arg-type]
@@ -171,9 +173,7 @@ def found_by_axe(page: Page, state: str) -> list[str]:
     return told
 
 
-def test_axe_finds_nothing_in_any_state(
-    library: None, open_page: Callable[..., Page], watch: Watch
-) -> None:
+def test_axe_finds_nothing_in_any_state(library: None, open_page: Callable[..., Page], watch: Watch) -> None:
     shop, page = Workshop(), open_page(DESK)
     page.emulate_media(reduced_motion="reduce")
     sign_in(page, shop.ruth.email)
