@@ -318,10 +318,10 @@ def test_a_new_exercise_never_stands_in_for_a_built_in_one(library, as_coach, pr
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_of_one_name_added_at_once_are_two_exercises():
-    practice = PracticeFactory()
+def test_two_of_nearly_one_name_added_at_once_are_two_exercises():
+    practice, names = PracticeFactory(), ["Landmine squat", "Landmine-squat"]
 
-    at_once(lambda: own.add_exercise(practice=practice, values=SQUAT, muscles=[]))
+    at_once(lambda: own.add_exercise(practice=practice, values=SQUAT | {"name": names.pop()}, muscles=[]))
 
     assert set(practice.exercises.values_list("slug", flat=True)) == {"landmine-squat", "landmine-squat-2"}
 
