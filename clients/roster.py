@@ -82,7 +82,9 @@ def read_rows(user: Any, clients: list[Client], *, now: dt.datetime | None = Non
     """Rows for these clients; the same few queries however many there are."""
     now = now or timezone.now()
     ids = [client.pk for client in clients]
-    running = {each.client_id: each for each in _assignments(user, ids)}
+    followed = list(_assignments(user, ids))
+    running = {each.client_id: each for each in followed if each.parent_id is None}
+    climbed = _climbed(followed, running)
     groups = _groups(user, ids)
     invited = set(
         Invitation.objects.for_coach(user)
@@ -96,6 +98,7 @@ def read_rows(user: Any, clients: list[Client], *, now: dt.datetime | None = Non
         _row(
             client,
             running.get(client.pk),
+            climbed.get(client.pk),
             groups.get(client.pk),
             client.pk in invited,
             last.get(client.pk),
@@ -108,6 +111,7 @@ def read_rows(user: Any, clients: list[Client], *, now: dt.datetime | None = Non
 
 
 def _assignments(user: Any, ids: list[UUID]) -> Any:
+    """What runs: each client's one assignment, and the tracks of programs in the order they were made."""
     standing = (
         Proposal.objects.for_coach(user)
         .exclude(status=Proposal.Status.SUPERSEDED)
@@ -117,12 +121,22 @@ def _assignments(user: Any, ids: list[UUID]) -> Any:
     return (
         Assignment.objects.for_coach(user)
         .active()
-        .whole()
         .filter(client__in=ids)
+        .order_by("created_at", "pk")
         .select_related("program", "progression", "start_rung")
         .annotate(rungs=Count("progression__rungs"))
         .prefetch_related(Prefetch("proposals", standing, to_attr="standing"))
     )
+
+
+def _climbed(followed: list[Assignment], running: dict[UUID, Assignment]) -> dict[UUID, Assignment]:
+    """Whose ladder a client's row draws: the progression they follow, or the first one of their program."""
+    found: dict[UUID, Assignment] = {}
+    for each in followed:
+        whole = running.get(each.client_id)
+        if each.progression_id and whole and whole.pk in (each.pk, each.parent_id):
+            found.setdefault(each.client_id, each)
+    return found
 
 
 def _groups(user: Any, ids: list[UUID]) -> dict[UUID, int]:
@@ -161,6 +175,7 @@ def _handled(user: Any, ids: list[UUID], now: dt.datetime) -> dict[UUID, set[dt.
 def _row(
     client: Client,
     assignment: Any,
+    climbed: Any,
     group: int | None,
     invited: bool,
     last: Any,
@@ -176,7 +191,7 @@ def _row(
         assignment=assignment,
         next_on=next_on,
         last_on=last.performed_on if last else None,
-        ladder=_ladder(assignment, last) if assignment else None,
+        ladder=_ladder(climbed, last) if climbed else None,
         is_today=next_on == today,
         trend=trend,
         group=group,
@@ -212,21 +227,17 @@ def _badge(client: Client, assignment: Any, group: int | None, invited: bool) ->
     return Badge(tone="plain", icon="inbox", text="To review") if group == KNOW else None
 
 
-def _ladder(assignment: Any, last: Any) -> SmallLadder | None:
-    """Where each side stands: what was decided last, else where they trained last, else where they start. A program
-    has a ladder for each of its progressions, and none to draw here.
-    """
-    if assignment.program_id:
-        return None
-    at = {"both": assignment.start_rung.position}
-    if last and last.assignment_id == assignment.pk:
-        at = {target.side: target.rung.position for item in last.items.all() for target in item.targets.all()} or at
-    outcome = assignment.standing[0].outcome if assignment.standing else None
+def _ladder(track: Any, last: Any) -> SmallLadder:
+    """Where each side stands: what was decided last, else where they trained last, else where they start."""
+    at = {"both": track.start_rung.position}
+    items = [item for item in last.items.all() if item.assignment_id == track.pk] if last else []
+    at = {target.side: target.rung.position for item in items for target in item.targets.all() if target.rung} or at
+    outcome = track.standing[0].outcome if track.standing else None
     if outcome:
         at = {side: values["position"] for side, values in outcome.items()}
     lowest = min(at.values())
     return SmallLadder(
-        count=assignment.rungs,
+        count=track.rungs,
         left=at.get("left", at.get("both", lowest)),
         right=at.get("right", at.get("both", lowest)),
     )

@@ -1,4 +1,4 @@
-"""The keyboard alone: find anything with Ctrl K, and a client as one types, with axe on each state."""
+"""The keyboard alone: find anything with Ctrl K, and a client as one types; axe there and on the pages beside them."""
 
 import re
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Role
 from tests.browser.conftest import DESK, PHONE, check_with_axe, sign_in
+from tests.clients.programs import DAYS, exercises, saved
 from tests.factories import ClientFactory, MembershipFactory, PracticeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,3 +54,30 @@ def test_palette_and_search_by_keyboard(open_page: Callable[..., Page], size: di
     expect(field).to_be_focused()
     page.keyboard.press("Escape")
     expect(field).to_be_hidden()
+
+
+@pytest.mark.parametrize(("size", "dark"), [(DESK, True), (PHONE, False)])
+def test_import_delete_and_paper_pass_axe(open_page: Callable[..., Page], size: dict[str, int], dark: bool) -> None:
+    practice = PracticeFactory()
+    coach = MembershipFactory(practice=practice, role=Role.OWNER, user=UserFactory(email="ruth@kickstand.test")).user
+    client = ClientFactory(practice=practice, coach=coach, name="Olga Past", status="archived")
+    exercises(practice)
+    program = saved(coach, DAYS)
+    page = open_page(size, dark=dark)
+    page.emulate_media(reduced_motion="reduce")
+    sign_in(page, coach.email)
+
+    page.goto("/coach/clients/import/")
+    check_with_axe(page)
+    page.get_by_label("Or paste the table").fill("name;email;weight\nAna Ruiz;ana@x.test;72,5\nBo;nobody;12 stones\n")
+    page.get_by_role("button", name="Look at the rows").click()
+    expect(page.get_by_role("cell", name="Write a figure")).to_be_visible()
+    check_with_axe(page)
+    for address in (
+        f"/coach/clients/{client.pk}/delete/",
+        f"/coach/programs/{program.family}/print/",
+        "/coach/palette/",
+    ):
+        page.goto(address)
+        check_with_axe(page)
+        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), address

@@ -17,6 +17,7 @@ from clients.roster import found_clients, in_order, read_rows
 from clients.tagging import clean_tags, known_tags, tag_clients
 from clients.trends import read_trends
 from tests.clients.conftest import play
+from tests.clients.programs import DAYS, assigned, exercises, saved, trained
 from tests.clients.rows import finished
 from tests.factories import AssignmentFactory, ClientFactory, ProgressionFactory
 
@@ -146,6 +147,19 @@ def test_a_long_list_has_pages(as_coach: Browser, client_row: Client, coach: Use
     assert len(names(as_coach)) == 100
     assert len(names(as_coach, "?page=2")) == 21
     assert len(names(as_coach, "?page=999")) == 21
+
+
+def test_a_program_shows_the_ladder_of_its_first_progression(coach: User, client_row: Client, monday: Any) -> None:
+    exercises(client_row.practice)
+    assignment = assigned(saved(coach, DAYS), client_row, coach)
+    row = read_rows(coach, [client_row])[0]
+    assert row.ladder
+    assert (row.ladder.left, row.ladder.right, row.ladder.count) == (1, 1, 3)
+    trained(assignment, MONDAY)
+    again = read_rows(coach, [client_row])[0]
+    assert again.ladder
+    assert again.trend
+    assert again.trend.label == "Left same, Right same"
 
 
 # --- Sorting ----------------------------------------------------------------------------------------------------
