@@ -16,7 +16,7 @@ from clients.models import Assignment, Client, Comment, Invitation, Proposal, Se
 from clients.program_days import last_due, place_of
 from clients.reviewing import actions_of, decided_words
 from clients.roster import next_day
-from clients.schedule import due_between
+from clients.schedule import due_between, in_a_pause, paused_since
 from clients.standing import Ladder, ladder_of
 from clients.words import Line, coach_lines, coupling_words, days_words, headline_of, kit_words
 from programs.engine import Attendance
@@ -70,6 +70,15 @@ class Overview:
     decided: str = ""
 
     numbers: list[SessionFigures] = field(default_factory=list)
+
+    @property
+    def running(self) -> Assignment | None:
+        """What the client follows now."""
+        return self.assignment if self.assignment and self.assignment.status == Assignment.Status.ACTIVE else None
+
+    @property
+    def paused_since(self) -> dt.date | None:
+        return paused_since(self.running) if self.running else None
 
     @property
     def is_stopped(self) -> bool:
@@ -226,6 +235,7 @@ def _adherence(
         last = min(last, assignment.ended_at.astimezone(client.zone).date())
     last = min(last, last_due(assignment) or last)
     days = due_between(assignment.start_date, assignment.weekdays, first, last)
+    days = [day for day in days if not in_a_pause(day, assignment.pauses)]
     if not days:
         return None
     sessions = {

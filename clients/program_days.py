@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from clients.freezing import Asked, Blocked, asked_as_written, asked_of_track, is_stop
 from clients.models import Assignment, Proposal, Session, SetLog
-from clients.schedule import due_dates, next_due
+from clients.schedule import due_dates, in_a_pause, next_due
 from programs.engine.judging import PAIN_RED
 from programs.models import Program, ProgramItem, Progression, Rung
 
@@ -23,7 +23,8 @@ Place = tuple[int, int]  # week and day of a program, both from 1
 def program_dates(assignment: Assignment, program: Program) -> list[dt.date]:
     """Every training day of a program for this client, from the first to the last: the one place that says when."""
     days = due_dates(assignment.start_date, assignment.weekdays, assignment.start_date)
-    return list(islice(days, program.weeks * program.days_a_week))
+    over = [pause for pause in assignment.pauses if pause[1]]  # the program waits: what a pause held back comes after
+    return list(islice((day for day in days if not in_a_pause(day, over)), program.weeks * program.days_a_week))
 
 
 def last_due(assignment: Assignment) -> dt.date | None:

@@ -15,7 +15,7 @@ from clients.inbox import DECIDE, GROUPS, KNOW, STOP, Badge, SmallLadder, queue
 from clients.models import Assignment, Client, Invitation, Proposal, Session, Target
 from clients.narrowing import EVERYONE, Narrowing
 from clients.program_days import last_due
-from clients.schedule import due_now, next_due
+from clients.schedule import due_now, next_due, paused_days
 from clients.trends import Trend, read_trends
 
 PAGE = 100
@@ -202,6 +202,7 @@ def next_day(assignment: Assignment, today: dt.date, handled: set[dt.date]) -> d
     """Today when a session is due (a missed one of the last days too), else the next training day; None after the
     last day of a program.
     """
+    handled = handled | paused_days(assignment.pauses, today)
     end = last_due(assignment)
     if due_now(assignment.start_date, assignment.weekdays, today, handled=handled, end=end):
         return today

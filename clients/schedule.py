@@ -1,8 +1,10 @@
 """Which day a session is due. Pure: dates in, dates out."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
 
+Pauses = Iterable[Sequence[str | None]]  # first and last day, ISO, both included; no last day yet: it goes on
 LATE_DAYS = 6  # a missed session can be done until the same weekday comes round again
 
 
@@ -24,6 +26,23 @@ def due_between(start: dt.date, weekdays: Collection[int], first: dt.date, last:
 def next_due(start: dt.date, weekdays: Collection[int], after: dt.date) -> dt.date:
     """The first training day after `after`."""
     return next(due_dates(start, weekdays, after + dt.timedelta(days=1)))
+
+
+def in_a_pause(day: dt.date, pauses: Pauses) -> bool:
+    """Whether training stood still on a day."""
+    return any(first and first <= day.isoformat() <= (last or day.isoformat()) for first, last in pauses)
+
+
+def paused_days(pauses: Pauses, today: dt.date) -> set[dt.date]:
+    """The days on which training stood still, of those whose session could still be done today."""
+    days = (today - dt.timedelta(days=n) for n in range(LATE_DAYS + 1))
+    return {day for day in days if in_a_pause(day, pauses)}
+
+
+def paused_since(assignment: Any) -> dt.date | None:
+    """The first day of the pause that goes on; None while training does."""
+    first = next((first for first, last in assignment.pauses if last is None), None)
+    return dt.date.fromisoformat(first) if first else None
 
 
 def due_now(

@@ -18,7 +18,7 @@ from clients.history import read_history
 from clients.models import Assignment, Client, Comment, Proposal, Session, SessionItem, SetLog, SetRevision
 from clients.program_days import asked_on, has_items, last_due, next_due_of
 from clients.proposals import OPEN_ANEW, clear_no_more, open_anew, propose
-from clients.schedule import due_now, next_due
+from clients.schedule import due_now, next_due, paused_days
 
 EARLIEST, LATEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC), dt.datetime(2100, 12, 31, tzinfo=dt.UTC)
 RED_PAIN = 6  # engine.md, row 1
@@ -54,6 +54,7 @@ def due_today(assignment: Assignment, today: dt.date) -> dt.date | None:
     handled = {due for due, status, _ in rows if status != Session.Status.OPEN}
     if any(day == today for _, status, day in rows if status == Session.Status.FINISHED):
         return None
+    handled |= paused_days(assignment.pauses, today)
     end = last_due(assignment)
     due = due_now(assignment.start_date, assignment.weekdays, today, handled=handled, end=end)
     return None if due and assignment.program and not has_items(assignment, due) else due

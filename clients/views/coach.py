@@ -13,6 +13,7 @@ from accounts.access import coach_required
 from clients.forms.coach import ClientForm
 from clients.models import Client
 from clients.overview import overview_of
+from clients.pausing import end_early, pause_training, resume_training
 from clients.people import add_client, invite, update_client
 
 
@@ -110,6 +111,44 @@ def client_restore(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = update_client(_client(request, pk), status=Client.Status.ACTIVE)
     messages.success(request, f"{row.name} is back on your list.")
     return redirect("coach:client", pk=row.pk)
+
+
+@require_POST
+@coach_required
+def client_pauses(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = pause_training(_current(request, pk))
+    messages.success(request, f"{row.first_name}’s training is paused. Nothing comes due until you resume it.")
+    return redirect("coach:client", pk=row.pk)
+
+
+@require_POST
+@coach_required
+def client_resumption(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = resume_training(_current(request, pk))
+    messages.success(
+        request, f"{row.first_name} trains again. After two weeks away or more the first session is lighter."
+    )
+    return redirect("coach:client", pk=row.pk)
+
+
+@require_POST
+@coach_required
+def client_end(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = _current(request, pk)
+    try:
+        ended = end_early(row)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(
+            request, f"{ended.program or ended.progression} has ended for {row.first_name}. Its history stays."
+        )
+    return redirect("coach:client", pk=row.pk)
+
+
+def _current(request: HttpRequest, pk: UUID) -> Client:
+    """Who is archived neither pauses nor goes on."""
+    return get_object_or_404(Client.objects.for_coach(request.user).current().select_related("coach"), pk=pk)
 
 
 def _client(request: HttpRequest, pk: UUID) -> Client:

@@ -1,0 +1,50 @@
+"""Training that stands still for a while, goes on again, or ends early."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from clients.assigning import end_assignment
+from clients.models import Assignment, Client
+from clients.people import update_client
+from clients.schedule import paused_since
+from clients.services import active_assignment
+
+
+@transaction.atomic
+def pause_training(client: Client, *, now: dt.datetime | None = None) -> Client:
+    """Nothing comes due from today on, until training is resumed. Pausing twice is pausing once."""
+    assignment = _locked(client)
+    if assignment and paused_since(assignment) is None:
+        assignment.pauses = [*assignment.pauses, [client.today(now).isoformat(), None]]
+        assignment.save(update_fields=["pauses"])
+    return update_client(client, status=Client.Status.PAUSED)
+
+
+@transaction.atomic
+def resume_training(client: Client, *, now: dt.datetime | None = None) -> Client:
+    """Training days come due again from today on. How careful the first one is, the engine reads from the days away."""
+    assignment = _locked(client)
+    if assignment and (first := paused_since(assignment)):
+        yesterday = client.today(now) - dt.timedelta(days=1)
+        over = [[first.isoformat(), yesterday.isoformat()]]
+        closed = over if first <= yesterday else []  # resumed on its first day: there was no pause
+        assignment.pauses = [*(each for each in assignment.pauses if each[1]), *closed]
+        assignment.save(update_fields=["pauses"])
+    return update_client(client, status=Client.Status.ACTIVE)
+
+
+@transaction.atomic
+def end_early(client: Client) -> Assignment:
+    """What the client follows ends today; its history stays. Raises ValidationError when nothing runs."""
+    assignment = _locked(client)
+    if assignment is None:
+        raise ValidationError(f"{client.first_name} follows nothing at the moment.")
+    end_assignment(assignment)
+    return assignment
+
+
+def _locked(client: Client) -> Assignment | None:
+    Client.objects.select_for_update().get(pk=client.pk)
+    return active_assignment(client)
