@@ -1,7 +1,9 @@
 """From the JSON of a case to the engine's types. Anything it does not know or cannot use is a BadInput."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from programs.engine.reading import (
@@ -53,6 +55,7 @@ EXPOSURE = frozenset({
     "days_ago", "load", "deload", "next_day_pain", "rest_s", "sets_due", "technique_failed", "sets",
 })  # fmt: skip
 SET = frozenset({"reps", "rir", "pain"})
+NO_SIDE: frozenset[Side] = frozenset()
 TODAY = frozenset({"days_since_last", "weeks_since_deload", "red_flag", "cleared"})
 
 
@@ -62,7 +65,7 @@ def parse_case(case: object) -> tuple[Prescription, tuple[Exposure, ...], Today]
     prescription = parse_prescription(required(fields, "prescription", ""), "/prescription")
     history = an_array(required(fields, "history", ""), "/history")
     exposures = tuple(
-        parse_exposure(each, f"/history/{place}", prescription.sides) for place, each in enumerate(history)
+        [parse_exposure(each, f"/history/{place}", prescription.sides) for place, each in enumerate(history)]
     )
     today = fields.get("today")
     return prescription, exposures, Today() if today is None else parse_today(today, "/today")
@@ -92,17 +95,16 @@ def parse_prescription(value: object, at: str) -> Prescription:
 
 def parse_exposure(value: object, at: str, sides: tuple[Side, ...]) -> Exposure:
     fields = an_object(value, at, EXPOSURE)
-    named = frozenset(sides)
-    loads = an_object(required(fields, "load", at), f"{at}/load", named)
-    sets = an_object(_default(fields.get("sets"), {}), f"{at}/sets", named)
+    sets_at = f"{at}/sets"
+    sets = an_object(_default(fields.get("sets"), {}), sets_at, frozenset(sides))
     return Exposure(
-        load={side: number(required(loads, side, f"{at}/load"), f"{at}/load", side) for side in sides},
-        sets={side: _sets(sets.get(side), f"{at}/sets/{side}") for side in sides},
+        load=_load(required(fields, "load", at), at, sides),
+        sets={side: _sets(sets.get(side), sets_at, side) for side in sides},
         deload=flag_at(fields, "deload", at),
         next_day_pain=number_at(fields, "next_day_pain", at, 0, SCALE_MOST),
         rest_s=whole_at(fields, "rest_s", at, 0),
         sets_due=whole_at(fields, "sets_due", at, 1, SETS_MOST),
-        technique_failed=_technique_failed(fields.get("technique_failed"), f"{at}/technique_failed", sides),
+        technique_failed=_technique_failed(fields.get("technique_failed"), at, sides),
         days_ago=number_at(fields, "days_ago", at),
     )
 
@@ -216,43 +218,56 @@ def _previous_rung(value: object, at: str) -> PreviousRung | None:
 
 
 def _technique_failed(value: object, at: str, sides: tuple[Side, ...]) -> frozenset[Side]:
-    if value is None:
-        return frozenset()
-    names = an_array(value, at)
-    failed = [_side(name, pointer(at, place)) for place, name in enumerate(names)]
+    if value is None or value == []:
+        return NO_SIDE
+    names = an_array(value, f"{at}/technique_failed")
+    failed = [_side(name, pointer(f"{at}/technique_failed", place)) for place, name in enumerate(names)]
     for place, side in enumerate(failed):
         if side not in sides:
-            raise BadInput(pointer(at, place), "is not a side of this prescription")
+            raise BadInput(pointer(f"{at}/technique_failed", place), "is not a side of this prescription")
     return frozenset(failed)
 
 
-def _sets(value: object, at: str) -> tuple[SetResult | None, ...]:
-    if value is None:
-        return ()
-    sets = an_array(value, at)
+# Loads and sets repeat themselves, from session to session and from case to case, so each is read once. What a cached
+# reader cannot take (a TypeError: no object, an unknown field, a value that no cache holds) or refuses is read again
+# by the reader that says where it stands.
+
+
+def _load(value: Any, at: str, sides: tuple[Side, ...]) -> Mapping[Side, Decimal]:
     try:
-        return tuple([None if each is None else _known_set(each) for each in sets])
-    except (BadInput, TypeError, AttributeError):  # read once more, to say where it stands
-        return tuple(None if each is None else _set(each, f"{at}/{place}") for place, each in enumerate(sets))
-
-
-def _known_set(fields: Any) -> SetResult:
-    """A set that is as it should be. Raises whatever comes to hand otherwise."""
-    if not SET.issuperset(fields):
-        raise TypeError
-    return _set_result(fields.get("reps"), fields.get("rir"), fields.get("pain"))
-
-
-def _set(value: object, at: str) -> SetResult:
-    """The same for one that may not be. Raises BadInput, naming the field."""
-    fields = an_object(value, at, SET)
-    return _set_result.__wrapped__(fields.get("reps"), fields.get("rir"), fields.get("pain"), at)
+        return _known_load(sides, **value)
+    except (BadInput, TypeError):
+        return _load_at(value, f"{at}/load", sides)
 
 
 @lru_cache(maxsize=4096, typed=True)
-def _set_result(reps: Any, rir: Any, pain: Any, at: str = "") -> SetResult:
-    """Sets repeat themselves, from session to session and from case to case: each is read once."""
-    fields = {"reps": reps, "rir": rir, "pain": pain}
+def _known_load(sides: tuple[Side, ...], /, **value: Any) -> Mapping[Side, Decimal]:
+    return _load_at(value, "", sides)
+
+
+def _load_at(value: object, at: str, sides: tuple[Side, ...]) -> Mapping[Side, Decimal]:
+    fields = an_object(value, at, frozenset(sides))
+    return MappingProxyType({side: number(required(fields, side, at), at, side) for side in sides})
+
+
+def _sets(value: object, at: str, side: Side) -> tuple[SetResult | None, ...]:
+    if value is None:
+        return ()
+    sets = an_array(value, f"{at}/{side}")
+    try:
+        return tuple([None if each is None else _known_set(**each) for each in sets])
+    except (BadInput, TypeError):
+        at = f"{at}/{side}"
+        return tuple([None if each is None else _set(each, f"{at}/{place}") for place, each in enumerate(sets)])
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _known_set(*, reps: Any = None, rir: Any = None, pain: Any = None) -> SetResult:
+    return _set({"reps": reps, "rir": rir, "pain": pain}, "")
+
+
+def _set(value: object, at: str) -> SetResult:
+    fields = an_object(value, at, SET)
     return SetResult(
         reps=whole(required(fields, "reps", at), at, "reps", 0, REPS_MOST),
         rir=number_at(fields, "rir", at, 0, SCALE_MOST),
