@@ -31,7 +31,14 @@
     goes = false;
     field.value = "";
     field.focus();
+    ask(3);
+  };
+
+  // htmx may still be waking up when the keys come early: an event that nobody heard is said again.
+  const ask = (times) => {
+    if (!dialog.open || field.value || times === 0) return;
     field.dispatchEvent(new CustomEvent("palette-open"));
+    setTimeout(() => list.firstElementChild || ask(times - 1), 1500);
   };
 
   const pressed = (event) => {
