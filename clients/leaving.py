@@ -1,19 +1,17 @@
-"""A client is deleted for good: their rows, their files, and what of their account is nobody else's."""
+"""A client is deleted for good: their rows, and what of their account is nobody else's."""
 
-from functools import partial
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
 
 from accounts.models import Membership, Role, User
-from clients.models import AssignmentBatch, Attachment, Client
+from clients.models import Client
 
 
 @transaction.atomic
 def delete_client(client: Client, *, typed: str) -> None:
-    """Delete an archived client, everything logged and written about them, and the files of their clips and photos.
+    """Delete an archived client, and everything logged and written about them.
 
     `typed` is the client's name as the coach typed it, whatever its capitals and spaces. Raises ValidationError when
     it is another name, or when the client is not archived.
@@ -32,15 +30,10 @@ def delete_client(client: Client, *, typed: str) -> None:
         raise ValidationError(f"Archive {held.first_name} first. Only archived clients are deleted for good.")
     if _folded(typed) != _folded(held.name):
         raise ValidationError({"name": f"Type the name as it stands here: {held.name}."})
-    files = [(each.file.storage, each.file.name) for each in Attachment.objects.filter(client=held)]
-    batches = list(AssignmentBatch.objects.filter(Q(assignments__client=held) | Q(ended__client=held)).distinct())
     user, practice_id = held.user, held.practice_id
     held.delete()
-    AssignmentBatch.objects.filter(pk__in=[each.pk for each in batches], assignments=None, ended=None).delete()
     if user:
         _unlink(user, practice_id)
-    for storage, name in files:
-        transaction.on_commit(partial(storage.delete, name))
 
 
 def _folded(name: str) -> str:

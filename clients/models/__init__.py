@@ -4,35 +4,27 @@ Nothing derived is stored: where a client stands, what counts for a gate and wha
 sessions and from what people confirmed.
 """
 
-from clients.models.assignments import Assignment, AssignmentBatch, Policy, Swap
+from clients.models.assignments import Assignment, Policy
 from clients.models.base import Side, TenantQuerySet, whole_between
 from clients.models.comments import Comment
-from clients.models.people import KG_PER_LB, BodyMass, Client, ClientNote, Invitation
+from clients.models.people import KG_PER_LB, Client, Invitation
 from clients.models.proposals import Proposal
-from clients.models.reviews import ReviewItem
 from clients.models.sessions import Session, SessionItem, Target, TechniqueMark
-from clients.models.sets import Attachment, AttachmentNote, SetLog, SetRevision
+from clients.models.sets import SetLog, SetRevision
 
 __all__ = [
     "KG_PER_LB",
     "Assignment",
-    "AssignmentBatch",
-    "Attachment",
-    "AttachmentNote",
-    "BodyMass",
     "Client",
-    "ClientNote",
     "Comment",
     "Invitation",
     "Policy",
     "Proposal",
-    "ReviewItem",
     "Session",
     "SessionItem",
     "SetLog",
     "SetRevision",
     "Side",
-    "Swap",
     "Target",
     "TechniqueMark",
     "TenantQuerySet",

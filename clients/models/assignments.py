@@ -12,9 +12,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Practice, uuid7
-from clients.models.base import CoachQuerySet, TenantQuerySet
+from clients.models.base import TenantQuerySet
 from clients.models.people import Client
-from exercises.models import Variation
 from programs.models import Coupling, Program, Progression, Rung
 
 
@@ -22,30 +21,6 @@ class Policy(models.TextChoices):
     ALL = "all", "Every change"
     RUNG_CHANGES = "rung_changes", "Only rung changes"
     NONE = "none", "None, tell me"
-
-
-class AssignmentBatch(models.Model):
-    """Assignments made in one go. It can be undone for ten minutes: its own end, those that it ended go on."""
-
-    UNDO_FOR = dt.timedelta(minutes=10)
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    undone_at = models.DateTimeField(null=True, blank=True)
-
-    objects = CoachQuerySet.as_manager()
-
-    class Meta:
-        indexes = (models.Index(fields=["practice", "-created_at"], name="batch_newest"),)
-
-    def __str__(self) -> str:
-        return f"Assigned together, {self.created_at:%Y-%m-%d %H:%M}"
-
-
-class SwapQuerySet(TenantQuerySet):
-    client_path = "assignment__client"
 
 
 class AssignmentQuerySet(TenantQuerySet):
@@ -65,7 +40,7 @@ class Assignment(models.Model):
     """What a client follows: a progression from a rung, or a program; on which days, how sides and coach take part.
 
     A program's progressions are followed side by side: each is a *track*, a row with this one as its `parent`, with
-    rung, history and proposals of its own. Days, pauses and moved days are the parent's. An assignment of one
+    rung, history and proposals of its own. Days and pauses are the parent's. An assignment of one
     progression has no tracks: it is its own.
     """
 
@@ -93,14 +68,7 @@ class Assignment(models.Model):
     pauses = models.JSONField(
         default=list, blank=True, help_text="[[first day, last day or null], …]: no session is due in them."
     )
-    moved_days = models.JSONField(default=dict, blank=True, help_text="{due day: the day it is done instead}")
     status = models.CharField(max_length=8, choices=Status, default=Status.ACTIVE)
-    batch = models.ForeignKey(
-        AssignmentBatch, null=True, blank=True, on_delete=models.SET_NULL, related_name="assignments"
-    )
-    ended_by_batch = models.ForeignKey(
-        AssignmentBatch, null=True, blank=True, on_delete=models.SET_NULL, related_name="ended"
-    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -176,25 +144,3 @@ class Assignment(models.Model):
             raise ValidationError({"weekdays": "Choose at least one day."})
         if self.start_rung and self.start_rung.progression_id != self.progression_id:
             raise ValidationError({"start_rung": "Choose a rung of this progression."})
-
-
-class Swap(models.Model):
-    """Another exercise for one session: on `due_on` the track's exercise gives way to `variation`."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
-    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="swaps")
-    due_on = models.DateField()
-    variation = models.ForeignKey(Variation, on_delete=models.PROTECT, related_name="+")
-    note = models.CharField(max_length=300, blank=True, help_text="Why; the client reads it.")
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    objects = SwapQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("due_on",)
-        constraints = (models.UniqueConstraint(fields=["practice", "assignment", "due_on"], name="swap_once_a_day"),)
-
-    def __str__(self) -> str:
-        return f"{self.variation} on {self.due_on}"

@@ -15,13 +15,9 @@ from django.utils import timezone
 from accounts.access import membership_of
 from accounts.models import Practice, Unit, uuid7, validate_one_line, validate_time_zone
 from clients.inventory import default_inventory, validate_inventory
-from clients.models.base import CoachQuerySet, TenantQuerySet
+from clients.models.base import TenantQuerySet
 
 KG_PER_LB = Decimal("0.45359237")
-BODY_MASS = [
-    MinValueValidator(Decimal(20), "Body mass is between 20 and 400 kg."),
-    MaxValueValidator(Decimal(400), "Body mass is between 20 and 400 kg."),
-]
 
 
 class ClientQuerySet(TenantQuerySet):
@@ -130,46 +126,3 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"Invitation of {self.client}"
-
-
-class BodyMass(models.Model):
-    """What a client weighed on a day, in kilograms. The newest one is `Client.body_mass_kg`."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
-    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="body_masses")
-    measured_on = models.DateField()
-    kg = models.DecimalField(max_digits=5, decimal_places=2, validators=BODY_MASS)
-
-    objects = TenantQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("-measured_on",)
-        constraints = (
-            models.UniqueConstraint(fields=["practice", "client", "measured_on"], name="body_mass_once_a_day"),
-            models.CheckConstraint(condition=Q(kg__gte=20, kg__lte=400), name="body_mass_bounds"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.kg} kg, {self.measured_on}"
-
-
-class ClientNote(models.Model):
-    """What coaches note about a client for themselves. The client does not see it."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
-    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="notes")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    text = models.CharField(max_length=2000)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    changed_at = models.DateTimeField(null=True, blank=True)
-
-    objects = CoachQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("-created_at",)
-        indexes = (models.Index(fields=["practice", "client", "-created_at"], name="client_note_newest"),)
-
-    def __str__(self) -> str:
-        return self.text[:40]

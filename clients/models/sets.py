@@ -1,4 +1,4 @@
-"""What was done: sets as facts, what corrections replaced, and the clips and photos of them."""
+"""What was done: sets as facts, and what corrections replaced."""
 
 from decimal import Decimal
 
@@ -107,71 +107,3 @@ class SetRevision(models.Model):
 
     def __str__(self) -> str:
         return f"Before {self.replaced_at:%Y-%m-%d %H:%M}"
-
-
-class AttachmentQuerySet(TenantQuerySet):
-    client_path = "client"
-
-
-class AttachmentNoteQuerySet(TenantQuerySet):
-    client_path = "attachment__client"
-
-
-def attachment_path(attachment: "Attachment", name: str) -> str:
-    """Where the bytes are kept: nothing of the sender's own file name."""
-    return f"clips/{attachment.practice_id}/{attachment.pk}"
-
-
-class Attachment(models.Model):
-    """A clip or photo of a set. What it is was told by its bytes, not by its name."""
-
-    MOST_BYTES = 200 * 1024 * 1024
-
-    class Kind(models.TextChoices):
-        VIDEO = "video", "Clip"
-        IMAGE = "image", "Photo"
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
-    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="attachments")
-    set = models.ForeignKey(SetLog, on_delete=models.CASCADE, related_name="attachments")
-    kind = models.CharField(max_length=5, choices=Kind)
-    content_type = models.CharField(max_length=40)
-    file = models.FileField(upload_to=attachment_path, max_length=200)
-    size = models.PositiveBigIntegerField(help_text="In bytes")
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    seen_at = models.DateTimeField(null=True, blank=True, help_text="When a coach first opened it.")
-
-    objects = AttachmentQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("created_at",)
-        indexes = (models.Index(fields=["practice", "set"], name="attachment_set"),)
-        constraints = (
-            models.CheckConstraint(condition=Q(size__gt=0, size__lte=200 * 1024 * 1024), name="attachment_size_bounds"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} of {self.set}"
-
-
-class AttachmentNote(models.Model):
-    """A coach's note at a moment of a clip; on a photo the moment is 0. The client reads it."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
-    attachment = models.ForeignKey(Attachment, on_delete=models.CASCADE, related_name="notes")
-    at_ms = models.PositiveIntegerField(default=0, help_text="Milliseconds from the start")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    text = models.CharField(max_length=500)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    objects = AttachmentNoteQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("at_ms", "created_at")
-        indexes = (models.Index(fields=["practice", "attachment"], name="attachment_note_of"),)
-
-    def __str__(self) -> str:
-        return self.text[:40]
