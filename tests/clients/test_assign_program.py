@@ -32,7 +32,7 @@ def posted(program, client, **others):
     } | others
 
 
-def test_the_page_asks_for_a_client_and_a_program_and_complains_of_nothing(as_coach, program):
+def test_the_page_asks_for_a_client_and_a_program_and_complains_of_nothing(as_coach, program, client_row):
     text = text_of(as_coach.get(PAGE))
     assert "Choose a client: the weeks are drawn" in text
     assert "error" not in text

@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.test import Client as Browser
 
 from accounts.models import User
+from clients.adjusting import Wish, adjust
 from clients.card import card_of, items_for
 from clients.evidence import evidence_of
 from clients.history import read_history
 from clients.models import Assignment, Client, Proposal, SessionItem, SetLog, Target
-from clients.proposals import adjust
 from clients.summary import side_lines
 from tests.clients.conftest import play
 from tests.clients.rows import finished
@@ -89,7 +89,7 @@ def test_what_comes_next_names_the_level(only_bands: Assignment, as_coach: Brows
 def test_a_level_that_is_not_there_is_refused_in_words(only_bands: Assignment, owner: User) -> None:
     play(only_bands, due_on=FIRST)
     Proposal.objects.update(status="waiting", outcome=None, decided_at=None)
-    sides = {side: {"load": Decimal(7), "reps": 8} for side in ("left", "right")}
+    wishes = {side: Wish(load=Decimal(7), reps=[8]) for side in ("left", "right")}
 
     with pytest.raises(ValidationError, match=r"cannot load band 7\. Nearest: 3"):
-        adjust(Proposal.objects.get(), by=owner, sides=sides)
+        adjust(Proposal.objects.get(), by=owner, wishes=wishes)

@@ -157,7 +157,7 @@ def test_a_new_program_begins_with_its_name_and_its_size(as_coach):
     ("fields", "told"),
     [
         ({"name": ""}, "Give it a name."),
-        ({"name": "x" * 121}, "at most 120"),
+        ({"name": "x" * 121}, "At most 120 characters"),
         ({"weeks": "53"}, "from 1 to 52"),
         ({"weeks": "٣"}, "from 1 to 52"),
         ({"days_a_week": "0"}, "from 1 to 7"),
