@@ -16,23 +16,10 @@ LIGHTER_WEEKS = (("", "None"), ("4", "Every 4 weeks"), ("6", "Every 6 weeks"), (
 FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
 
 
-class AssignForm(forms.Form):
-    """`plan()` is what the services take. Rungs are those of the progression that is chosen in the same form."""
+class DaysAndRulesForm(forms.Form):
+    """What a progression and a program ask alike: for whom, since when, on which days, and by which rules."""
 
     client = forms.ChoiceField(label="Client", required=False)
-    progression = forms.ChoiceField(
-        label="Progression",
-        error_messages={"required": "Choose a progression.", "invalid_choice": "Choose one of these."},
-    )
-    start_rung = forms.CharField(label="Start at rung", error_messages={"required": "Choose a rung."})
-    start_load = DecimalField(
-        label="Start load",
-        low=0,
-        high=1000,
-        what="Start load",
-        required=False,
-        help_text="Empty: where the rung starts.",
-    )
     start_date = forms.DateField(
         label="Start date",
         input_formats=["%Y-%m-%d"],
@@ -54,18 +41,49 @@ class AssignForm(forms.Form):
         label="Lighter week", choices=LIGHTER_WEEKS, coerce=int, empty_value=None, required=False
     )
 
-    def __init__(
-        self, data: Any, *, client: Client | None, clients: list[Client], progressions: list[Progression]
-    ) -> None:
+    def __init__(self, data: Any, *, client: Client | None, clients: list[Client]) -> None:
         super().__init__(data)
-        self.chosen_client, self.progressions = client, progressions
+        self.chosen_client = client
         self._choose("client", [("", "Choose a client"), *((str(each.pk), each.name) for each in clients)])
-        self._choose("progression", [(str(each.pk), each.name) for each in progressions])
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
+
+    def clean_client(self) -> Client | None:
+        return self.chosen_client
+
+    def clean_start_date(self) -> dt.date:
+        day: dt.date = self.cleaned_data["start_date"]
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise ValidationError("Choose a start date between 2000 and 2100.")
+        return day
+
+
+class AssignForm(DaysAndRulesForm):
+    """`plan()` is what the services take. Rungs are those of the progression that is chosen in the same form."""
+
+    progression = forms.ChoiceField(
+        label="Progression",
+        error_messages={"required": "Choose a progression.", "invalid_choice": "Choose one of these."},
+    )
+    start_rung = forms.CharField(label="Start at rung", error_messages={"required": "Choose a rung."})
+    start_load = DecimalField(
+        label="Start load",
+        low=0,
+        high=1000,
+        what="Start load",
+        required=False,
+        help_text="Empty: where the rung starts.",
+    )
+
+    def __init__(
+        self, data: Any, *, client: Client | None, clients: list[Client], progressions: list[Progression]
+    ) -> None:
+        super().__init__(data, client=client, clients=clients)
+        self.progressions = progressions
+        self._choose("progression", [(str(each.pk), each.name) for each in progressions])
 
     @property
     def chosen_progression(self) -> Progression | None:
@@ -78,19 +96,10 @@ class AssignForm(forms.Form):
         progression, wanted = self.chosen_progression, self.data.get("start_rung")
         return next((rung for rung in progression.rungs.all() if str(rung.pk) == wanted), None) if progression else None
 
-    def clean_client(self) -> Client | None:
-        return self.chosen_client
-
     def clean_start_rung(self) -> Rung:
         if self.chosen_rung is None:
             raise ValidationError("Choose a rung of this progression.")
         return self.chosen_rung
-
-    def clean_start_date(self) -> dt.date:
-        day: dt.date = self.cleaned_data["start_date"]
-        if not FIRST_DAY <= day <= LAST_DAY:
-            raise ValidationError("Choose a start date between 2000 and 2100.")
-        return day
 
     def plan(self) -> Plan:
         """Wants a valid form and a client."""
