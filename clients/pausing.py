@@ -4,9 +4,10 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from clients.assigning import end_assignment
-from clients.models import Assignment, Client
+from clients.models import Assignment, Client, Session
 from clients.people import update_client
 from clients.schedule import paused_since
 from clients.services import active_assignment
@@ -14,12 +15,22 @@ from clients.services import active_assignment
 
 @transaction.atomic
 def pause_training(client: Client, *, now: dt.datetime | None = None) -> Client:
-    """Nothing comes due from today on, until training is resumed. Pausing twice is pausing once."""
+    """Nothing comes due from today on, until training is resumed. Pausing twice is pausing once.
+
+    A day that is trained or skipped already stays what it was: the pause begins the day after.
+    """
     assignment = _locked(client)
     if assignment and paused_since(assignment) is None:
-        assignment.pauses = [*assignment.pauses, [client.today(now).isoformat(), None]]
+        assignment.pauses = [*assignment.pauses, [_first_free_day(assignment, client.today(now)).isoformat(), None]]
         assignment.save(update_fields=["pauses"])
     return update_client(client, status=Client.Status.PAUSED)
+
+
+def _first_free_day(assignment: Assignment, today: dt.date) -> dt.date:
+    over = Session.objects.filter(practice_id=assignment.practice_id, assignment=assignment).exclude(
+        status=Session.Status.OPEN
+    )
+    return today + dt.timedelta(days=over.filter(Q(due_on=today) | Q(performed_on=today)).exists())
 
 
 @transaction.atomic
@@ -29,7 +40,7 @@ def resume_training(client: Client, *, now: dt.datetime | None = None) -> Client
     if assignment and (first := paused_since(assignment)):
         yesterday = client.today(now) - dt.timedelta(days=1)
         over = [[first.isoformat(), yesterday.isoformat()]]
-        closed = over if first <= yesterday else []  # resumed on its first day: there was no pause
+        closed = over if first <= yesterday else []  # resumed before it began: there was no pause
         assignment.pauses = [*(each for each in assignment.pauses if each[1]), *closed]
         assignment.save(update_fields=["pauses"])
     return update_client(client, status=Client.Status.ACTIVE)

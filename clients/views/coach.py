@@ -108,7 +108,7 @@ def client_archive(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @coach_required
 def client_restore(request: HttpRequest, pk: UUID) -> HttpResponse:
-    row = update_client(_client(request, pk), status=Client.Status.ACTIVE)
+    row = resume_training(_client(request, pk))  # a pause from before ends with the archive
     messages.success(request, f"{row.name} is back on your list.")
     return redirect("coach:client", pk=row.pk)
 
