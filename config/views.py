@@ -86,7 +86,10 @@ A_YEAR = 60 * 60 * 24 * 365
 def theme(request: HttpRequest) -> HttpResponse:
     """Light, dark, or what the system says: kept in a cookie of this device, and back to the page it was chosen on."""
     chosen, back = request.POST.get("theme", ""), request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    # A path only: a bare word would be looked up as the name of a page.
+    safe = back.startswith("/") and url_has_allowed_host_and_scheme(
+        back, {request.get_host()}, require_https=request.is_secure()
+    )
     response = redirect(back if safe else "home")
     if chosen in THEMES[1:]:
         response.set_cookie(

@@ -25,3 +25,8 @@ def test_nonsense_changes_nothing_and_leads_nowhere_else(as_stranger: Browser) -
     as_stranger.cookies["theme"] = "<script>"
     assert "data-theme" not in as_stranger.get("/").content.decode()
     assert as_stranger.get("/theme/").status_code == 405
+
+
+@pytest.mark.parametrize("back", ["foo", "coach:client", "a\x00b", "٣", "home", "http://["])
+def test_a_way_back_that_is_no_path_leads_home(as_stranger: Browser, back: str) -> None:
+    assert as_stranger.post("/theme/", {"theme": "dark", "next": back})["Location"] == "/"
