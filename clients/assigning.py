@@ -86,7 +86,7 @@ def assign_progression(plan: Plan, *, by: User) -> Assignment:
     found = conflicts(plan)
     if found:
         raise ValidationError(found)
-    Client.objects.select_for_update().get(pk=plan.client.pk)
+    held = Client.objects.select_for_update().get(pk=plan.client.pk)
     for running in Assignment.objects.whole().filter(
         practice_id=plan.client.practice_id, client=plan.client, status=Assignment.Status.ACTIVE
     ):
@@ -102,11 +102,17 @@ def assign_progression(plan: Plan, *, by: User) -> Assignment:
         coupling=plan.coupling,
         policy=plan.policy,
         deload_every_weeks=plan.deload_every_weeks,
+        pauses=begun_pauses(held),
         created_by=by,
     )
     assignment.full_clean(exclude=["client", "practice", "progression", "start_rung", "created_by"])
     assignment.save()
     return assignment
+
+
+def begun_pauses(client: Client) -> list[list[str | None]]:
+    """Who is paused begins with the pause: nothing of it counts as missed when training is resumed."""
+    return [[client.today().isoformat(), None]] if client.status == Client.Status.PAUSED else []
 
 
 def end_assignment(assignment: Assignment) -> None:

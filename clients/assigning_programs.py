@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from accounts.models import User
-from clients.assigning import end_assignment
+from clients.assigning import begun_pauses, end_assignment
 from clients.history import trainee_of
 from clients.models import Assignment, Client
 from clients.program_days import first_rungs
@@ -96,11 +96,11 @@ def assign_program(plan: ProgramPlan, *, by: User) -> Assignment:
     found = conflicts(plan)
     if found:
         raise ValidationError(found)
-    Client.objects.select_for_update().get(pk=plan.client.pk)
+    held = Client.objects.select_for_update().get(pk=plan.client.pk)
     running = Assignment.objects.whole().active().filter(practice_id=plan.client.practice_id, client=plan.client)
     for each in running:
         end_assignment(each)
-    whole = _kept(Assignment(program=plan.program, **_shared(plan, by)))
+    whole = _kept(Assignment(program=plan.program, pauses=begun_pauses(held), **_shared(plan, by)))
     for rung in plan.start_rungs():
         begin_track(whole, rung)
     return whole

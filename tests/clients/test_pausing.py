@@ -7,6 +7,8 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
+from accounts.models import User
+from clients.assigning import Plan, assign_progression
 from clients.models import Assignment, Client, Proposal
 from clients.overview import overview_of
 from clients.pausing import pause_training, resume_training
@@ -14,6 +16,7 @@ from clients.program_days import last_due, place_of
 from clients.services import due_today, open_session
 from programs.models import Program
 from tests.clients.conftest import play
+from tests.clients.programs import DAYS, assigned, exercises, saved
 
 MONDAY, THURSDAY = dt.date(2026, 1, 5), dt.date(2026, 1, 8)
 
@@ -149,3 +152,39 @@ def test_nobody_else_pauses_or_ends(
             assert post(browser, name, client_row).status_code == 404
     training.refresh_from_db()
     assert (training.pauses, training.status) == ([], "active")
+
+
+def test_who_was_paused_before_the_archive_trains_again_when_restored(
+    as_coach: Browser, training: Assignment, client_row: Client, monday: Any
+) -> None:
+    for name in ("client-pauses", "client-archive", "client-restore"):
+        assert post(as_coach, name, client_row).status_code == 302
+    monday.move_to(at(THURSDAY))
+    training.refresh_from_db()
+    assert (due_today(training, THURSDAY), training.pauses) == (THURSDAY, [])
+
+
+def test_what_is_assigned_in_a_pause_begins_paused(
+    as_coach: Browser, training: Assignment, client_row: Client, owner: User, monday: Any
+) -> None:
+    pause_training(client_row)
+    rung = training.ladder.rungs.first()
+    assert rung
+    plan = Plan(client=client_row, progression=rung.progression, start_rung=rung, start_date=MONDAY, weekdays=[0, 3])
+    made = assign_progression(plan, by=owner)
+    assert made.pauses == [["2026-01-05", None]]
+    assert "Paused since Mon 5 Jan" in as_coach.get(reverse("coach:client", args=[client_row.pk])).content.decode()
+    monday.move_to(at(after(4)))
+    resume_training(client_row)
+    made.refresh_from_db()
+    assert due_today(made, after(4)) is None
+
+
+def test_a_program_assigned_in_a_pause_waits_with_its_first_day(client_row: Client, owner: User, monday: Any) -> None:
+    exercises(client_row.practice)
+    pause_training(client_row)
+    made = assigned(saved(owner, DAYS), client_row, owner)
+    monday.move_to(at(after(7)))
+    resume_training(client_row)
+    made.refresh_from_db()
+    assert (made.pauses, place_of(made, after(7))) == ([["2026-01-05", "2026-01-11"]], (1, 1))
