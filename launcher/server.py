@@ -36,7 +36,6 @@ def run() -> int:
         demo = prepare(env)
         check_port(port)
         server = stack.enter_context(child(serve_command(port), env))
-        # A worker for jobs starts here, in the same way.
         wait_until_ready(server, port, allowed_host(env))
         say(f"Kickstand is ready: http://{HOST}:{port}")
         if demo:

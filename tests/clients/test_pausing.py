@@ -98,19 +98,6 @@ def test_a_day_that_was_trained_is_no_part_of_a_pause_begun_after_it(
     assert (adherence.attendance.done, adherence.attendance.due) == (1, 1)
 
 
-def test_who_comes_back_from_the_archive_is_not_held_by_an_old_pause(
-    as_coach: Browser, training: Assignment, client_row: Client, monday: Any
-) -> None:
-    for name in ("client-pauses", "client-archive"):
-        post(as_coach, name, client_row)
-    monday.move_to(at(after(7)))
-    post(as_coach, "client-restore", client_row)
-    client_row.refresh_from_db()
-    training.refresh_from_db()
-    assert (client_row.status, training.pauses) == ("active", [["2026-01-05", "2026-01-11"]])
-    assert due_today(training, after(7)) == after(7)
-
-
 def test_resumed_on_the_same_day_there_was_no_pause(training: Assignment, client_row: Client) -> None:
     pause_training(client_row)
     resume_training(client_row)
