@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -17,10 +17,12 @@ from clients.forms.assign import AssignForm
 from clients.history import read_history, trainee_of
 from clients.models import Assignment, Client
 from clients.pace import own_pace
-from clients.standing import picker
+from clients.standing import figure, picker
+from clients.suggesting import Suggestion, suggest
 from clients.words import kit_words
 from config.http import render_page
 from programs.engine import Pace
+from programs.forms.figures import decimal_of
 from programs.models import Coupling, Progression, Rung
 from programs.prescribing import first_load, gate_in_words
 from programs.sentences import load_text
@@ -37,6 +39,7 @@ def assign(request: HttpRequest) -> HttpResponse:
     progressions = list(Progression.objects.for_user(user).offered().with_rungs())
     running = _running(request, client)
     form = _form(request, client, progressions, running)
+    suggestion = _suggested(client, form)
     plan = _checked(form, client, asked=request.method == "POST")
     if request.method == "POST" and plan and client and _assigned(form, plan, user):
         messages.success(request, f"Assigned. {_sees(client)}")
@@ -48,6 +51,9 @@ def assign(request: HttpRequest) -> HttpResponse:
         "calendar": calendar_of(preview(plan, own=_own_pace(running)), plan) if plan else None,
         "ladder": _ladder(form, client),
         "gate": _gate(form),
+        "suggestion": suggestion,
+        "suggested_load": _load_words(suggestion, client),
+        "as_suggested": _as_suggested(request, form, suggestion),
         "kit": kit_words(client) if client else "",
         "progression": form.chosen_progression,
         "waiting": client is None,
@@ -105,9 +111,38 @@ def _form(
         data |= {"weekdays": []}
     data |= chosen
     form = AssignForm(data, client=client, clients=people, progressions=progressions)
-    if form.chosen_rung is None and form.chosen_progression:
-        data["start_rung"] = str(form.chosen_progression.rungs.all()[0].pk)
     return form
+
+
+def _suggested(client: Client | None, form: AssignForm) -> Suggestion | None:
+    """Where the client would begin on the chosen progression; chosen for them where nothing else is yet."""
+    progression = form.chosen_progression
+    if progression is None:
+        return None
+    found = suggest([client], [progression])[client.pk, progression.pk] if client else None
+    data: Any = form.data
+    if form.chosen_rung is None and not isinstance(data, QueryDict):  # what was posted stays as it was
+        data["start_rung"] = str((found.rung if found else progression.rungs.all()[0]).pk)
+    return found
+
+
+def _load_words(suggestion: Suggestion | None, client: Client | None) -> str:
+    if suggestion is None or client is None or suggestion.load is None:
+        return ""
+    return load_text(suggestion.load, loads_in(suggestion.rung, client))
+
+
+def _as_suggested(request: HttpRequest, form: AssignForm, suggestion: Suggestion | None) -> str:
+    """The address of this page with the suggested start in place of another; nothing where it is chosen already."""
+    if suggestion is None:
+        return ""
+    if form.chosen_rung == suggestion.rung and decimal_of(form.data.get("start_load") or "") == suggestion.load:
+        return ""
+    query = (request.POST if request.method == "POST" else request.GET).copy()
+    query.pop("csrfmiddlewaretoken", None)
+    query["progression"], query["start_rung"] = str(suggestion.rung.progression_id), str(suggestion.rung.pk)
+    query["start_load"] = "" if suggestion.load is None else figure(suggestion.load)
+    return f"?{query.urlencode()}"
 
 
 def _usual(

@@ -15,6 +15,7 @@ from clients.forms.assign_program import AssignProgramForm
 from clients.models import Assignment, Client
 from clients.program_days import first_rungs
 from clients.program_preview import preview_program
+from clients.suggesting import suggest
 from clients.words import kit_words
 from config.http import render_page
 from programs.models import Coupling, Program, Progression
@@ -80,16 +81,23 @@ def _form(request: HttpRequest, client: Client | None, running: Assignment | Non
     written = first_rungs(chosen) if chosen else []
     rows = Progression.objects.for_user(user).filter(pk__in=[rung.progression_id for rung in written])
     ladders = {each.pk: each for each in rows.with_rungs()}
+    usual = {rung.progression_id: rung for rung in written}
+    people_here = [client] if client else []
+    suggested = {key[1]: each for key, each in suggest(people_here, [*ladders.values()], otherwise=usual).items()}
     data: Any = typed
     if request.method != "POST":
         today = client.today() if client else timezone.now().astimezone(user.zone).date()
         data = {"start_date": today.isoformat(), "coupling": Coupling.SHARED.value, "policy": "rung_changes"}
         data |= {"client": str(client.pk) if client else "", "weekdays": _usual_days(chosen, running)}
-        data |= {start_field(ladders[rung.progression_id]): str(rung.pk) for rung in written}
+        starts = usual | {key: each.rung for key, each in suggested.items()}
+        data |= {start_field(ladders[key]): str(rung.pk) for key, rung in starts.items()}
         data |= {name: typed[name] for name in typed if name != "weekdays"}
         if chosen and typed.get("asked") == str(chosen.pk):  # not for another program than the days were chosen for
             data["weekdays"] = typed.getlist("weekdays")
-    return AssignProgramForm(data, client=client, clients=people, programs=programs, ladders=ladders, written=written)
+    form = AssignProgramForm(data, client=client, clients=people, programs=programs, ladders=ladders, written=written)
+    for key, each in suggested.items():
+        form.fields[start_field(ladders[key])].help_text = f"Suggested: rung {each.rung.position}. {each.why}"
+    return form
 
 
 def _usual_days(program: Program | None, running: Assignment | None) -> list[str]:
