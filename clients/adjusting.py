@@ -10,12 +10,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from clients.deciding import on_common_floor, on_rung, unit_on
+from clients.deciding import on_common_floor, on_rung, start_again, unit_on
 from clients.history import History, trainee_of
 from clients.models import Proposal
 from clients.proposals import history_of, lock_undecided, settle
+from programs.engine.types import USUAL_LOAD_FACTOR
 from programs.models import Coupling, Rung
-from programs.prescribing import loads_for_rung
+from programs.prescribing import first_load, loads_for_rung, start_load
 from programs.sentences import load_text
 
 Sides = dict[str, dict[str, Any]]
@@ -107,3 +108,50 @@ def _action(rung: Rung, stands: Rung, proposed: str) -> str:
     if rung.position != stands.position:
         return "move_up" if rung.position > stands.position else "move_down"
     return "hold" if proposed in ("stop", "move_up", "move_down") else proposed
+
+
+@transaction.atomic
+def move_up(proposal: Proposal, *, by: User) -> Proposal:
+    """Every side a rung up, at the load that the way up starts with, whatever its gate says: the coach knows more.
+
+    Where a side stands already on the top rung, or training is stopped, nothing changes: ValidationError. Raises
+    AlreadyDecided.
+    """
+    held = lock_undecided(proposal)
+    history = history_of(held)
+    if "stop" in {side["action"] for side in held.proposed.values()}:
+        raise ValidationError("Training is stopped. Clear it first.")
+    outcome = {side: _a_rung_up(side, values, history) for side, values in held.proposed.items()}
+    return settle(held, by=by, status=Proposal.Status.ADJUSTED, outcome=on_common_floor(outcome, history))
+
+
+def _a_rung_up(side: str, proposed: dict[str, Any], history: History) -> dict[str, Any]:
+    """What the engine proposes where it moves up itself; else the rung above, as it starts."""
+    if proposed["action"] == "move_up":
+        return proposed
+    stands = history.rung("left" if side == "both" else side)
+    above = next((rung for rung in history.ladder if rung.position == stands.position + 1), None)
+    if above is None:
+        raise ValidationError("This is the top rung.")
+    sides = [side] if side in above.sides else above.sides
+    again = start_again(history, above, sides)
+    trainee = trainee_of(history.assignment.client)
+    load = first_load(above, trainee, again if again is not None else _carried(side, above, history))
+    if load is None:
+        raise ValidationError(f"{history.assignment.client.first_name} has none of: {', '.join(above.implements)}.")
+    return on_rung(
+        above,
+        unit=unit_on(above, history.assignment),
+        action="move_up",
+        load=load,
+        sets=above.sets,
+        reps=[above.reps_low] * above.sets,
+        rest_s=above.rest_s,
+    )
+
+
+def _carried(side: str, above: Rung, history: History) -> Any:
+    """A rung without a start of its own begins at three quarters of the load below (engine.md, the way up)."""
+    if start_load(above, trainee_of(history.assignment.client)) is not None or history.last is None:
+        return None
+    return history.last.load("left" if side == "both" else side) * USUAL_LOAD_FACTOR

@@ -1,8 +1,4 @@
-"""The coach's review queue: which sessions need a person, and why. Reads only; computed, never stored.
-
-A session is in the queue from its end (with red pain at once) until a coach has looked at it, and again while a
-proposal of it waits. Three groups, in this order: stop and look, your decision, good to know; newest first within one.
-"""
+"""The coach's review queue as it is read: which cards are in it, in which order, and each in a row of the list."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -10,74 +6,56 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Exists, IntegerField, Max, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, IntegerField, Max, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from clients.models import Client, Proposal, Session, SessionItem, SetLog, Target
-from clients.words import headline_of
+from clients.attention import DECIDE, KNOW, STOP, track_of
+from clients.inbox_words import Badge, badges_of, sentence_of
+from clients.models import Client, Proposal, ReviewCard, Session, SessionItem, Target
+from clients.queue_filter import ALL, QueueFilter
 from programs.models import Rung
 
-STOP, DECIDE, KNOW = 1, 2, 3
 GROUPS = {STOP: "Stop and look", DECIDE: "Your decision", KNOW: "Good to know"}
-AMBER_PAIN, RED_PAIN = 3, 6  # engine.md, rows 1 and 2
 PAGE = 100  # rows drawn at once, around the one that is shown
 
-STOPS = Q(proposed__left__action="stop") | Q(proposed__right__action="stop") | Q(proposed__both__action="stop")
 
-
-def queue(user: Any) -> Any:
-    """Sessions in the queue in reading order, with `group` (1 to 3) and `worst_set` (the worst pain of a set)."""
-    standing = (
-        Proposal.objects.for_coach(user).filter(session=OuterRef("pk")).exclude(status=Proposal.Status.SUPERSEDED)
-    )
-    waiting = standing.filter(status=Proposal.Status.WAITING)
-    sets = SetLog.objects.for_coach(user).filter(session=OuterRef("pk"))
-    worst_set = Subquery(sets.order_by().values("session").annotate(worst=Max("pain")).values("worst"))
-    unseen = Q(reviewed_at=None, status__in=[Session.Status.FINISHED, Session.Status.SKIPPED])
-    serious = (
-        Q(stopped=True)
-        | Q(stopped_set=True)
-        | Q(red_flag=True)
-        | Q(worst_set__gte=AMBER_PAIN)
-        | Q(next_day_pain__gte=AMBER_PAIN)
-        | Q(skip_reason="pain")
-    )
+def queue(user: Any, wanted: QueueFilter = ALL) -> Any:
+    """Open cards in reading order, with `group` (1 to 3); those put off to a later day and archived clients are out."""
+    groups = (When(urgency__lt=10 * (group + 1), then=Value(group)) for group in GROUPS)
     return (
-        Session.objects.for_coach(user)
+        wanted.applied_to(ReviewCard.objects.for_coach(user).open())
         .exclude(client__status=Client.Status.ARCHIVED)
-        .annotate(
-            stopped=Exists(standing.filter(STOPS)),
-            stopped_set=Exists(sets.filter(kind=SetLog.Kind.STOPPED)),
-            waiting=Exists(waiting),
-            worst_set=worst_set,
-        )
-        .filter(unseen | Q(waiting=True) | Q(reviewed_at=None, status=Session.Status.OPEN, worst_set__gte=RED_PAIN))
-        .annotate(
-            group=Case(
-                When(serious, then=Value(STOP)),
-                When(waiting=True, then=Value(DECIDE)),
-                default=Value(KNOW),
-                output_field=IntegerField(),
-            )
-        )
-        .order_by("group", Coalesce("finished_at", "opened_at").desc(), "-pk")
+        .filter(Q(snoozed_until=None) | Q(snoozed_until__lte=today_of(user)))
+        .annotate(group=Case(*groups, output_field=IntegerField()))
+        .order_by("urgency", "-happened_at", "-pk")
     )
+
+
+def today_of(user: Any) -> dt.date:
+    """The date where the coach is."""
+    return timezone.now().astimezone(user.zone).date()
 
 
 def attention_count(user: Any) -> int:
-    """How many sessions wait for the coach; what is only good to know is not counted. One query."""
-    return queue(user).filter(group__lt=KNOW).count()
+    """How many cards wait for the coach; what is only good to know is not counted. One query."""
+    return int(queue(user).filter(group__lt=KNOW).count())
+
+
+def version_of(user: Any, wanted: QueueFilter) -> str:
+    """Something that is another text whenever the list would look different. One query."""
+    newest = ReviewCard.objects.for_coach(user).aggregate(newest=Max("changed_at"))["newest"]
+    return f"{newest.isoformat() if newest else ''} {today_of(user)} {wanted.as_text}"
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The whole queue as (session id, group), in reading order."""
+    """The whole queue as (address of a card, group), in reading order."""
 
     places: Sequence[tuple[UUID, int]]
 
     def position(self, pk: UUID) -> int | None:
-        """Counted from 0; None when the session is not in the queue."""
+        """Counted from 0; None when the card is not in the queue."""
         return next((n for n, (other, _) in enumerate(self.places) if other == pk), None)
 
     def after(self, pk: UUID) -> UUID | None:
@@ -101,21 +79,13 @@ class Queue:
         return self.places[start : start + PAGE]
 
 
-def read_queue(user: Any) -> Queue:
+def read_queue(user: Any, wanted: QueueFilter = ALL) -> Queue:
     """One query, however long the queue."""
-    return Queue([(pk, group) for pk, group in queue(user).values_list("pk", "group")])
+    rows = queue(user, wanted).annotate(called=Coalesce("session_id", "pk"))
+    return Queue([(pk, group) for pk, group in rows.values_list("called", "group")])
 
 
 # --- One row of the list ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Badge:
-    """Why a session is in the queue, in two or three words."""
-
-    tone: str
-    icon: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,31 +105,63 @@ class SmallLadder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A session as the list shows it. `proposal`: what stands after it, None after a skipped one."""
+    """A card as the list shows it."""
 
-    session: Any
+    card: Any
     group: int
-    proposal: Proposal | None
     sentence: str
-    badge: Badge
+    badges: list[Badge]
     ladder: SmallLadder | None
 
     @property
     def name(self) -> str:
-        return str(self.session.client.name)
-
-    @property
-    def foot(self) -> str:
-        """The foot map of what was trained."""
-        targets = [target for item in self.session.items.all() for target in item.targets.all()]
-        return str(targets[0].variation.foot_code) if targets else ""
+        return str(self.card.client.name)
 
 
 def read_items(user: Any, places: Sequence[tuple[UUID, int]]) -> list[Item]:
     """Rows for these places, in their order; the same few queries for one as for a hundred."""
     groups = dict(places)
-    found = {session.pk: session for session in sessions_for_review(user).filter(pk__in=list(groups))}
+    found = {card.address: card for card in cards_for_list(user).filter(_called(list(groups)))}
     return [item_of(found[pk], group) for pk, group in places if pk in found]
+
+
+def _called(addresses: list[UUID]) -> Q:
+    return Q(session__in=addresses) | Q(session=None, pk__in=addresses)
+
+
+def cards_for_list(user: Any) -> Any:
+    """Cards with what a row of the list shows: the client, and what is proposed in words."""
+    ladder = Rung.objects.for_user(user).select_related("variation__exercise").order_by("position")
+    return (
+        ReviewCard.objects.for_coach(user)
+        .select_related("client", "session", "proposal__assignment__progression")
+        .prefetch_related(Prefetch("proposal__assignment__progression__rungs", ladder, to_attr="ladder"))
+    )
+
+
+def item_of(card: Any, group: int) -> Item:
+    return Item(
+        card=card,
+        group=group,
+        sentence=sentence_of(card),
+        badges=badges_of(card)[:2],
+        ladder=SmallLadder(**dict(zip(("count", "left", "right"), card.ladder, strict=True))) if card.ladder else None,
+    )
+
+
+def when_words(moment: dt.datetime | None, user: Any, *, now: dt.datetime | None = None) -> str:
+    """`8:12` today, `Fri` within the week, `2 Jan` before: where the coach is."""
+    if moment is None:
+        return ""
+    here, today = moment.astimezone(user.zone), (now or timezone.now()).astimezone(user.zone).date()
+    if here.date() == today:
+        return f"{here.hour}:{here:%M}"
+    if (today - here.date()).days < 7:
+        return f"{here:%a}"
+    return f"{here.day} {here:%b}"
+
+
+# --- One session with its evidence -----------------------------------------------------------------------------
 
 
 def sessions_for_review(user: Any) -> Any:
@@ -199,152 +201,12 @@ def sessions_for_review(user: Any) -> Any:
     )
 
 
-def item_of(session: Any, group: int) -> Item:
-    proposal = foremost(session)
-    return Item(
-        session=session,
-        group=group,
-        proposal=proposal,
-        sentence=_sentence(session, group, proposal),
-        badge=_badge(session, group, proposal),
-        ladder=small_ladder(session, proposal),
-    )
-
-
-def foremost(session: Any) -> Proposal | None:
-    """The proposal that is looked at first: a stop, then what waits, then the newest. A program's day has several."""
-    return min(session.standing, key=_urgency, default=None)
-
-
-def _urgency(proposal: Proposal) -> int:
-    sides = (proposal.outcome or proposal.proposed).values()
-    if "stop" in {side["action"] for side in sides}:
-        return 0
-    return 1 if proposal.status == Proposal.Status.WAITING else 2
-
-
-def track_of(session: Any, proposal: Proposal | None) -> Any:
-    """The progression that a proposal is about, else the first that was trained; None on a day of fixed exercises."""
-    if session.assignment.progression_id:
-        return session.assignment
-    tracks = [item.assignment for item in session.items.all() if item.assignment_id and item.targets.all()]
-    named = (track for track in tracks if proposal and track.pk == proposal.assignment_id)
-    return next(named, tracks[0] if tracks else None)
-
-
 def ladder_for(session: Any, proposal: Proposal | None) -> list[Rung]:
     track = track_of(session, proposal)
     return list(track.progression.ladder) if track else []
 
 
-def small_ladder(session: Any, proposal: Proposal | None = None) -> SmallLadder | None:
-    """Where the session was trained."""
-    track = track_of(session, proposal)
-    if track is None:
-        return None
-    items = [item for item in session.items.all() if item.assignment_id == track.pk]
-    at = {target.side: target.rung.position for item in items for target in item.targets.all()}
-    lowest = min(at.values(), default=track.start_rung.position)
-    return SmallLadder(
-        count=len(track.progression.ladder),
-        left=at.get("left", at.get("both", lowest)),
-        right=at.get("right", at.get("both", lowest)),
-    )
-
-
-def worst_set(session: Any) -> Any:
-    """The set with the worst pain said, or None when nobody said any."""
-    said = [row for item in session.items.all() for row in item.sets.all() if row.pain]
-    return max(said, key=lambda row: row.pain, default=None)
-
-
-def _sentence(session: Any, group: int, proposal: Proposal | None) -> str:
-    if session.status == Session.Status.SKIPPED:
-        return session.note or f"Did not train: {session.get_skip_reason_display().lower()}."
-    if group == STOP:
-        return _where_it_hurt(session)
-    if proposal is None:
-        return session.note or "Nothing was logged."
-    return headline_of(proposal, ladder_for(session, proposal), unit=session.client.unit)
-
-
-def _where_it_hurt(session: Any) -> str:
-    """`Right, set 3: pain 5. Stopped there.`, or the morning's answer, or the warning sign."""
-    worst = worst_set(session)
-    morning = session.next_day_pain or 0
-    if worst and worst.pain >= max(morning, AMBER_PAIN):
-        stopped = " Stopped there." if worst.kind == SetLog.Kind.STOPPED else ""
-        where = f"{_exercise(worst, session)}{worst.get_side_display()}, set {worst.set_number}"
-        return f"{where}: pain {worst.pain}.{stopped}"
-    if morning >= AMBER_PAIN:
-        return "It hurt the morning after."
-    return session.note or "One of the warning signs is new."
-
-
-def _exercise(row: Any, session: Any) -> str:
-    """Which exercise of a program's day; a day of one progression has only one."""
-    if session.assignment.program_id is None:
-        return ""
-    targets = [target for item in session.items.all() if item.pk == row.item_id for target in item.targets.all()]
-    return f"{targets[0].variation.exercise.name}. " if targets else ""
-
-
-ACTION_BADGES = {
-    "move_up": Badge(tone="accent", icon="move-up", text="Ready to move up"),
-    "move_down": Badge(tone="caution", icon="down", text="A rung down"),
-    "reduce_load": Badge(tone="caution", icon="stalled", text="Stalled"),
-    "resume": Badge(tone="caution", icon="missed", text="Back after a break"),
-    "deload": Badge(tone="caution", icon="down", text="Lighter week"),
-    "intensify": Badge(tone="accent", icon="move-up", text="No heavier load"),
-}
-
-
-def _badge(session: Any, group: int, proposal: Proposal | None) -> Badge:
-    if group == STOP:
-        return _stop_badge(session)
-    if session.status == Session.Status.SKIPPED:
-        return Badge(tone="plain", icon="missed", text="Skipped")
-    if proposal is None:
-        return Badge(tone="plain", icon="missed", text="Nothing logged")
-    codes = {reason["code"] for reason in proposal.reasons}
-    actions = {side["action"] for side in proposal.proposed.values()}
-    if "over_achieved" in codes:
-        return Badge(tone="accent", icon="move-up", text="Far over target")
-    known = next((badge for action, badge in ACTION_BADGES.items() if action in actions), None)
-    if known:
-        return known
-    if group == DECIDE:
-        return Badge(tone="accent", icon="adjust", text="Your decision")
-    if codes & {"failed", "increment_too_coarse"}:
-        return Badge(tone="plain", icon="stalled", text="Same again")
-    return (
-        Badge(tone="plain", icon="message", text="A note")
-        if session.note
-        else Badge(tone="plain", icon="check", text="On track")
-    )
-
-
-def _stop_badge(session: Any) -> Badge:
-    worst = worst_set(session)
-    in_session, morning = (worst.pain if worst else 0), session.next_day_pain or 0
-    if session.red_flag:
-        text = "Warning sign"
-    elif morning > in_session:
-        text = f"Pain {morning} the morning after"
-    elif in_session:
-        text = f"Pain {in_session} of 10"
-    else:
-        text = "Skipped for pain"
-    return Badge(tone="danger", icon="pain", text=text)
-
-
-def when_words(moment: dt.datetime | None, user: Any, *, now: dt.datetime | None = None) -> str:
-    """`8:12` today, `Fri` within the week, `2 Jan` before: where the coach is."""
-    if moment is None:
-        return ""
-    here, today = moment.astimezone(user.zone), (now or timezone.now()).astimezone(user.zone).date()
-    if here.date() == today:
-        return f"{here.hour}:{here:%M}"
-    if (today - here.date()).days < 7:
-        return f"{here:%a}"
-    return f"{here.day} {here:%b}"
+def foot_of(session: Any) -> str:
+    """The foot map of what was trained."""
+    targets = [target for item in session.items.all() for target in item.targets.all()]
+    return str(targets[0].variation.foot_code) if targets else ""

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
 
 from accounts.models import User
+from clients.cards import refresh
 from clients.deciding import decide_next, start_again
 from clients.history import History, read_histories, read_history, trainee_of
 from clients.models import Assignment, Proposal, Target
@@ -164,6 +165,7 @@ def _move_standing_proposal(held: Assignment, places: dict[UUID, Rung]) -> None:
     history = read_history(held)
     if history.last is not None:
         propose(history, on=next_due(held.start_date, held.weekdays, history.newest.date))
+        refresh(history.newest.session.pk)
 
 
 def _on(sides: Sides | None, places: dict[UUID, Rung]) -> Sides:

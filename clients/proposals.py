@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from clients.cards import refresh
 from clients.deciding import MORE_CAREFUL, RUNG_CHANGES, Answer, decide_next, repeat_last
 from clients.history import History, read_history
 from clients.models import Assignment, Policy, Proposal, Session, SessionItem
@@ -109,13 +110,14 @@ def current_proposal(history: History, *, on: dt.date, now: dt.datetime | None =
     """
     newest = _newest(history)
     answer = decide_next(history, on=on, cleared=_cleared(history))
-    if newest is None or newest.session_id != history.newest.session.pk:
-        return propose(history, on=on, now=now)
-    if answer.sides == newest.proposed:
+    known = newest is not None and newest.session_id == history.newest.session.pk
+    if newest is not None and known and answer.sides == newest.proposed:
         return newest
-    if newest.decided_by_id and not answer.actions & set(MORE_CAREFUL):
+    if newest is not None and known and newest.decided_by_id and not answer.actions & set(MORE_CAREFUL):
         return newest
-    return propose(history, on=on, now=now)
+    made = propose(history, on=on, now=now)
+    refresh(made.session_id, now=now)
+    return made
 
 
 # --- What a coach does ----------------------------------------------------------------------------------------
@@ -222,7 +224,8 @@ def _clear(held: Proposal, *, by: User) -> Proposal:
 
 
 def mark_reviewed(session: Session, *, by: User, now: dt.datetime | None = None) -> None:
-    """The coach has seen this session; it leaves the inbox."""
+    """The coach has seen this session; it leaves the queue, unless a proposal of it waits."""
     if session.reviewed_at is None:
         session.reviewed_at, session.reviewed_by = now or timezone.now(), by
         session.save(update_fields=["reviewed_at", "reviewed_by"])
+    refresh(session.pk, now=now)

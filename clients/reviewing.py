@@ -1,15 +1,17 @@
 """One session as the coach decides it: the proposal, its reasons, the evidence, what the client will read."""
 
-import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import prefetch_related_objects
 
+from clients.attention import foremost, track_of
+from clients.decided import Decided, decisions_of, moment_words
 from clients.evidence import Evidence, evidence_of
 from clients.history import History, read_history
-from clients.inbox import KNOW, Item, foremost, item_of, ladder_for, track_of
-from clients.models import Comment, Policy, Proposal, Session
+from clients.inbox import foot_of, ladder_for
+from clients.inbox_words import Badge, badges_of
+from clients.models import Comment, Policy, Proposal, ReviewCard, Session
 from clients.standing import Ladder, ladder_of
 from clients.summary import item_rows
 from clients.words import Line, client_lines, coach_lines, coupling_words, days_words, headline_of
@@ -20,12 +22,14 @@ class Detail:
     """Everything on the right-hand side of the review.
 
     `proposal`: what stands after the session. `may_change`: hold and adjust still change what comes next.
-    `may_clear`: training is stopped and a coach can let it go on. `decided`: who made what of it. Of a program's day:
-    `others`, what stands for its other progressions, and `day`, every exercise with what was done. Without a
-    progression there is no ladder and no evidence.
+    `may_move_up`: there is a rung above. `may_clear`: training is stopped and a coach can let it go on. `decided`: who
+    made what of it. `badges`: why the session is in the queue. Of a program's day: `others`, what stands for its other
+    progressions, and `day`, every exercise with what was done. Without a progression there is no ladder, no evidence.
     """
 
-    item: Item
+    session: Any
+    badges: list[Badge]
+    decisions: list[Decided]
     about: str
     proposal: Proposal | None
     headline: str
@@ -38,18 +42,15 @@ class Detail:
     comments: list[Comment]
     may_change: bool
     may_clear: bool
+    may_move_up: bool
     decided: str
     under_way: bool = False
     others: list[Proposal] = field(default_factory=list)
     day: list[dict[str, Any]] = field(default_factory=list)
 
     @property
-    def session(self) -> Any:
-        return self.item.session
-
-    @property
     def client(self) -> Any:
-        return self.item.session.client
+        return self.session.client
 
     @property
     def may_approve(self) -> bool:
@@ -59,7 +60,7 @@ class Detail:
 
     @property
     def foot(self) -> str:
-        return self.item.foot
+        return foot_of(self.session)
 
     @property
     def session_facts(self) -> str:
@@ -72,9 +73,9 @@ class Detail:
         return " · ".join(part for part in parts if part)
 
 
-def detail_of(session: Any, user: Any, *, group: int = KNOW, about: Proposal | None = None) -> Detail:
+def detail_of(session: Any, user: Any, *, about: Proposal | None = None) -> Detail:
     """The detail of a session read with `sessions_for_review`; of a program's day `about` one of its proposals."""
-    item = item_of(session, group)
+    card = ReviewCard.objects.for_coach(user).filter(session=session).first()
     proposal = about or foremost(session)
     track = track_of(session, proposal)
     now = read_history(track, look_back=60) if track else None
@@ -82,7 +83,9 @@ def detail_of(session: Any, user: Any, *, group: int = KNOW, about: Proposal | N
     history = now if newest or now is None else now.until(session.pk)
     stopped = "stop" in actions_of(proposal)
     return Detail(
-        item=item,
+        session=session,
+        badges=badges_of(card) if card and card.closed_at is None else [],
+        decisions=decisions_of(card, user, ladder_for(session, proposal)) if card else [],
         about=_about(history, session),
         proposal=proposal,
         headline=_headline(session, proposal),
@@ -95,11 +98,18 @@ def detail_of(session: Any, user: Any, *, group: int = KNOW, about: Proposal | N
         comments=_comments(session, user),
         may_change=bool(proposal and proposal.decided_at is None and newest),
         may_clear=stopped and newest,
+        may_move_up=bool(proposal and proposal.decided_at is None and newest and not stopped and _has_above(history)),
         decided=decided_words(proposal, user),
         under_way=newest and _is_under_way(session, user),
         others=[each for each in session.standing if each != proposal],
         day=_day(session) if session.assignment.program_id else [],
     )
+
+
+def _has_above(history: History | None) -> bool:
+    """Whether both sides have a rung above the one that they stand on."""
+    highest = max(history.rung(side).position for side in ("left", "right")) if history else 0
+    return bool(history and highest < len(history.ladder))
 
 
 def _day(session: Any) -> list[dict[str, Any]]:
@@ -218,8 +228,3 @@ def _who(proposal: Proposal, user: Any) -> str:
     if proposal.decided_by_id == user.pk:
         return "You"
     return proposal.decided_by.name if proposal.decided_by else "A coach who has left"
-
-
-def moment_words(moment: dt.datetime, user: Any) -> str:
-    here = moment.astimezone(user.zone)
-    return f"{here:%a} {here.day} {here:%b}, {here.hour}:{here:%M}"

@@ -11,7 +11,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
-from clients.inbox import DECIDE, GROUPS, KNOW, STOP, Badge, SmallLadder, queue
+from clients.attention import DECIDE, KNOW, STOP
+from clients.inbox import GROUPS, SmallLadder, queue
+from clients.inbox_words import Badge
 from clients.models import Assignment, Client, Invitation, Proposal, Session, Target
 from clients.narrowing import EVERYONE, Narrowing
 from clients.program_days import last_due

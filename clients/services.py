@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from clients.cards import refresh
 from clients.freezing import Asked, asked_of_track, freeze, freeze_anew
 from clients.freezing import Blocked as Blocked
 from clients.history import read_history
@@ -178,6 +179,7 @@ def look_again(session: Session, now: dt.datetime | None = None) -> Proposal | N
         if history.last is not None and history.last.session.pk == session.pk:
             on = next_due_of(track, history.last.date) or next_due(track.start_date, track.weekdays, history.last.date)
             proposals.append(propose(history, on=on, now=now))
+    refresh(session.pk, now=now)
     return proposals[0] if proposals else None
 
 
@@ -197,6 +199,7 @@ def skip_session(session: Session, *, reason: str, now: dt.datetime | None = Non
         exclude=["client", "assignment", "practice", "reviewed_by"], validate_unique=False, validate_constraints=False
     )
     session.save()
+    refresh(session.pk, now=now)
     return session
 
 
@@ -270,7 +273,7 @@ def log_set(item: SessionItem, facts: SetFacts) -> tuple[SetLog, bool]:
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
-                _after_set(item.session, row)
+                _after_set(item.session, row, may_hurt=_is_red(row.pain))
             return row, True
         except IntegrityError:
             held = _held(row)
@@ -296,7 +299,7 @@ def correct_set(held: SetLog, facts: SetFacts, *, by: User | None) -> SetLog:
         return held
     SetRevision.objects.create(practice_id=held.practice_id, set=held, before=_jsonable(before), replaced_by=by)
     held.save(update_fields=list(CONTENT[2:]))
-    _after_set(held.session, held)
+    _after_set(held.session, held, may_hurt=_is_red(held.pain) or _is_red(before["pain"]))
     return held
 
 
@@ -341,14 +344,23 @@ def _check_done(row: SetLog, *, held_for_time: bool) -> None:
         raise ValidationError({"load": "Which load?"})
 
 
-def _after_set(session: Session, row: SetLog) -> None:
-    """A set that comes or changes after the day was closed is looked at again; with a set done, it was not skipped."""
-    if row.pain is not None and row.pain >= RED_PAIN and session.status != Session.Status.OPEN:
+def _is_red(pain: int | None) -> bool:
+    return pain is not None and pain >= RED_PAIN
+
+
+def _after_set(session: Session, row: SetLog, *, may_hurt: bool) -> None:
+    """A set that comes or changes after the day was closed is looked at again; with a set done, it was not skipped.
+
+    Red pain, or the correction of one, is told to the coach while the session goes on: `may_hurt`.
+    """
+    if _is_red(row.pain) and session.status != Session.Status.OPEN:
         clear_no_more(session)
     if session.status == Session.Status.FINISHED:
         look_again(session)
     elif session.status == Session.Status.SKIPPED and session.sets.exclude(kind=SetLog.Kind.SKIPPED).exists():
         finish_session(session)
+    elif session.status == Session.Status.OPEN and may_hurt:
+        refresh(session.pk)
 
 
 # --- Words ----------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from clients.cards import refresh
 from clients.models import SessionItem, TechniqueMark
 from clients.proposals import open_anew
 from clients.services import look_again
@@ -28,7 +29,9 @@ def mark_technique(item: SessionItem, *, side: str, sound: bool | None, note: st
         mark.full_clean(exclude=["practice", "item", "marked_by"], validate_unique=False)
         mark.save()
     judged_otherwise = (held.is_sound if held else None) is False or sound is False
-    if judged_otherwise and look_again(item.session) is not None:
+    if not judged_otherwise:
+        refresh(item.session_id)
+    elif look_again(item.session) is not None:
         open_anew(item.assignment_id)
 
 

@@ -1,5 +1,6 @@
 """What a coach types: a client, a decision, an assignment. Shape only; the services decide."""
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -145,20 +146,34 @@ def _equipment(inventory: dict[str, Any]) -> dict[str, Any]:
 
 # --- A decision ------------------------------------------------------------------------------------------------
 
-VERDICTS = ("approve", "hold", "adjust", "clear", "comment")
+VERDICTS = ("approve", "hold", "adjust", "move_up", "clear", "snooze", "comment")
 
 
 class DecisionForm(forms.Form):
-    """A verdict on a session, and a line for the client."""
+    """A verdict on a card, and a line for the client. `snooze:3` is a verdict that says for how many days."""
 
-    verdict = forms.ChoiceField(
-        choices=[(each, each) for each in VERDICTS],
-        error_messages={"required": "Approve, hold or adjust.", "invalid_choice": "Approve, hold or adjust."},
-    )
+    verdict = forms.CharField(required=False, max_length=20)
+    until = forms.DateField(label="Until", required=False, error_messages={"invalid": "A day, such as 2026-12-01."})
     comment = forms.CharField(label="Comment", required=False, max_length=Comment._meta.get_field("text").max_length)
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_verdict(self) -> str:
+        verdict, _, days = self.cleaned_data["verdict"].partition(":")
+        if verdict not in VERDICTS or (days and days not in ("1", "3", "7")):
+            raise ValidationError("Approve, hold or adjust.")
+        self.days = int(days) if days else None
+        return verdict
 
     def clean(self) -> dict[str, Any]:
         cleaned = dict(super().clean() or {})
-        if cleaned.get("verdict") == "comment" and not cleaned.get("comment"):
+        verdict = cleaned.get("verdict")
+        if verdict == "comment" and not cleaned.get("comment") and "comment" not in self.errors:
             self.add_error("comment", "Write a line, or approve, hold or adjust.")
+        if verdict == "snooze" and self.days:
+            cleaned["until"] = self.today + dt.timedelta(days=self.days)
+        elif verdict == "snooze" and not cleaned.get("until") and "until" not in self.errors:
+            self.add_error("until", "Until which day?")
         return cleaned

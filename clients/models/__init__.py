@@ -1,7 +1,7 @@
 """Who trains, what they were assigned, what they logged, what was decided.
 
-Nothing derived is stored: where a client stands, what counts for a gate and what comes next is computed from the
-sessions and from what people confirmed.
+Nothing derived is stored, but for the review queue (docs/adr/0008): where a client stands, what counts for a gate and
+what comes next is computed from the sessions and from what people confirmed.
 """
 
 from clients.models.assignments import Assignment, Policy
@@ -9,6 +9,7 @@ from clients.models.base import Side, TenantQuerySet, whole_between
 from clients.models.comments import Comment
 from clients.models.people import KG_PER_LB, Client, Invitation
 from clients.models.proposals import Proposal
+from clients.models.reviews import ReviewCard, ReviewDecision
 from clients.models.sessions import Session, SessionItem, Target, TechniqueMark
 from clients.models.sets import SetLog, SetRevision
 
@@ -20,6 +21,8 @@ __all__ = [
     "Invitation",
     "Policy",
     "Proposal",
+    "ReviewCard",
+    "ReviewDecision",
     "Session",
     "SessionItem",
     "SetLog",

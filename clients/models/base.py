@@ -39,3 +39,10 @@ class TenantQuerySet(models.QuerySet[Any]):
         if membership is None or not membership.is_coach:
             return self.none()
         return self.filter(practice_id=membership.practice_id)
+
+
+class CoachQuerySet(TenantQuerySet):
+    """Rows that only the practice's coaches see."""
+
+    def for_user(self, user: Any) -> Any:
+        return self.for_coach(user)

@@ -1,7 +1,7 @@
 """The progression engine: pure Python, no Django, no clock, no I/O. docs/progression.md explains it row by row."""
 
 from programs.engine.answer import as_json, reason_as_json, side_as_json
-from programs.engine.asymmetry import Asymmetry, BothSides, Compared, SideWork, compare_sides
+from programs.engine.asymmetry import Asymmetry, BothSides, Compared, SideWork, compare_sides, is_widening
 from programs.engine.decide import decide, decide_case
 from programs.engine.measures import (
     Attendance,
@@ -74,6 +74,7 @@ __all__ = [
     "decide",
     "decide_case",
     "epley",
+    "is_widening",
     "mean_dose",
     "met_rate",
     "parse_case",

@@ -137,6 +137,23 @@ def noise(sessions: int, cv: Decimal = USUAL_CV) -> Decimal:
     return CONFIDENCE * Decimal(2).sqrt() * cv / Decimal(sessions).sqrt()
 
 
+def is_widening(found: Asymmetry) -> bool:
+    """Whether the newest 4 comparable sessions are further apart than the client's own baseline.
+
+    The baseline is the mean difference of all comparable sessions before them, at least 4. Wider: in the direction of
+    the newest mean, by more than the noise of a difference between two such means. Source: the noise above; comparing
+    with the person's own baseline is ours, for what is usual differs from person to person.
+    """
+    comparable = [each for each in found.sessions if each.difference is not None]
+    newest, baseline = comparable[-POSSIBLE_SESSIONS:], comparable[:-POSSIBLE_SESSIONS]
+    if len(baseline) < POSSIBLE_SESSIONS:
+        return False
+    now, before = _mean_difference(newest), _mean_difference(baseline)
+    apart = now - before if now > 0 else before - now
+    strays = (noise(len(newest), found.cv) ** 2 + noise(len(baseline), found.cv) ** 2).sqrt()
+    return apart > strays
+
+
 # --- One session ------------------------------------------------------------------------------------------------
 
 

@@ -39,8 +39,13 @@ class Watch:
 
     def follow(self, page: Page) -> None:
         page.on("console", lambda message: self._heard(message.type, message.text))
-        page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        page.on("pageerror", lambda error: self._failed(str(error)))
         page.on("response", lambda response: self._answered(response.status, response.url))
+
+    def _failed(self, error: str) -> None:
+        # Whoever is quicker than the crossfade from page to page cuts it short; the browser says so, nothing is wrong.
+        if "Transition was aborted" not in error:
+            self.complaints.append(f"script: {error}")
 
     def _heard(self, kind: str, text: str) -> None:
         if kind == "error" or "Content Security Policy" in text:

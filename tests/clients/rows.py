@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from clients.cards import refresh
 from clients.models import Assignment, Proposal, Session, SessionItem, SetLog, Target
 
 
@@ -84,6 +85,7 @@ def finished(
         reasons=[{"code": "in_range", "side": side} for side in answer],
         status=status,
     )
+    refresh(session.pk)
     return session
 
 
@@ -94,6 +96,8 @@ def skipped(assignment: Assignment, *, due_on: dt.date, reason: str = "time", **
         "finished_at": timezone.now(),
         "zone": "Europe/London",
     } | facts
-    return Session.objects.create(
+    session = Session.objects.create(
         practice_id=assignment.practice_id, client=assignment.client, assignment=assignment, due_on=due_on, **values
     )
+    refresh(session.pk)
+    return session

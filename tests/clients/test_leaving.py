@@ -10,6 +10,8 @@ from django.db.models import ForeignKey, Model
 from django.test import Client as Browser
 
 from accounts.models import Membership, Role, User
+from clients import verdicts
+from clients.cards import card_of
 from clients.models import Client, Comment, Invitation, SetRevision, TechniqueMark
 from clients.people import invite
 from tests.clients.rows import finished
@@ -55,6 +57,7 @@ def full(client_row: Client, coach: User) -> Client:
     assert row
     Comment.objects.create(**here, client=client_row, session=session, author=client_row.user, text="Went well.")
     TechniqueMark.objects.create(**here, item=item, side="left", is_sound=True)
+    verdicts.hold(card_of(session.pk), session.proposals.get(), by=coach)
     SetRevision.objects.create(**here, set=row, before={})
     Invitation.objects.create(
         **here,

@@ -69,6 +69,10 @@ def world(client_row: Client) -> World:
 ROUTES: dict[str, Callable[[World], list[Any]]] = {
     "coach:review": lambda w: [],
     "coach:review-item": lambda w: [w.session.pk],
+    "coach:review-list": lambda w: [],
+    "coach:review-filter": lambda w: [],
+    "coach:review-undo": lambda w: [],
+    "coach:review-together": lambda w: [],
     "coach:technique": lambda w: [w.session.pk],
     "coach:decide": lambda w: [w.session.pk],
     "coach:clients": lambda w: [],
@@ -156,14 +160,15 @@ API = {
 } | {"api:api-root": lambda w: []}  # fmt: skip
 # Pages that are the same for everybody who may enter; a rival coach sees their own practice there.
 WITHOUT_ROWS = {
-    "coach:review", "coach:palette", "coach:clients", "coach:clients-import",
+    "coach:review", "coach:review-list", "coach:review-together",
+    "coach:palette", "coach:clients", "coach:clients-import",
     "coach:client-new", "coach:assign", "coach:assign-program",
     "coach:progressions", "coach:progression",
     "coach:programs", "coach:program-new", "coach:program-reading", "coach:settings", "library:list",
     "library:exercise", "coach:exercise-new",
 }  # fmt: skip
 # A POST that makes something of the caller's own: nothing to read, nothing of anybody else to find.
-MAKES_OWN = {"coach:progression-new", "coach:client-tags"}
+MAKES_OWN = {"coach:progression-new", "coach:client-tags", "coach:review-filter", "coach:review-undo"}
 
 
 def named_routes(resolver: Any, prefix: str = "") -> Iterator[str]:

@@ -1,0 +1,130 @@
+"""The cards of the review queue: raised, refreshed and closed, in the transaction that changes what they are about."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from clients.attention import foremost, reasons_of, stands_on, worst_set
+from clients.models import Proposal, ReviewCard, Session, SessionItem, Target
+from programs.engine.judging import PAIN_AMBER, PAIN_RED
+from programs.models import Rung
+
+
+@transaction.atomic
+def refresh(session_id: UUID, *, now: dt.datetime | None = None) -> None:
+    """Make the card of a session say what is so: raise it, change it, or close it where nothing needs a coach.
+
+    Needed from its end (with red pain at once) until a coach has looked at it, and again while a proposal of it waits.
+    Cards of earlier sessions whose proposal was overtaken meanwhile are made to say so. Idempotent.
+    """
+    now = now or timezone.now()
+    # One at a time for a session; not a full lock, for sets that come in meanwhile refer to the row.
+    Session.objects.select_for_update(no_key=True).only("pk").get(pk=session_id)
+    session = _with_evidence().get(pk=session_id)
+    _refresh(session, now)
+    overtaken = ReviewCard.objects.filter(
+        practice_id=session.practice_id,
+        client_id=session.client_id,
+        closed_at=None,
+        proposal__status=Proposal.Status.SUPERSEDED,
+    )
+    for other in overtaken.exclude(session=session).values_list("session_id", flat=True):
+        _refresh(_with_evidence().get(pk=other), now)
+
+
+def _with_evidence() -> Any:
+    """Sessions with all that reasons are made of."""
+    standing = (
+        Proposal.objects.exclude(status=Proposal.Status.SUPERSEDED)
+        .select_related("assignment__progression")
+        .latest_first()
+    )
+    ladder = Rung.objects.order_by("position")
+    items = SessionItem.objects.select_related(
+        "assignment__client", "assignment__progression", "assignment__start_rung"
+    ).prefetch_related(
+        Prefetch("targets", Target.objects.select_related("rung", "variation__exercise")),
+        Prefetch("assignment__progression__rungs", ladder, to_attr="ladder"),
+        "sets",
+        "technique",
+    )
+    related = ("client", "assignment__client", "assignment__progression", "assignment__start_rung")
+    return Session.objects.select_related(*related).prefetch_related(
+        Prefetch("items", items),
+        Prefetch("proposals", standing, to_attr="standing"),
+        Prefetch("assignment__progression__rungs", ladder, to_attr="ladder"),
+    )
+
+
+def _refresh(session: Any, now: dt.datetime) -> None:
+    card = ReviewCard.objects.filter(practice_id=session.practice_id, session=session).first()
+    if not needs_coach(session):
+        if card is not None and card.closed_at is None:
+            card.closed_at = card.changed_at = now
+            card.save(update_fields=["closed_at", "changed_at"])
+        return
+    reasons, proposal = reasons_of(session), foremost(session)
+    said = {
+        "reasons": reasons,
+        "urgency": reasons[0]["rank"],
+        "proposal_id": proposal.pk if proposal else None,
+        "ladder": stands_on(session, proposal),
+        "happened_at": _happened(session),
+        "closed_at": None,
+    }
+    if card is None:
+        card = ReviewCard(
+            practice_id=session.practice_id,
+            client_id=session.client_id,
+            session=session,
+            kind=ReviewCard.Kind.SESSION,
+        )
+    elif all(getattr(card, name) == value for name, value in said.items()):
+        return
+    elif card.closed_at is not None or said["urgency"] < card.urgency:
+        card.snoozed_until = None  # what was put off was less than this
+    for name, value in said.items():
+        setattr(card, name, value)
+    card.changed_at = now
+    card.save()
+
+
+def needs_coach(session: Any) -> bool:
+    """Whether a session read with its evidence belongs in the queue."""
+    if any(proposal.status == Proposal.Status.WAITING for proposal in session.standing):
+        return True
+    if session.reviewed_at is not None:
+        return False
+    worst = worst_set(session)
+    under_way = session.status == Session.Status.OPEN
+    return not under_way or bool(worst and worst.pain >= PAIN_RED)
+
+
+def _happened(session: Any) -> dt.datetime:
+    """When there was something to see: the end of the day, or the morning's answer where it hurt."""
+    morning = session.next_day_pain_at if (session.next_day_pain or 0) >= PAIN_AMBER else None
+    return morning or session.finished_at or session.opened_at
+
+
+def card_of(session_id: UUID) -> ReviewCard:
+    """The card of a session that can be decided; one that nobody needed to look at gets a closed one."""
+    card = ReviewCard.objects.filter(session=session_id).first()
+    if card is None:
+        session = _with_evidence().get(pk=session_id)
+        reasons = reasons_of(session)
+        card = ReviewCard.objects.create(
+            practice_id=session.practice_id,
+            client_id=session.client_id,
+            session=session,
+            kind=ReviewCard.Kind.SESSION,
+            reasons=reasons,
+            urgency=reasons[0]["rank"],
+            ladder=stands_on(session, foremost(session)),
+            happened_at=_happened(session),
+            closed_at=timezone.now(),
+        )
+    return card

@@ -1,0 +1,152 @@
+"""The review in a browser: fifty cards by keyboard alone, what is new comes by itself, and every state passes axe."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import Role, User
+from clients.missed import notice_missed
+from clients.models import Assignment, Proposal, ReviewCard, ReviewDecision, Session
+from tests.browser.conftest import DESK, PHONE, Watch, check_with_axe, sign_in
+from tests.clients.rows import finished
+from tests.factories import (
+    AssignmentFactory,
+    ClientFactory,
+    MembershipFactory,
+    PracticeFactory,
+    ProgressionFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DUE = dt.date(2026, 1, 5)
+# What is pressed on each card in turn, and what is kept of it.
+KEYS = [
+    (["a"], "approved"),
+    (["h"], "held"),
+    (["m"], "moved_up"),
+    (["e", "Enter"], "adjusted"),
+    (["s", "3"], "snoozed"),
+]
+
+
+@pytest.fixture
+def ruth(transactional_db: None) -> User:
+    ruth = UserFactory(email="ruth@kickstand.test", display_name="Ruth Adeyemi")
+    return MembershipFactory(practice=PracticeFactory(name="Adeyemi Strength"), role=Role.OWNER, user=ruth).user
+
+
+def waiting(ruth: User, count: int) -> list[Session]:
+    """So many clients of Ruth with a step up to decide each."""
+    practice = ruth.memberships.get().practice
+    ladder = ProgressionFactory(practice=practice, rungs=3)
+    clients = [ClientFactory(practice=practice, coach=ruth, name=f"Client {n:02}") for n in range(count)]
+    assignments = [AssignmentFactory(client=client, progression=ladder) for client in clients]
+    return [finished(each, due_on=DUE, status="waiting", action="move_up") for each in assignments]
+
+
+def press(page: Page, keys: list[str]) -> None:
+    """The keys one after the other; the last of them leads to another page."""
+    for key in keys[:-1]:
+        page.keyboard.press(key)
+    if keys == ["e", "Enter"]:
+        expect(page.get_by_role("group", name="Your own figures").get_by_role("textbox").first).to_be_focused()
+    if keys == ["s", "3"]:
+        expect(page.get_by_role("button", name="In 3 days")).to_be_visible()
+    with page.expect_navigation(wait_until="load"):
+        page.keyboard.press(keys[-1])
+
+
+def test_fifty_cards_are_decided_by_keyboard_alone(open_page: Callable[..., Page], ruth: User) -> None:
+    sessions = waiting(ruth, 50)
+    page = open_page(DESK)
+    sign_in(page, ruth.email)
+    expect(page.get_by_role("article")).to_have_count(50)
+    page.keyboard.press("j")
+    page.wait_for_url(re.compile(r"/coach/review/[0-9a-f-]+/$"))
+    page.keyboard.press("k")
+    page.wait_for_load_state()
+    for n in range(50):
+        press(page, KEYS[n % 5][0])
+    expect(page.get_by_text("Nothing to review")).to_be_visible()
+    kept = list(ReviewDecision.objects.order_by("made_at").values_list("kind", flat=True))
+    assert kept == [kind for _, kind in KEYS] * 10
+    statuses = {
+        "approved": "approved",
+        "held": "held",
+        "moved_up": "adjusted",
+        "adjusted": "adjusted",
+        "snoozed": "waiting",
+    }
+    for decision in ReviewDecision.objects.select_related("card"):
+        assert Proposal.objects.get(session=decision.card.session_id).status == statuses.get(
+            decision.kind, decision.kind
+        )
+        assert decision.made_by == ruth
+    assert len(set(ReviewDecision.objects.values_list("card__session", flat=True))) == len(sessions)
+    page.keyboard.press("u")
+    page.wait_for_url(re.compile(r"/coach/review/[0-9a-f-]+/$"))
+    expect(page.get_by_role("article")).to_have_count(1)
+    assert ReviewDecision.objects.filter(undone_at=None).count() == 49
+
+
+def test_what_is_new_comes_by_itself_and_the_typed_line_stays(open_page: Callable[..., Page], ruth: User) -> None:
+    waiting(ruth, 1)
+    page = open_page(DESK)
+    sign_in(page, ruth.email)
+    expect(page.get_by_role("article")).to_have_count(1)
+    page.keyboard.press("c")
+    page.keyboard.type("Well earned")
+    client = ClientFactory(practice=ruth.memberships.get().practice, coach=ruth, name="Late Comer")
+    finished(
+        AssignmentFactory(client=client, progression=ProgressionFactory(practice=client.practice, rungs=2)),
+        due_on=DUE,
+        pain=7,
+    )
+    expect(page.get_by_role("article", name="Late Comer")).to_be_visible(timeout=10_000)
+    expect(page.locator("#review-news")).to_have_text("One new card")
+    expect(page.locator("#to-review")).to_contain_text("2")
+    expect(page.get_by_role("textbox", name="Comment")).to_have_value("Well earned")
+    expect(page.get_by_role("textbox", name="Comment")).to_be_focused()
+
+
+@pytest.mark.parametrize(("size", "dark"), [(DESK, False), (DESK, True), (PHONE, False), (PHONE, True)])
+def test_every_state_passes_axe(
+    open_page: Callable[..., Page], watch: Watch, ruth: User, size: Any, dark: bool
+) -> None:
+    sessions = waiting(ruth, 2)
+    Assignment.objects.update(start_date=dt.date.today() - dt.timedelta(days=40), weekdays=[0, 1, 2, 3, 4, 5, 6])
+    notice_missed(ruth.memberships.get().practice_id)
+    page = open_page(size, dark=dark)
+    sign_in(page, ruth.email)
+    check_with_axe(page)
+    page.goto(f"/coach/review/{sessions[0].pk}/")
+    page.get_by_role("button", name="Snooze", exact=True).first.click()
+    expect(page.get_by_role("button", name="Tomorrow")).to_be_visible()
+    check_with_axe(page)
+    page.get_by_label("Until").fill("2020-01-01")
+    page.get_by_role("group", name="Snooze").get_by_role("button", name="Snooze", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose a day after today.")
+    check_with_axe(page)
+    page.goto(f"/coach/review/{ReviewCard.objects.filter(kind='missed').first().pk}/")
+    check_with_axe(page)
+    page.goto("/coach/review/together/?reason=move_up")
+    check_with_axe(page)
+    if size == DESK:
+        page.goto("/coach/review/")
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+        check_with_axe(page)
+        page.keyboard.press("Escape")
+        page.get_by_role("button", name="Filter").click()
+        expect(page.get_by_label("Reason")).to_be_visible()
+        check_with_axe(page)
+        page.get_by_label("Reason").select_option("missed")
+        page.get_by_role("button", name="Show these").click()
+        expect(page.get_by_role("button", name="Show everything")).to_be_visible()
+        check_with_axe(page)
+    watch.complaints[:] = [told for told in watch.complaints if "status of 422" not in told]  # wrong on purpose
