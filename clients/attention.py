@@ -64,11 +64,13 @@ def _reason(code: str, *, rank: str = "", **figures: Any) -> Reason:
 
 
 def _once(found: list[Reason]) -> list[Reason]:
-    """One reason of a code and side; pain that came twice needs no second card for once."""
+    """One reason of a code and side; what a worse one says already is left out."""
     kept = {(reason["code"], reason.get("side", "")): reason for reason in reversed(found)}
     codes = {code for code, _ in kept}
-    if "pain_twice" in codes or "pain_red" in codes:
+    if codes & {"pain_twice", "pain_red"}:
         kept = {key: reason for key, reason in kept.items() if key[0] != "pain"}
+    if codes & {"red_flag", "pain_red"}:
+        kept = {key: reason for key, reason in kept.items() if key[0] != "stopped"}
     return list(kept.values())[::-1]
 
 

@@ -12,6 +12,7 @@ from accounts.services import join_practice, open_practice
 from accounts.tenancy import practice_scope
 from clients.demo.cast import CLIENTS, RIVAL_CLIENT, Person
 from clients.demo.simulator import assign, at, make_client, play
+from clients.missed import notice_missed
 from clients.models import Assignment, Client, Session, SetLog
 from clients.services import comment_on
 
@@ -36,6 +37,7 @@ def fill(*, today: dt.date | None = None) -> None:
         for person in CLIENTS:
             _add(person, coach=assistant if person.assistant else coach, today=today)
         _correspond(coach)
+        notice_missed(practice.pk)
     rival = _user("rival@kickstand.test", "Nadia Brandt")
     other = open_practice(owner=rival, name="Brandt Coaching")
     with practice_scope(other.pk, rival.pk):

@@ -140,8 +140,8 @@ def noise(sessions: int, cv: Decimal = USUAL_CV) -> Decimal:
 def is_widening(found: Asymmetry) -> bool:
     """Whether the newest 4 comparable sessions are further apart than the client's own baseline.
 
-    The baseline is the mean difference of all comparable sessions before them, at least 4. Wider: in the direction of
-    the newest mean, by more than the noise of a difference between two such means. Source: the noise above; comparing
+    The baseline is the mean difference of all comparable sessions before them, at least 4. Wider: further
+    from equal, by more than the noise of a difference between two such means. Source: the noise above; comparing
     with the person's own baseline is ours, for what is usual differs from person to person.
     """
     comparable = [each for each in found.sessions if each.difference is not None]
@@ -149,7 +149,7 @@ def is_widening(found: Asymmetry) -> bool:
     if len(baseline) < POSSIBLE_SESSIONS:
         return False
     now, before = _mean_difference(newest), _mean_difference(baseline)
-    apart = now - before if now > 0 else before - now
+    apart = abs(now - before) if abs(now) > abs(before) else Decimal(0)
     strays = (noise(len(newest), found.cv) ** 2 + noise(len(baseline), found.cv) ** 2).sqrt()
     return apart > strays
 

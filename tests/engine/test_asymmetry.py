@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from programs.engine.asymmetry import Asymmetry, BothSides, Compared, SideWork, compare_sides, noise
+from programs.engine.asymmetry import Asymmetry, BothSides, Compared, SideWork, compare_sides, is_widening, noise
 from programs.engine.measures import LoadedSet
 
 
@@ -149,6 +149,22 @@ def test_a_consistent_mean_has_the_noise_of_six() -> None:
 def test_the_mean_of_too_few_is_of_those_there_are() -> None:
     found = compare_sides([percent_apart(4), percent_apart(8)])
     assert (found.n, short(found.mean), short(found.noise, 2)) == (2, Decimal("6.0"), Decimal("8.23"))
+
+
+@pytest.mark.parametrize(
+    ("baseline", "newest", "wider"),
+    [
+        ([2, 2, 2, 2], [12, 12, 12, 12], True),
+        ([2, 2, 2, 2], [9, 9, 9, 9], False),  # 7 of 8.2 that two means of four stray by chance
+        ([-2, -2, -2, -2], [-12, -12, -12, -12], True),
+        ([12, 12, 12, 12], [2, 2, 2, 2], False),
+        ([-12, -12, -12, -12], [2, 2, 2, 2], False),  # the other side, but closer
+        ([2] * 8, [11, 11, 11, 10], True),  # a longer baseline strays less: 8.75 of 7.1
+        ([2, 2, 2], [20, 20, 20, 20], False),  # too short a baseline
+    ],
+)
+def test_wider_than_ones_own_baseline(baseline: list[int], newest: list[int], wider: bool) -> None:
+    assert is_widening(compare_sides([percent_apart(each) for each in (*baseline, *newest)])) is wider
 
 
 def test_no_session_has_no_figures() -> None:
