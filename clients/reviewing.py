@@ -78,7 +78,7 @@ def detail_of(session: Any, user: Any, *, about: Proposal | None = None) -> Deta
     card = ReviewCard.objects.for_coach(user).filter(session=session).first()
     proposal = about or foremost(session)
     track = track_of(session, proposal)
-    now = read_history(track, look_back=60) if track else None
+    now = _history_with(track, session) if track else None
     newest = is_newest(proposal, user)
     history = now if newest or now is None else now.until(session.pk)
     stopped = "stop" in actions_of(proposal)
@@ -104,6 +104,15 @@ def detail_of(session: Any, user: Any, *, about: Proposal | None = None) -> Deta
         others=[each for each in session.standing if each != proposal],
         day=_day(session) if session.assignment.program_id else [],
     )
+
+
+def _history_with(track: Any, session: Any) -> History:
+    """The past as far back as the session; of one that lies further back than 60 sessions only the newest ones."""
+    history = read_history(track)
+    known = len(history.past) <= len(history.exposures)
+    if known or any(each.session.pk == session.pk for each in history.exposures):
+        return history
+    return read_history(track, look_back=60)
 
 
 def _has_above(history: History | None) -> bool:

@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import condition, require_POST, require_safe
 
 from accounts.access import coach_required, membership_of
 from accounts.models import Membership
+from clients.attention import worst_set
 from clients.card_detail import card_detail_of
 from clients.forms.adjust import AdjustForm
 from clients.forms.coach import DecisionForm
@@ -90,8 +90,10 @@ def narrowed(request: HttpRequest) -> QueueFilter:
 def subject(request: HttpRequest, pk: UUID) -> Any:
     """What an address of the review names: a session, or a card that is about none."""
     over = (Session.Status.FINISHED, Session.Status.SKIPPED)
-    hurts = Q(status=Session.Status.OPEN, sets__pain__gte=PAIN_RED)  # under way, but not to be waited for
-    found = sessions_for_review(request.user).filter(Q(status__in=over) | hurts).distinct().filter(pk=pk).first()
+    found = sessions_for_review(request.user).filter(pk=pk).first()
+    if found is not None and found.status not in over:
+        worst = worst_set(found)  # under way, but red pain is not to be waited for
+        found = found if worst and worst.pain >= PAIN_RED else None
     if found is not None:
         return found
     cards = ReviewCard.objects.for_coach(request.user).select_related("client__coach")

@@ -29,8 +29,8 @@ INSERT INTO clients_session (id, practice_id, client_id, assignment_id, due_on, 
 SELECT id, %(practice)s, client, assignment, day, day, 'Europe/London', 'finished', '', at, at, '', false,
        CASE WHEN n <= %(sessions)s - %(open)s THEN at END FROM done;
 
-INSERT INTO clients_sessionitem (id, practice_id, session_id, assignment_id, position, label, warm_up_sets, note, action,
-                                 is_deload, reasons)
+INSERT INTO clients_sessionitem (id, practice_id, session_id, assignment_id, position, label, warm_up_sets, note,
+                                 action, is_deload, reasons)
 SELECT item, %(practice)s, id, assignment, 1, '', 0, '', 'add_reps', false, '[]' FROM done;
 
 INSERT INTO clients_target (id, practice_id, item_id, side, rung_id, variation_id, implement, load, load_words, unit,
@@ -43,8 +43,8 @@ INSERT INTO clients_setlog (id, practice_id, client_id, uuid, session_id, item_i
 SELECT gen_random_uuid(), %(practice)s, client, gen_random_uuid(), id, item, number, side, 'done', '', 8 + n %% 4, 40,
        'kg', 2, 0, at, at FROM done, unnest(ARRAY['left', 'right']) AS side, generate_series(1, 3) AS number;
 
-INSERT INTO clients_proposal (id, practice_id, assignment_id, session_id, proposed, outcome, reasons, needs_coach, status,
-                              created_at, note, cleared)
+INSERT INTO clients_proposal (id, practice_id, assignment_id, session_id, proposed, outcome, reasons, needs_coach,
+                              status, created_at, note, cleared)
 SELECT gen_random_uuid(), %(practice)s, assignment, id, %(sides)s, CASE WHEN waits THEN NULL ELSE %(sides)s::jsonb END,
        %(reasons)s, false, CASE WHEN waits THEN 'waiting' ELSE 'automatic' END, at, '', false
   FROM (SELECT *, n = %(sessions)s AND abs(hashtext(client::text)) %% 5 = 0 AS waits FROM done) AS each;
@@ -80,11 +80,11 @@ def measure() -> None:
             ("its list, nothing new", "/coach/review/list/", {"If-None-Match": tag}),
             ("the clients", "/coach/clients/", {}),
         ):
-            wall = [_once(browser, url, headers) for _ in range(RUNS)]
+            wall, work = zip(*(_once(browser, url, headers) for _ in range(RUNS)), strict=True)
             with CaptureQueriesContext(connection) as queries:
                 size = len(browser.get(url, headers=headers).content) // 1024
-            print(f"{name}: median {statistics.median(wall):.0f} ms, least {min(wall):.0f} ms;", end=" ")
-            print(f"{len(queries)} queries; {size} KB")
+            print(f"{name}: median {statistics.median(wall):.0f} ms, least {min(wall):.0f} ms,", end=" ")
+            print(f"CPU {statistics.median(work):.0f} ms; {len(queries)} queries; {size} KB")
         transaction.set_rollback(True)
 
 
@@ -137,11 +137,11 @@ def _practice() -> Any:
     return user
 
 
-def _once(browser: Any, url: str, headers: dict[str, str]) -> float:
-    start = time.perf_counter()
+def _once(browser: Any, url: str, headers: dict[str, str]) -> tuple[float, float]:
+    start, work = time.perf_counter(), time.process_time()
     response = browser.get(url, headers=headers)
     assert response.status_code in (200, 304)
-    return (time.perf_counter() - start) * 1000
+    return (time.perf_counter() - start) * 1000, (time.process_time() - work) * 1000
 
 
 if __name__ == "__main__":
