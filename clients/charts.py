@@ -12,6 +12,8 @@ LETTERS = {"left": "L", "right": "R", "both": ""}
 CSS = {"left": "l", "right": "r", "both": "b"}
 APART = 3.4  # equal values stand side by side
 LINE_HEIGHT = 14
+AWAY_DAYS = 14  # from so many days on, the engine calls it a lay-off
+LETTER = 6  # the width of a letter, about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,10 @@ class Frame:
     def view_box(self) -> str:
         return f"0 0 {self.width} {self.height}"
 
+    def dots_for(self, sessions: int) -> float:
+        """Points that do not run into each other, however many sessions share the width."""
+        return max(min(self.dot, (self.x_end - self.left) / max(sessions, 1) / 2.2), 1.6)
+
 
 WORK = Frame(width=500, height=168, left=36, right=62)
 LOAD = Frame(width=820, height=236, left=28, right=56, by_date=True, dot=3.6)
@@ -66,22 +72,36 @@ class Mark:
     anchor: str = "middle"
     size: str = ""
     width: str = ""
+    word_x: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
 class Chart:
-    """All there is to draw. `lines` are (class, path); `label` says it to whoever does not see it."""
+    """All there is to draw. `lines` are (class, path); `label` says it to whoever does not see it. Points are circles
+    and squares; of many sessions all points of a side are one path in `crowds`.
+
+    `bands` are lighter weeks, `aways` the time between two sessions that lie two weeks apart or more; `xs` is where
+    each session stands, oldest first.
+    """
 
     frame: Frame
     label: str
+    dot: float = 4
+    xs: list[str] = field(default_factory=list)
     y_ticks: list[Mark] = field(default_factory=list)
     x_ticks: list[Mark] = field(default_factory=list)
     bands: list[Mark] = field(default_factory=list)
+    aways: list[Mark] = field(default_factory=list)
     changes: list[Mark] = field(default_factory=list)
     lines: list[tuple[str, str]] = field(default_factory=list)
+    crowds: list[tuple[str, str]] = field(default_factory=list)
     circles: list[Mark] = field(default_factory=list)
     squares: list[Mark] = field(default_factory=list)
     ends: list[Mark] = field(default_factory=list)
+
+    @property
+    def is_dense(self) -> bool:
+        return self.dot < 3
 
 
 def number(value: float | Decimal) -> str:
@@ -114,13 +134,16 @@ def side_chart(readings: Sequence[Reading], frame: Frame, *, what: str, unit: st
         return None
     ticks = nice_ticks(min(values), max(values), most=3 if frame.height < 200 else 6)
     xs = _places(readings, frame)
-    chart = Chart(frame=frame, label=_label(readings, sides, what, unit))
+    chart = Chart(frame=frame, label=_label(readings, sides, what, unit), dot=frame.dots_for(len(readings)))
+    chart.xs = [number(x) for x in xs]
     chart.y_ticks = [
         Mark(x=number(frame.left - 8), y=number(_y(tick, ticks, frame)), text=number(tick)) for tick in ticks
     ]
     chart.x_ticks = _dates(readings, xs, frame)
     chart.bands = _bands(readings, xs, frame)
+    chart.aways = _aways(readings, xs, frame)
     chart.changes = _changes(readings, xs, frame)
+    _named_apart(chart)
     for side in sides:
         _draw_side(chart, side, readings, xs, ticks)
     chart.ends = _ends(readings, sides, ticks, frame)
@@ -171,17 +194,39 @@ def _bands(readings: Sequence[Reading], xs: list[float], frame: Frame) -> list[M
             runs[-1].append(x)
         else:
             runs.append([x])
-    height = number(frame.y_end - frame.top)
+    around = max(min(13, (frame.x_end - frame.left) / max(len(readings), 1)), 3)
+    return [_span(run[0] - around, run[-1] + around, "lighter", frame) for run in runs]
+
+
+def _aways(readings: Sequence[Reading], xs: list[float], frame: Frame) -> list[Mark]:
+    """The time between two sessions that lie two weeks apart or more. Only where days have their distance."""
+    if not frame.by_date:
+        return []
     return [
-        Mark(
-            x=number(run[0] - 13),
-            y=number(frame.top),
-            width=number(run[-1] - run[0] + 26),
-            size=height,
-            text=number((run[0] + run[-1]) / 2),
-        )
-        for run in runs
+        _span(x + frame.dot, x_after - frame.dot, f"{away_words(days)} away", frame)
+        for (before, x), (after, x_after) in pairwise(zip(readings, xs, strict=True))
+        if (days := (after.on - before.on).days) >= AWAY_DAYS
     ]
+
+
+def away_words(days: int) -> str:
+    """`15 days`, `3 weeks`, `5 months`: as people say how long they were away."""
+    if days < 21:
+        return f"{days} days"
+    return f"{days // 7} weeks" if days < 92 else f"{round(days / 30.4)} months"
+
+
+def _span(first: float, last: float, text: str, frame: Frame) -> Mark:
+    """From `first` to `last` over the whole height, its word in the middle."""
+    width = max(last - first, 1)
+    return Mark(
+        x=number(first),
+        y=number(frame.top),
+        width=number(width),
+        size=number(frame.y_end - frame.top),
+        text=text,
+        word_x=number(first + width / 2),
+    )
 
 
 def _changes(readings: Sequence[Reading], xs: list[float], frame: Frame) -> list[Mark]:
@@ -192,23 +237,31 @@ def _changes(readings: Sequence[Reading], xs: list[float], frame: Frame) -> list
         changed = next((side for side in after if after[side] != before.get(side)), None)
         if changed:
             x = (xs[place] + xs[place - 1]) / 2
-            name = readings[place].names.get(changed, "") if xs[-1] - x > 90 else ""
-            found.append(Mark(x=number(x), y=number(frame.top), text=name, width=number(x + 6)))
-    return _named_apart(found)
+            name = readings[place].names.get(changed, "")
+            found.append(Mark(x=number(x), y=number(frame.top), text=name, word_x=number(x + 6)))
+    return found
 
 
-def _named_apart(changes: list[Mark]) -> list[Mark]:
-    """Names that would run into the next line are left out; the table has them."""
-    for here, after in pairwise(changes):
-        if float(after.x) - float(here.x) < 6 * len(here.text):
-            here.text = ""
-    return changes
+def _named_apart(chart: Chart) -> None:
+    """Words that would run into a line, the edge or another word are left out; the table has them. Rungs come first."""
+    lines = [float(mark.x) for mark in chart.changes]
+    taken: list[tuple[float, float]] = []
+    marks = [(mark, float(mark.word_x)) for mark in chart.changes]
+    marks += [(mark, float(mark.word_x) - LETTER * len(mark.text) / 2) for mark in (*chart.aways, *chart.bands)]
+    for mark, first in marks:
+        last = first + LETTER * len(mark.text)
+        crossed = any(first < line < last for line in lines) or last > chart.frame.width or first < chart.frame.left
+        if crossed or any(first < end and begin < last for begin, end in taken):
+            mark.text = ""
+        else:
+            taken.append((first, last + LETTER))
 
 
 def _draw_side(chart: Chart, side: str, readings: Sequence[Reading], xs: list[float], ticks: list[Decimal]) -> None:
     """The lines and points of one side. The line breaks where the rung changes or the side is missing."""
     frame, css = chart.frame, CSS[side]
     path: list[str] = []
+    points: list[tuple[float, float]] = []
     before: Any = None
     for reading, x in zip(readings, xs, strict=True):
         value = reading.values.get(side)
@@ -218,8 +271,9 @@ def _draw_side(chart: Chart, side: str, readings: Sequence[Reading], xs: list[fl
         y = _y(value, ticks, frame)
         path.append(f"{'L' if before == reading.rungs.get(side) else 'M'}{number(x)} {number(y)}")
         before = reading.rungs.get(side)
-        _point(chart, side, x + _aside(reading, side), y)
+        points.append((x + _aside(reading, side) * min(chart.dot / frame.dot, 1), y))
     chart.lines.append((css, "".join(path)))
+    _draw_points(chart, side, points)
 
 
 def _aside(reading: Reading, side: str) -> float:
@@ -229,13 +283,26 @@ def _aside(reading: Reading, side: str) -> float:
     return -APART if side == "left" else APART
 
 
-def _point(chart: Chart, side: str, x: float, y: float) -> None:
-    dot = chart.frame.dot
-    if side == "right":
-        half = dot * 0.92
-        chart.squares.append(Mark(x=number(x - half), y=number(y - half), size=number(2 * half), css="r"))
+def _draw_points(chart: Chart, side: str, places: Sequence[tuple[float, float]]) -> None:
+    """Circles for left and both, squares for right."""
+    dot, css = chart.dot, CSS[side]
+    half = dot * 0.92
+    if chart.is_dense:
+        chart.crowds.append((css, "".join(_as_path(side, x, y, dot if side != "right" else half) for x, y in places)))
+    elif side == "right":
+        chart.squares += [
+            Mark(x=number(x - half), y=number(y - half), size=number(2 * half), css=css) for x, y in places
+        ]
     else:
-        chart.circles.append(Mark(x=number(x), y=number(y), size=number(dot), css=CSS[side]))
+        chart.circles += [Mark(x=number(x), y=number(y), size=number(dot), css=css) for x, y in places]
+
+
+def _as_path(side: str, x: float, y: float, half: float) -> str:
+    first, size = f"M{number(x - half)} {number(y - half if side == 'right' else y)}", number(2 * half)
+    if side == "right":
+        return f"{first}h{size}v{size}h-{size}z"
+    round_ = f"a{number(half)} {number(half)} 0 1 0"
+    return f"{first}{round_} {size} 0{round_} -{size} 0"
 
 
 def _ends(readings: Sequence[Reading], sides: list[str], ticks: list[Decimal], frame: Frame) -> list[Mark]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from clients.charts import LOAD, WORK, Chart, Reading, side_chart
+from clients.charts import WORK, Chart, Reading, side_chart
 from clients.history import Exposure, History, load_in, trainee_of
 from clients.measures import loaded_sets
 from clients.models import SetLog
@@ -99,11 +99,11 @@ def evidence_of(history: History, *, shown: int = SHOWN) -> Evidence:
     judge = _Judge(history)
     rows = [_seen(exposure, judge) for exposure in exposures]
     window = _mark_window(history, rows)
-    loaded = all(_is_loaded(exposure, side) for exposure in exposures for side in _sides(exposure))
+    loaded = all(_is_loaded(exposure, side) for exposure in exposures for side in sides_of(exposure))
     unit = history.assignment.client.unit
     title = f"Work per side, reps × {unit}" if loaded else "Work per side, reps"
     readings = [
-        _reading(exposure, {side: _work(exposure, side, loaded) for side in _sides(exposure)}, history)
+        reading_of(exposure, {side: _work(exposure, side, loaded) for side in sides_of(exposure)}, history)
         for exposure in exposures
     ]
     return Evidence(
@@ -114,20 +114,12 @@ def evidence_of(history: History, *, shown: int = SHOWN) -> Evidence:
     )
 
 
-def load_chart(history: History) -> Chart | None:
-    """The load per side of every session read, oldest first; the reps where nothing was ever loaded."""
-    banded = bool(history.exposures) and all(_with_bands(each) for each in history.exposures)
-    unit = "band level" if banded else history.assignment.client.unit
-    readings = [_reading(each, {side: each.load(side) for side in _sides(each)}, history) for each in history.exposures]
-    return side_chart(readings, LOAD, what="Load per side", unit=unit)
-
-
-def _sides(exposure: Exposure) -> list[str]:
+def sides_of(exposure: Exposure) -> list[str]:
     return [side for side in ("left", "right", "both") if side in exposure.targets]
 
 
-def _reading(exposure: Exposure, values: dict[str, Decimal], history: History) -> Reading:
-    standing = {side: exposure.target(side).rung_id for side in _sides(exposure)}
+def reading_of(exposure: Exposure, values: dict[str, Decimal], history: History) -> Reading:
+    standing = {side: exposure.target(side).rung_id for side in sides_of(exposure)}
     names = {side: short_name(history.trained_on(exposure, side)) for side in standing}
     return Reading(on=exposure.date, values=values, rungs=standing, names=names, lighter=exposure.item.is_deload)
 
@@ -160,7 +152,7 @@ class _Judge:
         return any(next(iter(tops(prescription, performed).values())))
 
 
-def _with_bands(exposure: Exposure) -> bool:
+def is_banded(exposure: Exposure) -> bool:
     return all(target.implement == Implement.BAND for target in exposure.targets.values())
 
 
@@ -168,10 +160,10 @@ def _seen(exposure: Exposure, judge: _Judge) -> Seen:
     return Seen(
         session=exposure.session,
         date=exposure.date,
-        unit=BAND if _with_bands(exposure) else exposure.unit,
+        unit=BAND if is_banded(exposure) else exposure.unit,
         pain=exposure.pain,
         lighter=exposure.item.is_deload,
-        sides=[_side_seen(exposure, side, judge) for side in _sides(exposure)],
+        sides=[_side_seen(exposure, side, judge) for side in sides_of(exposure)],
     )
 
 

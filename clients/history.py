@@ -76,6 +76,7 @@ class Exposure:
     targets: dict[str, Target]
     sets: list[SetLog]
     unit: str
+    _done: dict[str, list[SetLog]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def date(self) -> dt.date:
@@ -86,7 +87,10 @@ class Exposure:
         return self.targets.get(side) or self.targets.get("both") or next(iter(self.targets.values()))
 
     def done(self, side: str) -> list[SetLog]:
-        return [row for row in self.sets if row.side == side and row.kind == SetLog.Kind.DONE]
+        """Asked for again and again over a long history: sorted by side once."""
+        if side not in self._done:
+            self._done[side] = [row for row in self.sets if row.side == side and row.kind == SetLog.Kind.DONE]
+        return self._done[side]
 
     def load(self, side: str) -> Decimal:
         """The load that every set of the side was done at: the lightest, where they differ."""
@@ -249,7 +253,8 @@ def read_history(assignment: Assignment, *, look_back: int | None = LOOK_BACK) -
         .prefetch_related("items__targets", "items__sets", "items__technique")[:look_back]
     )
     history = history_from(assignment, ladder, list(sessions)[::-1])
-    history.past = _read_past(assignment)
+    if look_back is not None:  # else all of the past was read whole, and is there in short
+        history.past = _read_past(assignment)
     return history
 
 

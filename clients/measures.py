@@ -50,10 +50,12 @@ def _weight(target: Target, load: Decimal, unit: str, wanted: str) -> Decimal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SideFigures:
-    """One side of one session. Without a weight there is no tonnage; `once` is None where no set tells it."""
+    """One side of one session. Without a weight there is no tonnage; `once` and `rir` are None where no set tells."""
 
     load: Decimal
+    reps: int
     once: Decimal | None
+    rir: Decimal | None
     tonnage: Decimal | None
 
 
@@ -70,10 +72,17 @@ class SessionFigures:
     left: SideFigures
     right: SideFigures
     effort_load: Decimal | None
+    away: int = 0
+
+    @property
+    def sides(self) -> tuple[SideFigures, SideFigures]:
+        return self.left, self.right
 
 
-def figures_of(history: History) -> list[SessionFigures]:
-    """Every session that was read, newest first."""
+def figures_of(history: History, *, most: int | None = None) -> list[SessionFigures]:
+    """The newest `most` sessions of those read (None: all), newest first. `away`: days since the one before."""
+    before = [None, *(each.date for each in history.exposures)]
+    pairs = list(zip(history.exposures, before, strict=False))[::-1]
     return [
         SessionFigures(
             date=each.date,
@@ -82,15 +91,28 @@ def figures_of(history: History) -> list[SessionFigures]:
             left=_side_figures(each, "left"),
             right=_side_figures(each, "right"),
             effort_load=session_load(each.session.effort, minutes_of(each)),
+            away=(each.date - last).days if last else 0,
         )
-        for each in reversed(history.exposures)
+        for each, last in pairs[:most]
     ]
 
 
 def _side_figures(exposure: Exposure, side: str) -> SideFigures:
     side = exposure.target(side).side
     sets = loaded_sets(exposure, side)
-    return SideFigures(load=exposure.load(side), once=capacity(sets), tonnage=tonnage(sets) or None)
+    return SideFigures(
+        load=exposure.load(side),
+        reps=sum(each.reps for each in sets),
+        once=capacity(sets),
+        rir=mean_rir(sets),
+        tonnage=tonnage(sets) or None,
+    )
+
+
+def mean_rir(sets: Iterable[LoadedSet]) -> Decimal | None:
+    """The mean of the reps in reserve that were told, to one decimal; None where none were."""
+    told = [each.rir for each in sets if each.rir is not None]
+    return (sum(told) / Decimal(len(told))).quantize(Decimal("0.1")) if told else None
 
 
 def minutes_of(exposure: Exposure) -> int | None:

@@ -8,16 +8,18 @@ from typing import Any
 from django.utils import timezone
 
 from clients.asymmetry import SidesCard, percent, sides_card
-from clients.charts import Chart, Heat, heat
-from clients.evidence import Evidence, evidence_of, load_chart
+from clients.charts import Heat, heat
+from clients.evidence import Evidence, evidence_of
 from clients.history import Exposure, History, read_history
-from clients.measures import SessionFigures, attendance_of, dose_of, figures_of
+from clients.measures import attendance_of, dose_of
 from clients.models import Assignment, Client, Comment, Invitation, Proposal, Session
+from clients.over_time import OverTime, metric_named, over_time
 from clients.program_days import last_due, place_of
 from clients.reviewing import actions_of, decided_words
 from clients.roster import next_day
 from clients.schedule import due_between, in_a_pause, paused_since
 from clients.standing import Ladder, ladder_of
+from clients.why_not_yet import Why, why_not_yet
 from clients.words import Line, coach_lines, coupling_words, days_words, headline_of, kit_words
 from programs.engine import Attendance
 from programs.models import Rung
@@ -25,7 +27,22 @@ from programs.models import Rung
 WEEKS = 12
 RECENT = 8
 
-SHOWN_SESSIONS = 100  # of the chart and the twelve weeks of adherence, even of somebody who trains every day
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the page's address asks for. `track`: of a program, the progression to draw; `numbers`: "all" of them."""
+
+    track: str = ""
+    chart: str = "load"
+    numbers: str = ""
+
+    @classmethod
+    def read(cls, query: Any) -> "Wanted":
+        chart = metric_named(query.get("chart", ""))
+        return cls(track=query.get("track", ""), chart=chart, numbers=query.get("numbers", ""))
+
+    def of(self, history: History) -> OverTime:
+        return over_time(history, metric=self.chart, whole_table=self.numbers == "all")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +76,7 @@ class Overview:
     track: Assignment | None = None
     tracks: list[Assignment] = field(default_factory=list)
     history: History | None = None
-    chart: Chart | None = None
+    over: OverTime | None = None
     evidence: Evidence | None = None
     adherence: Adherence | None = None
     sides: SidesCard | None = None
@@ -68,8 +85,7 @@ class Overview:
     headline: str = ""
     lines: list[Line] | None = None
     decided: str = ""
-
-    numbers: list[SessionFigures] = field(default_factory=list)
+    why: list[Why] = field(default_factory=list)
 
     @property
     def running(self) -> Assignment | None:
@@ -89,8 +105,11 @@ class Overview:
         return bool(self.proposal and self.proposal.status == Proposal.Status.WAITING)
 
 
-def overview_of(client: Client, user: Any, *, track: str = "", now: dt.datetime | None = None) -> Overview:
-    """The same number of queries for one session as for a hundred. `track`: the progression of a program to draw."""
+USUAL = Wanted()
+
+
+def overview_of(client: Client, user: Any, wanted: Wanted = USUAL, *, now: dt.datetime | None = None) -> Overview:
+    """The same number of queries for one session as for two hundred."""
     now = now or timezone.now()
     assignment = _assignment(client, user)
     page = Overview(
@@ -102,11 +121,26 @@ def overview_of(client: Client, user: Any, *, track: str = "", now: dt.datetime 
         ),
     )
     if assignment:
-        page.tracks = _tracks(assignment, user)
-        page.track = next((each for each in page.tracks if str(each.pk) == track), next(iter(page.tracks), None))
-        _fill(page, client, assignment, user, now)
+        _choose_track(page, wanted, user)
+        _fill(page, client, assignment, user, wanted, now)
     page.facts = _facts(client, page, now, user)
     return page
+
+
+def chart_of(client: Client, user: Any, wanted: Wanted) -> Overview:
+    """Of the overview only the figures over time: what changes when another one is chosen."""
+    page = Overview(assignment=_assignment(client, user), facts=[], invitation=None, comments=[])
+    if page.assignment:
+        _choose_track(page, wanted, user)
+    if page.track:
+        page.over = wanted.of(read_history(page.track, look_back=None))
+    return page
+
+
+def _choose_track(page: Overview, wanted: Wanted, user: Any) -> None:
+    if page.assignment:
+        page.tracks = _tracks(page.assignment, user)
+    page.track = next((each for each in page.tracks if str(each.pk) == wanted.track), next(iter(page.tracks), None))
 
 
 def _assignment(client: Client, user: Any) -> Assignment | None:
@@ -128,20 +162,21 @@ def _tracks(assignment: Assignment, user: Any) -> list[Assignment]:
     return list(rows.select_related("client", "progression", "start_rung").order_by("created_at", "pk"))
 
 
-def _fill(page: Overview, client: Client, assignment: Assignment, user: Any, now: dt.datetime) -> None:
+def _fill(page: Overview, client: Client, assignment: Assignment, user: Any, wanted: Wanted, now: dt.datetime) -> None:
     if page.track is None:
         return
-    history = page.history = read_history(page.track, look_back=SHOWN_SESSIONS)
+    history = page.history = read_history(page.track, look_back=None)
     proposals = _proposals(page.track, user)
     page.proposal = next(iter(proposals.values()), None)
-    page.chart, page.evidence = load_chart(history), evidence_of(history, shown=RECENT)
+    page.over, page.evidence = wanted.of(history), evidence_of(history, shown=RECENT)
     for row in page.evidence.rows:
         standing = proposals.get(row.session.pk)
         row.decided = _decided(standing, history.ladder, client.unit)
-    page.numbers = figures_of(history)
     page.adherence = _adherence(history, assignment, client, user, now)
     page.sides = sides_card(history)
     page.ladder = ladder_of(history, page.proposal)
+    if page.running:
+        page.why = why_not_yet(history, page.ladder, page.proposal)
     if page.proposal:
         page.headline = headline_of(page.proposal, history.ladder, unit=client.unit)
         page.lines = coach_lines(page.proposal, unit=client.unit)

@@ -37,6 +37,7 @@ class LadderRow:
     state: str
     sides: list[str]
     gate: list[Condition] = field(default_factory=list)
+    progress: GateProgress | None = None
 
     @property
     def position(self) -> int:
@@ -94,7 +95,8 @@ def ladder_of(history: History, proposal: Proposal | None = None) -> Ladder:
     ]
     for row in rows:
         if row.sides:
-            row.gate = conditions(history, row.rung, row.sides, proposal)
+            row.progress = progress_on(history, row.rung, row.sides)
+            row.gate = conditions(row.progress, history.assignment.client.unit, proposal)
     return Ladder(rows=rows[::-1], left=left, right=right)
 
 
@@ -123,16 +125,15 @@ def progress_on(history: History, rung: Rung, sides: list[str]) -> GateProgress 
     return gate_progress(prescription, performed)
 
 
-def conditions(history: History, rung: Rung, sides: list[str], proposal: Proposal | None) -> list[Condition]:
+def conditions(progress: GateProgress | None, unit: str, proposal: Proposal | None) -> list[Condition]:
     """The footholds between this rung and the one above, in the order they are read."""
-    progress = progress_on(history, rung, sides)
     if progress is None:
         return []
     found = [_sessions(progress)]
     if progress.symmetry_asked is not None:
         found.append(_symmetry(progress))
     if progress.min_load is not None:
-        found.append(_load(progress, history.assignment.client.unit))
+        found.append(_load(progress, unit))
     found.append(_pain(progress))
     if progress.sign_off:
         ready = bool(proposal and proposal.status == Proposal.Status.WAITING and "move_up" in _actions(proposal))

@@ -12,20 +12,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import coach_required
 from clients.forms.coach import ClientForm
 from clients.models import Client
-from clients.overview import overview_of
+from clients.overview import Wanted, chart_of, overview_of
 from clients.pausing import end_early, pause_training, resume_training
 from clients.people import add_client, invite, update_client
+from config.http import render_page, wants_fragment
 
 
 @require_safe
 @coach_required
 def client(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The page; to htmx only the figures over time, since the address says which of them."""
     row = _client(request, pk)
-    return render(
-        request,
-        "coach/clients/client.html",
-        {"client": row, "overview": overview_of(row, request.user, track=request.GET.get("track", ""))},
-    )
+    wanted = Wanted.read(request.GET)
+    read = chart_of if wants_fragment(request) else overview_of
+    context = {"client": row, "overview": read(row, request.user, wanted)}
+    return render_page(request, "coach/clients/client.html", context, partial="chart")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -100,3 +100,29 @@ def test_the_strip_has_a_row_a_weekday_and_a_column_a_week() -> None:
     assert [cell.title for cell in strip.cells][2] == "Mon 12 Jan: skipped, pain"
     assert float(strip.cells[2].x) > float(strip.cells[0].x)
     assert strip.cells[0].y == strip.cells[2].y
+
+
+def test_two_weeks_between_sessions_are_a_gap_to_see() -> None:
+    days = [reading(n, "20", "20") for n in (0, 13, 27, 90)]
+    chart = side_chart(days, LOAD, what="Load")
+    assert chart
+    assert [away.text for away in chart.aways] == ["14 days away", "9 weeks away"]
+    evenly = side_chart(days, WORK, what="Work")
+    assert evenly
+    assert evenly.aways == []  # sessions at equal distances have no room for days
+
+
+def test_words_that_would_touch_are_left_out() -> None:
+    days = [reading(n * 3, "20", "20", lighter=n % 2 == 0) for n in range(60)]
+    chart = side_chart(days, LOAD, what="Load")
+    assert chart
+    assert [bool(band.text) for band in chart.bands][:4] == [False, True, False, True]
+
+
+def test_many_sessions_are_a_path_a_side() -> None:
+    chart = side_chart([reading(n, "20", "22.5") for n in range(200)], LOAD, what="Load")
+    assert chart
+    assert not chart.circles
+    assert not chart.squares
+    assert [css for css, _ in chart.crowds] == ["l", "r"]
+    assert len(chart.xs) == 200

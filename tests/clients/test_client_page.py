@@ -13,8 +13,10 @@ from accounts.models import User
 from clients.models import Assignment, Client, Invitation
 from clients.services import comment_on, skip_session
 from tests.clients.conftest import opened, play
+from tests.clients.rows import finished
 from tests.factories import ClientFactory
 
+NUMBERS_ROW = r'<td class="date">\d+ \w+ 2026</td>'
 MONDAY, THURSDAY, NEXT_MONDAY = dt.date(2026, 1, 5), dt.date(2026, 1, 8), dt.date(2026, 1, 12)
 
 
@@ -92,8 +94,66 @@ def test_the_numbers_hold_strength_and_work(as_coach: Browser, client_row: Clien
     html = page(as_coach, client_row)
     newest, first = re.findall(r"<tr>(<td class=\"date\">\d+ Jan 2026.*?)</tr>", html)
     figures = [re.findall(r'<td class="n">(.*?)</td>', row) for row in (first, newest)]
-    assert figures[0] == ["22.5", "22.5", "30.8", "30.8", "607.5", "607.5", "–"]
-    assert figures[1] == ["22.5", "22.5", "–", "31.5", "810", "675", "–"]
+    assert figures[0] == ["22.5", "22.5", "27", "27", "30.8", "30.8", "2", "2", "607.5", "607.5", "–"]
+    assert figures[1] == ["22.5", "22.5", "36", "30", "–", "31.5", "2", "2", "810", "675", "–"]
+
+
+@pytest.mark.parametrize(
+    ("chart", "label"),
+    [
+        ("reps", "Reps per side, all sets over 2 sessions: left 27 to 36, right 27 to 30"),
+        ("e1rm", "Estimated 1RM per side over 2 sessions: left 30.8 to 30.8 kg, right 30.8 to 31.5 kg"),
+        ("rir", "Reps in reserve per side over 2 sessions: left 2 to 2, right 2 to 2"),
+        ("drop table", "Load per side over 2 sessions: left 22.5 to 22.5 kg, right 22.5 to 22.5 kg"),
+    ],
+)
+def test_one_figure_at_a_time(
+    as_coach: Browser, client_row: Client, history: Assignment, chart: str, label: str
+) -> None:
+    html = as_coach.get(f"/coach/clients/{client_row.pk}/", {"chart": chart}).content.decode()
+    assert f'aria-label="{label}"' in html
+    assert "Thu 8 Jan 2026: left" in html  # what the readout says before anybody points
+
+
+def test_htmx_gets_the_figures_alone(
+    as_coach: Browser, client_row: Client, history: Assignment, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(16):
+        response = as_coach.get(f"/coach/clients/{client_row.pk}/", {"chart": "rir"}, headers={"HX-Request": "true"})
+    html = response.content.decode()
+    assert html.strip().startswith("<chart-readout")
+    assert "Adherence" not in html
+    assert "HX-Request" in response["Vary"]
+
+
+def test_a_long_table_is_whole_when_it_is_asked_for(
+    as_coach: Browser, client_row: Client, training: Assignment
+) -> None:
+    for n in range(52):
+        finished(training, due_on=MONDAY + dt.timedelta(days=n))
+    html = page(as_coach, client_row)
+    assert len(re.findall(NUMBERS_ROW, html)) == 50
+    assert 'chart=load&amp;numbers=all#numbers">All 52 sessions</a>' in html
+    whole = as_coach.get(f"/coach/clients/{client_row.pk}/?numbers=all").content.decode()
+    assert len(re.findall(NUMBERS_ROW, whole)) == 52
+
+
+def test_a_lay_off_and_a_lighter_week_are_marked(as_coach: Browser, client_row: Client, training: Assignment) -> None:
+    finished(training, due_on=MONDAY)
+    lighter = finished(training, due_on=MONDAY + dt.timedelta(days=25))
+    lighter.items.update(is_deload=True)
+    html = page(as_coach, client_row)
+    assert "Fri 30 Jan 2026: left 22.5 kg, right 22.5 kg · lighter week · after 3 weeks away" in html
+    assert ">3 weeks away</text>" in html
+    assert "lighter week, after 3 weeks away</td>" in html
+
+
+def test_why_not_yet_a_sentence_a_side(as_coach: Browser, client_row: Client, history: Assignment) -> None:
+    html = page(as_coach, client_row)
+    said = html[html.index("Why not yet") : html.index("Asymmetry")]
+    top = "of 2 sessions at the top so far: every set at 12 reps with 2 or more to spare."
+    assert f"<p>1 {top} One more is needed. The last 4 are looked at.</p>" in said
+    assert f"<p>None {top} 2 more are needed. The last 4 are looked at.</p>" in said
 
 
 def test_comments_are_there(as_coach: Browser, client_row: Client, history: Assignment, client_user: User) -> None:
