@@ -265,9 +265,10 @@ def rows_to_mend(sheet: Sheet) -> str:
 
 def _written(lines: Iterable[list[str]]) -> str:
     out = io.StringIO()
-    csv.writer(out).writerows([[_inert(cell) for cell in line] for line in lines])
+    csv.writer(out).writerows([[inert(cell) for cell in line] for line in lines])
     return out.getvalue()
 
 
-def _inert(cell: str) -> str:
+def inert(cell: str) -> str:
+    """A cell that no spreadsheet runs as a formula; `_bared` turns it back."""
     return f"'{cell}" if cell.startswith(FORMULA) else cell

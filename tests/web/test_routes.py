@@ -79,6 +79,7 @@ ROUTES: dict[str, Callable[[World], list[Any]]] = {
     "coach:client-tags": lambda w: [],
     "coach:palette": lambda w: [],
     "coach:clients-import": lambda w: [],
+    "coach:client-export": lambda w: [w.client.pk],
     "coach:client-delete": lambda w: [w.client.pk],
     "coach:client-new": lambda w: [],
     "coach:client": lambda w: [w.client.pk],

@@ -1,0 +1,314 @@
+"""Everything about one client in one file: a ZIP of tables, and the same as JSON. docs/export.md says what is in it."""
+
+import csv
+import datetime as dt
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.text import slugify
+
+from clients.history import in_unit
+from clients.importing import COLUMNS, inert
+from clients.models import (
+    Assignment,
+    Client,
+    Comment,
+    Proposal,
+    ReviewDecision,
+    Session,
+    SetLog,
+    SetRevision,
+    Target,
+    TechniqueMark,
+)
+
+Row = dict[str, Any]
+FORMAT = 1  # of docs/export.md; counted up when a column changes its meaning or goes
+
+
+def export_zip(client: Client) -> bytes:
+    """`client.csv` (as the import reads it), a table of each kind of row, and `export.json` with all of them.
+
+    A query a table, however long the client has trained.
+    """
+    tables = tables_of(client)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, rows in tables.items():
+            heads = [COLUMNS[column] for column in COLUMNS] if name == "client" else None
+            archive.writestr(f"{name}.csv", _csv(rows, HEADS[name], heads))
+        whole = {"format": FORMAT, "exported_at": timezone.now(), "inventory": client.inventory, **tables}
+        archive.writestr("export.json", json.dumps(whole, default=_plain, ensure_ascii=False, indent=1))
+    return out.getvalue()
+
+
+def file_name(client: Client, today: dt.date) -> str:
+    """`maya-lindqvist-2026-11-27.zip`: letters that every disk can write."""
+    return f"{slugify(client.name) or 'client'}-{today.isoformat()}.zip"
+
+
+def tables_of(client: Client) -> dict[str, list[Row]]:
+    """The tables by name, each with rows in the order of time."""
+    return {name: list(read(client)) for name, read in TABLES.items()}
+
+
+def _csv(rows: Iterable[Row], columns: list[str], heads: list[str] | None) -> str:
+    """With a mark that tells spreadsheets it is UTF-8; a cell that would run as a formula is inert."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(heads or columns)
+    writer.writerows([inert(_cell(row.get(column))) for column in columns] for row in rows)
+    return "\ufeff" + out.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return " ".join(_cell(each) for each in value)
+    return str(_plain(value))
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it: dates and times as ISO 8601, loads as plain figures without trailing zeros."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value if isinstance(value, (int, float, str)) else str(value)
+
+
+# --- The tables ------------------------------------------------------------------------------------------------
+
+
+def _client(client: Client) -> Iterable[Row]:
+    mass = client.body_mass_kg
+    yield {
+        "name": client.name,
+        "email": client.email,
+        "body_mass": None if mass is None else in_unit(mass, "kg", client.unit).quantize(Decimal("0.1")),
+        "unit": client.unit,
+        "time_zone": client.time_zone,
+        "tags": ", ".join(client.tags),
+        "involved_side": client.involved_side,
+        "goal": client.goal,
+    }
+
+
+def _assignments(client: Client) -> Iterable[Row]:
+    rows = Assignment.objects.filter(practice_id=client.practice_id, client=client).order_by("created_at", "pk")
+    for row in rows.select_related("program", "progression", "start_rung"):
+        yield {
+            "assignment": row.pk,
+            "part_of": row.parent_id,
+            "program": row.program.name if row.program else "",
+            "progression": row.progression.name if row.progression else "",
+            "start_rung": row.start_rung.position if row.start_rung else None,
+            "start_load": row.start_load,
+            "start_date": row.start_date,
+            "weekdays": row.weekdays,
+            "coupling": row.coupling,
+            "policy": row.policy,
+            "status": row.status,
+            "ended_at": row.ended_at,
+        }
+
+
+def _sessions(client: Client) -> Iterable[Row]:
+    rows = Session.objects.filter(practice_id=client.practice_id, client=client).order_by("due_on", "pk")
+    for row in rows.select_related("reviewed_by"):
+        yield {
+            "session": row.pk,
+            "assignment": row.assignment_id,
+            "due_on": row.due_on,
+            "performed_on": row.performed_on,
+            "status": row.status,
+            "skip_reason": row.skip_reason,
+            "effort": row.effort,
+            "note": row.note,
+            "red_flag": row.red_flag,
+            "next_day_pain": row.next_day_pain,
+            "opened_at": row.opened_at,
+            "finished_at": row.finished_at,
+            "reviewed_at": row.reviewed_at,
+            "reviewed_by": row.reviewed_by.name if row.reviewed_by else "",
+        }
+
+
+def _targets(client: Client) -> Iterable[Row]:
+    rows = Target.objects.filter(practice_id=client.practice_id, item__session__client=client)
+    order = ("item__session__due_on", "item__session", "item__position", "side")
+    for row in rows.select_related("item", "rung", "variation__exercise").order_by(*order):
+        yield {
+            "session": row.item.session_id,
+            "exercise_number": row.item.position,
+            "exercise": row.variation.full_name,
+            "rung": row.rung.position if row.rung else None,
+            "side": row.side,
+            "implement": row.implement,
+            "load": row.load,
+            "load_words": row.load_words,
+            "unit": row.unit,
+            "sets": row.sets,
+            "reps": row.reps,
+            "seconds": row.seconds,
+            "rir": row.rir,
+            "tempo": row.tempo,
+            "rest_s": row.rest_s,
+            "lighter_week": row.item.is_deload,
+            "action": row.item.action,
+        }
+
+
+def _sets(client: Client) -> Iterable[Row]:
+    rows = SetLog.objects.filter(practice_id=client.practice_id, client=client)
+    order = ("session__due_on", "session", "item__position", "set_number", "side")
+    for row in rows.select_related("item").annotate(times=Count("revisions")).order_by(*order):
+        yield {
+            "set": row.uuid,
+            "session": row.session_id,
+            "exercise_number": row.item.position,
+            "set_number": row.set_number,
+            "side": row.side,
+            "kind": row.kind,
+            "reps": row.reps,
+            "seconds": row.seconds,
+            "load": row.load,
+            "unit": row.unit,
+            "load_kg": row.load_kg,
+            "rir": row.rir,
+            "pain": row.pain,
+            "skip_reason": row.skip_reason,
+            "performed_at": row.performed_at,
+            "received_at": row.received_at,
+            "corrected": row.times,
+        }
+
+
+def _corrections(client: Client) -> Iterable[Row]:
+    rows = SetRevision.objects.filter(practice_id=client.practice_id, set__client=client)
+    for row in rows.select_related("set", "replaced_by").order_by("replaced_at", "pk"):
+        before: Mapping[str, Any] = row.before
+        yield {
+            "set": row.set.uuid,
+            "replaced_at": row.replaced_at,
+            "replaced_by": row.replaced_by.name if row.replaced_by else "",
+            **{name: before.get(name) for name in ("kind", "reps", "seconds", "load", "unit", "rir", "pain")},
+            "skip_reason": before.get("skip_reason", ""),
+        }
+
+
+def _technique(client: Client) -> Iterable[Row]:
+    rows = TechniqueMark.objects.filter(practice_id=client.practice_id, item__session__client=client)
+    for row in rows.select_related("item", "marked_by").order_by("marked_at", "pk"):
+        yield {
+            "session": row.item.session_id,
+            "exercise_number": row.item.position,
+            "side": row.side,
+            "sound": row.is_sound,
+            "note": row.note,
+            "marked_at": row.marked_at,
+            "marked_by": row.marked_by.name if row.marked_by else "",
+        }
+
+
+def _proposals(client: Client) -> Iterable[Row]:
+    rows = Proposal.objects.filter(practice_id=client.practice_id, assignment__client=client)
+    for row in rows.select_related("decided_by").order_by("created_at", "pk"):
+        for side, proposed in row.proposed.items():
+            holds = (row.outcome or {}).get(side) or {}
+            yield {
+                "proposal": row.pk,
+                "session": row.session_id,
+                "assignment": row.assignment_id,
+                "side": side,
+                **{f"proposed_{name}": proposed.get(name) for name in FIGURES},
+                **{f"holds_{name}": holds.get(name) for name in FIGURES},
+                "reasons": [each["code"] for each in row.reasons if each.get("side", side) in (side, "", "both")],
+                "status": row.status,
+                "created_at": row.created_at,
+                "decided_at": row.decided_at,
+                "decided_by": row.decided_by.name if row.decided_by else "",
+                "note": row.note,
+            }
+
+
+def _decisions(client: Client) -> Iterable[Row]:
+    rows = ReviewDecision.objects.filter(practice_id=client.practice_id, card__client=client)
+    for row in rows.select_related("card", "made_by", "undone_by").order_by("made_at", "pk"):
+        yield {
+            "session": row.card.session_id,
+            "proposal": row.proposal_id,
+            "about": row.card.kind,
+            "decision": row.kind,
+            "made_at": row.made_at,
+            "made_by": row.made_by.name if row.made_by else "",
+            "undone_at": row.undone_at,
+            "undone_by": row.undone_by.name if row.undone_by else "",
+        }
+
+
+def _comments(client: Client) -> Iterable[Row]:
+    rows = Comment.objects.filter(practice_id=client.practice_id, client=client).order_by("created_at", "pk")
+    for row in rows.select_related("author"):
+        yield {
+            "session": row.session_id,
+            "written_at": row.created_at,
+            "written_by": row.author.name if row.author else "",
+            "text": row.text,
+        }
+
+
+FIGURES = ("action", "position", "load", "unit", "sets", "reps", "rest_s")
+TABLES: dict[str, Callable[[Client], Iterable[Row]]] = {
+    "client": _client,
+    "assignments": _assignments,
+    "sessions": _sessions,
+    "targets": _targets,
+    "sets": _sets,
+    "corrections": _corrections,
+    "technique": _technique,
+    "proposals": _proposals,
+    "decisions": _decisions,
+    "comments": _comments,
+}
+# The columns of each table in their order: also of one without a row.
+HEADS: dict[str, list[str]] = {
+    "client": list(COLUMNS),
+    "assignments": [
+        "assignment", "part_of", "program", "progression", "start_rung", "start_load", "start_date", "weekdays",
+        "coupling", "policy", "status", "ended_at",
+    ],
+    "sessions": [
+        "session", "assignment", "due_on", "performed_on", "status", "skip_reason", "effort", "note", "red_flag",
+        "next_day_pain", "opened_at", "finished_at", "reviewed_at", "reviewed_by",
+    ],
+    "targets": [
+        "session", "exercise_number", "exercise", "rung", "side", "implement", "load", "load_words", "unit", "sets",
+        "reps", "seconds", "rir", "tempo", "rest_s", "lighter_week", "action",
+    ],
+    "sets": [
+        "set", "session", "exercise_number", "set_number", "side", "kind", "reps", "seconds", "load", "unit", "load_kg",
+        "rir", "pain", "skip_reason", "performed_at", "received_at", "corrected",
+    ],
+    "corrections": [
+        "set", "replaced_at", "replaced_by", "kind", "reps", "seconds", "load", "unit", "rir", "pain", "skip_reason",
+    ],
+    "technique": ["session", "exercise_number", "side", "sound", "note", "marked_at", "marked_by"],
+    "proposals": [
+        "proposal", "session", "assignment", "side", *(f"proposed_{name}" for name in FIGURES),
+        *(f"holds_{name}" for name in FIGURES), "reasons", "status", "created_at", "decided_at", "decided_by", "note",
+    ],
+    "decisions": [
+        "session", "proposal", "about", "decision", "made_at", "made_by", "undone_at", "undone_by",
+    ],
+    "comments": ["session", "written_at", "written_by", "text"],
+}  # fmt: skip
