@@ -13,13 +13,14 @@ from accounts.access import is_coach, membership_of
 from clients.inbox import attention_count
 from clients.models import Assignment, Client, Session
 from clients.program_days import last_due
+from clients.threads import unread_count
 
 SHOWN_TODAY = 8  # names in the sidebar; the clients' list has them all
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """membership, audience_base, nav_count (sessions that need the coach), training_today ([{name, url}]),
-    has_clients (for pages that are empty without one).
+    """membership, audience_base, nav_count (sessions that need the coach), nav_unread (comments that the reader's side
+    has not seen), training_today ([{name, url}]), has_clients (for pages that are empty without one).
     """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
@@ -27,6 +28,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "membership": None,
             "audience_base": "base.html",
             "nav_count": 0,
+            "nav_unread": 0,
             "training_today": [],
             "has_clients": False,
         }
@@ -36,6 +38,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "membership": membership_of(user),
         "audience_base": bases[coach] if membership_of(user) else "base.html",
         "nav_count": SimpleLazyObject(lambda: attention_count(user)) if coach else 0,
+        "nav_unread": SimpleLazyObject(lambda: unread_count(user)),
         "training_today": SimpleLazyObject(lambda: training_today(user)) if coach else [],
         "has_clients": SimpleLazyObject(lambda: Client.objects.for_coach(user).current().exists()) if coach else False,
     }

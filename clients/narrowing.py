@@ -8,6 +8,7 @@ from uuid import UUID
 STATUSES = {
     "current": "Current",
     "attention": "Need you",
+    "messages": "New messages",
     "active": "Active",
     "paused": "Paused",
     "archived": "Archived",

@@ -18,6 +18,7 @@ from clients.models import Assignment, Client, Invitation, Proposal, Session, Ta
 from clients.narrowing import EVERYONE, Narrowing
 from clients.program_days import last_due
 from clients.schedule import due_now, next_due, paused_days
+from clients.threads import unread_by, unread_of
 from clients.trends import Trend, read_trends
 
 PAGE = 100
@@ -25,7 +26,9 @@ PAGE = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One client in the list. `next_on`: the next training day; `last_on`: the last day trained; `late`: it is over."""
+    """One client in the list. `next_on`: the next training day; `last_on`: the last day trained; `unread`: comments
+    of the client that no coach has seen.
+    """
 
     client: Client
     badge: Badge | None
@@ -35,6 +38,7 @@ class Row:
     ladder: SmallLadder | None
     trend: Trend | None = None
     group: int | None = None
+    unread: int = 0
     is_today: bool = False
 
 
@@ -51,6 +55,8 @@ def found_clients(user: Any, wanted: Narrowing = EVERYONE) -> Any:
         rows = rows.filter(coach=wanted.coach)
     if wanted.status == "attention":
         return rows.current().filter(Exists(queue(user).filter(client=OuterRef("pk"), group__lt=KNOW)))
+    if wanted.status == "messages":
+        return rows.filter(Exists(unread_by(user).filter(client=OuterRef("pk"))))
     return rows.filter(status=wanted.status) if wanted.status in Client.Status.values else rows.current()
 
 
@@ -96,6 +102,7 @@ def read_rows(user: Any, clients: list[Client], *, now: dt.datetime | None = Non
     last = _last_sessions(user, ids)
     handled = _handled(user, ids, now)
     trends = read_trends(user, ids)
+    unread = unread_of(user, ids)
     return [
         _row(
             client,
@@ -106,6 +113,7 @@ def read_rows(user: Any, clients: list[Client], *, now: dt.datetime | None = Non
             last.get(client.pk),
             handled[client.pk],
             trends.get(client.pk),
+            unread.get(client.pk, 0),
             now,
         )
         for client in clients
@@ -183,6 +191,7 @@ def _row(
     last: Any,
     handled: set[dt.date],
     trend: Trend | None,
+    unread: int,
     now: dt.datetime,
 ) -> Row:
     today = client.today(now)
@@ -197,6 +206,7 @@ def _row(
         is_today=next_on == today,
         trend=trend,
         group=group,
+        unread=unread,
     )
 
 

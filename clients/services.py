@@ -16,7 +16,7 @@ from clients.cards import refresh
 from clients.freezing import Asked, asked_of_track, freeze, freeze_anew
 from clients.freezing import Blocked as Blocked
 from clients.history import read_history
-from clients.models import Assignment, Client, Comment, Proposal, Session, SessionItem, SetLog, SetRevision
+from clients.models import Assignment, Client, Proposal, Session, SessionItem, SetLog, SetRevision
 from clients.program_days import asked_on, has_items, last_due, next_due_of
 from clients.proposals import OPEN_ANEW, clear_no_more, open_anew, propose
 from clients.schedule import due_now, next_due, paused_days
@@ -361,17 +361,3 @@ def _after_set(session: Session, row: SetLog, *, may_hurt: bool) -> None:
         finish_session(session)
     elif session.status == Session.Status.OPEN and may_hurt:
         refresh(session.pk)
-
-
-# --- Words ----------------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def comment_on(session: Session, *, author: User, text: str) -> Comment:
-    """A line about a session that client and coach both read. Raises ValidationError when empty or too long."""
-    comment = Comment(
-        practice_id=session.practice_id, client_id=session.client_id, session=session, author=author, text=text.strip()
-    )
-    comment.full_clean(exclude=["client", "session", "practice"])
-    comment.save()
-    return comment

@@ -17,6 +17,7 @@ from clients.views import (
     review,
     roster,
     technique,
+    threads,
     tried,
 )
 from clients.views import client as me
@@ -37,6 +38,7 @@ coach_patterns: list[URLPattern] = [
     path("clients/new/", coach.client_new, name="client-new"),
     path("clients/<uuid:pk>/", coach.client, name="client"),
     path("clients/<uuid:pk>/edit/", coach.client_edit, name="client-edit"),
+    path("clients/<uuid:pk>/messages/", threads.client_messages, name="client-messages"),
     path("clients/<uuid:pk>/invitation/", coach.client_invite, name="client-invite"),
     path("clients/<uuid:pk>/pauses/", coach.client_pauses, name="client-pauses"),
     path("clients/<uuid:pk>/resumption/", coach.client_resumption, name="client-resumption"),
@@ -63,6 +65,7 @@ client_patterns = [
     path("sessions/<uuid:pk>/stop/", me.session_stop, name="stop"),
     path("sessions/<uuid:pk>/morning/", me.morning, name="morning"),
     path("sessions/<uuid:pk>/comments/", me.comments, name="comments"),
+    path("messages/", threads.own_messages, name="messages"),
     path("history/", me.history, name="history"),
     path("ladder/", me.ladder, name="ladder"),
     path("signs/", me.signs, name="signs"),

@@ -27,6 +27,11 @@ def render_page(
     return response
 
 
+def is_looked_at(request: HttpRequest) -> bool:
+    """Whether somebody reads the answer. A browser that fetches ahead, and HEAD, have shown nobody anything."""
+    return request.method != "HEAD" and "prefetch" not in request.headers.get("Sec-Purpose", "")
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page was open too long or cookies are off: say what to do. What was typed stays in the browser."""
     return render(request, "403_csrf.html", status=403)

@@ -14,7 +14,7 @@ from clients.demo.cast import CLIENTS, RIVAL_CLIENT, Person
 from clients.demo.simulator import assign, at, make_client, play
 from clients.missed import notice_missed
 from clients.models import Assignment, Client, Session, SetLog
-from clients.services import comment_on
+from clients.talking import comment_on, mark_seen
 
 PASSWORD = "kickstand-demo"
 SIGN_INS = ("coach@kickstand.test", "assistant@kickstand.test", "maya@kickstand.test", "rival@kickstand.test")
@@ -66,12 +66,15 @@ def _add(person: Person, *, coach: User, today: dt.date | None) -> Client:
 
 
 def _correspond(coach: User) -> None:
-    """A short exchange on one session, so that comments are seen."""
+    """A short exchange on one session, and a question that nobody has read yet."""
     session = Session.objects.filter(client__name="Maya Lindqvist", status="finished").order_by("-due_on").first()
     if session and session.client.user:
-        comment_on(
+        maya = session.client.user
+        said = comment_on(
             session, author=coach, text="Good sets. Keep the other foot quiet and today can be the second that counts."
         )
+        mark_seen([said], by=maya)
+        comment_on(session.client, author=maya, text="The gym has new 1.25 kg plates. Shall I use them?")
 
 
 @transaction.atomic

@@ -19,10 +19,11 @@ from clients.forms.client import CommentForm, FinishForm, MorningForm, OwnSettin
 from clients.keeping import OtherPlace, keep_set, stop_rest
 from clients.models import Session, SessionItem, SetLog
 from clients.own_settings import update_own_settings
-from clients.services import active_assignment, answer_morning, comment_on, correct_set, finish_session, skip_session
+from clients.services import active_assignment, answer_morning, correct_set, finish_session, skip_session
 from clients.summary import by_month, entry_of, past_sessions, sessions_for, stands_of, summary_of
+from clients.talking import comment_on, mark_seen
 from clients.today import client_of, first_name, pain_scale, read_day
-from config.http import render_page, wants_fragment
+from config.http import is_looked_at, render_page, wants_fragment
 
 SAVED = "Kickstand-Saved"  # names the set that is held now; the phone forgets its copy only then
 SENDER = "Kickstand-User"  # for whom the phone kept the set
@@ -226,11 +227,14 @@ def done(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _done_page(request: HttpRequest, session: Session, form: CommentForm) -> HttpResponse:
+    said = list(session.comments.select_related("author"))
+    if is_looked_at(request):
+        mark_seen(said, by=_user(request))
     context = {
         "summary": summary_of(session, request.user),
         "session": session,
         "form": form,
-        "comments": session.comments.select_related("author"),
+        "comments": said,
         "asks_tomorrow": session.performed_on == session.client.today(),
     }
     return render(request, "client/clients/done.html", context, status=422 if form.is_bound else 200)
@@ -269,11 +273,10 @@ def morning(request: HttpRequest, pk: UUID) -> HttpResponse:
 @client_required
 def history(request: HttpRequest) -> HttpResponse:
     page = Paginator(past_sessions(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "client/clients/history.html",
-        {"page": page, "months": by_month([entry_of(session) for session in page])},
-    )
+    entries = [entry_of(session) for session in page]
+    if is_looked_at(request):
+        mark_seen([comment for entry in entries for comment in entry.comments], by=_user(request))
+    return render(request, "client/clients/history.html", {"page": page, "months": by_month(entries)})
 
 
 @never_cache

@@ -22,8 +22,8 @@ from clients.inbox_words import REASON_NAMES
 from clients.models import Proposal, ReviewCard
 from clients.proposals import AlreadyDecided
 from clients.reviewing import decided_words
-from clients.services import comment_on
 from clients.tagging import chosen_ids
+from clients.talking import comment_on
 from clients.verdicts import NothingToUndo, Own
 from clients.views.review import draw, go, named, narrowed, subject
 

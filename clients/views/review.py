@@ -30,9 +30,10 @@ from clients.models import Proposal, ReviewCard, Session
 from clients.queue_filter import ALL, QueueFilter
 from clients.reviewing import detail_of
 from clients.tagging import known_tags
+from clients.talking import mark_seen
 from clients.verdicts import undoable
 from clients.views.technique import technique_forms
-from config.http import render_page, wants_fragment
+from config.http import is_looked_at, render_page, wants_fragment
 from programs.engine.judging import PAIN_RED
 
 TEMPLATE = "coach/clients/review.html"
@@ -50,7 +51,12 @@ def review(request: HttpRequest) -> HttpResponse:
 @require_safe
 @coach_required
 def review_item(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return draw(request, read_queue(request.user, narrowed(request)), subject(request, pk))
+    """Opened by its own address its comments are seen; beside the list a phone does not show them."""
+    user: Any = request.user
+    shown = subject(request, pk)
+    if isinstance(shown, Session) and is_looked_at(request):
+        mark_seen(shown.comments.all(), by=user)
+    return draw(request, read_queue(user, narrowed(request)), shown)
 
 
 def _version(request: HttpRequest) -> str:

@@ -11,7 +11,8 @@ from django.test import Client as Browser
 
 from accounts.models import User
 from clients.models import Assignment, Client, Invitation
-from clients.services import comment_on, skip_session
+from clients.services import skip_session
+from clients.talking import comment_on
 from tests.clients.conftest import opened, play
 from tests.clients.rows import finished
 from tests.factories import ClientFactory

@@ -123,7 +123,7 @@ def test_the_list_costs_the_same_for_three_and_for_thirty(
 ) -> None:
     for n in range(3):
         finished(another(client_row, ladder, f"Client {n}"), due_on=MONDAY)
-    with django_assert_max_num_queries(40) as few:
+    with django_assert_max_num_queries(42) as few:
         page(as_coach)
     for n in range(27):
         finished(

@@ -311,12 +311,6 @@ def test_a_skipped_day_says_why_and_changes_nothing(training: Assignment) -> Non
         services.skip_session(session, reason="weather")
 
 
-def test_an_empty_comment_is_refused(training: Assignment, coach: User) -> None:
-    session = play(training, due_on=MONDAY)
-    with pytest.raises(ValidationError):
-        services.comment_on(session, author=coach, text="   ")
-
-
 @pytest.mark.parametrize("first", ["reduce_load", "deload"])
 def test_a_session_with_a_lighter_side_is_a_lighter_one(training, monday, played, coach, first):
     played(training, due_on=dt.date(2026, 1, 5))
