@@ -45,7 +45,7 @@ METRICS = {
         label="Load",
         title="Load per side",
         of=lambda exposure, side: exposure.load(side),
-        nothing="The first session draws the first point.",
+        nothing="Nothing has been loaded yet.",
         has_unit=True,
     ),
     "reps": Metric(
@@ -122,17 +122,16 @@ class OverTime:
         return len(self.rows) < self.sessions
 
 
-def metric_named(name: str) -> str:
-    """The figure that an address asks for; the load for whatever else it says."""
-    return name if name in METRICS else "load"
-
-
-def over_time(history: History, *, metric: str = "load", whole_table: bool = False) -> OverTime:
-    """`metric`: a key of METRICS. No query; every session of the history is in the chart."""
+def over_time(history: History, *, metric: str = "", whole_table: bool = False) -> OverTime:
+    """`metric`: a key of METRICS; else the load, or the reps of somebody who never had one. No query; every session of
+    the history is in the chart.
+    """
     exposures = history.exposures
+    is_loaded = any(each.load(side) for each in exposures for side in sides_of(each))
+    metric = metric if metric in METRICS else "reps" if exposures and not is_loaded else "load"
     chosen = METRICS[metric]
     unit = BAND_LEVEL if exposures and all(is_banded(each) for each in exposures) else history.assignment.client.unit
-    readings = [_reading(each, chosen, history) for each in exposures]
+    readings = [_reading(each, chosen, history) for each in exposures] if is_loaded or metric != "load" else []
     most = None if whole_table else SHOWN_ROWS
     chart = side_chart(readings, LOAD, what=chosen.title, unit=unit if chosen.has_unit else "")
     return OverTime(

@@ -13,7 +13,7 @@ from clients.evidence import Evidence, evidence_of
 from clients.history import Exposure, History, read_history
 from clients.measures import attendance_of, dose_of
 from clients.models import Assignment, Client, Comment, Invitation, Proposal, Session
-from clients.over_time import OverTime, metric_named, over_time
+from clients.over_time import OverTime, over_time
 from clients.program_days import last_due, place_of
 from clients.reviewing import actions_of, decided_words
 from clients.roster import next_day
@@ -33,13 +33,12 @@ class Wanted:
     """What the page's address asks for. `track`: of a program, the progression to draw; `numbers`: "all" of them."""
 
     track: str = ""
-    chart: str = "load"
+    chart: str = ""
     numbers: str = ""
 
     @classmethod
     def read(cls, query: Any) -> "Wanted":
-        chart = metric_named(query.get("chart", ""))
-        return cls(track=query.get("track", ""), chart=chart, numbers=query.get("numbers", ""))
+        return cls(**{name: query.get(name, "") for name in ("track", "chart", "numbers")})
 
     def of(self, history: History) -> OverTime:
         return over_time(history, metric=self.chart, whole_table=self.numbers == "all")

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from clients.views import (
     assign,
     assign_program,
+    client_log,
     coach,
     decide,
     exporting,
@@ -37,6 +38,7 @@ coach_patterns: list[URLPattern] = [
     path("clients/import/", importing.clients_import, name="clients-import"),
     path("clients/new/", coach.client_new, name="client-new"),
     path("clients/<uuid:pk>/", coach.client, name="client"),
+    path("clients/<uuid:pk>/sessions/", client_log.client_sessions, name="client-sessions"),
     path("clients/<uuid:pk>/edit/", coach.client_edit, name="client-edit"),
     path("clients/<uuid:pk>/messages/", threads.client_messages, name="client-messages"),
     path("clients/<uuid:pk>/invitation/", coach.client_invite, name="client-invite"),

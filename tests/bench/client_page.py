@@ -29,7 +29,11 @@ def measure() -> None:
         page = f"/coach/clients/{client}/"
         _once(browser, page)  # templates and addresses are read once a process
         htmx = {"HX-Request": "true"}
-        for name, url, headers in (("page", page, {}), ("another chart", f"{page}?chart=e1rm", htmx)):
+        for name, url, headers in (
+            ("page", page, {}),
+            ("another chart", f"{page}?chart=e1rm", htmx),
+            ("session log", f"{page}sessions/", {}),
+        ):
             wall, work = zip(*(_once(browser, url, **headers) for _ in range(RUNS)), strict=True)
             with CaptureQueriesContext(connection) as queries:
                 size = len(browser.get(url, headers=headers).content) // 1024

@@ -60,5 +60,5 @@ def test_every_page_of_a_client_passes_axe(
 ) -> None:
     page = open_page(size)
     sign_in(page, "ruth@kickstand.test")
-    for path in ("", "?numbers=all&chart=e1rm"):
+    for path in ("", "?numbers=all&chart=e1rm", "sessions/"):
         looked_at(page, f"/coach/clients/{client.pk}/{path}")

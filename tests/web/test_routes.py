@@ -83,6 +83,7 @@ ROUTES: dict[str, Callable[[World], list[Any]]] = {
     "coach:client-delete": lambda w: [w.client.pk],
     "coach:client-new": lambda w: [],
     "coach:client": lambda w: [w.client.pk],
+    "coach:client-sessions": lambda w: [w.client.pk],
     "coach:client-edit": lambda w: [w.client.pk],
     "coach:client-messages": lambda w: [w.client.pk],
     "coach:client-invite": lambda w: [w.client.pk],
