@@ -43,9 +43,10 @@ def attention_count(user: Any) -> int:
 
 
 def version_of(user: Any, wanted: QueueFilter) -> str:
-    """Something that is another text whenever the list would look different. One query."""
+    """Another text whenever the list would look different. Two queries; the count tells of clients who were archived."""
     newest = ReviewCard.objects.for_coach(user).aggregate(newest=Max("changed_at"))["newest"]
-    return f"{newest.isoformat() if newest else ''} {today_of(user)} {wanted.as_text}"
+    count = queue(user, wanted).count()
+    return f"{newest.isoformat() if newest else ''} {count} {today_of(user)} {wanted.as_text}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from clients.talking import comment_on
 from clients.verdicts import NothingToUndo, Own
 from clients.views.review import draw, go, named, narrowed, subject
 
-TOGETHER = 200  # cards that are shown, and approved, in one go
+TOGETHER = 100  # cards that are shown, and approved, in one go
 
 
 @require_POST
