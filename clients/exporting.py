@@ -13,6 +13,7 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.text import slugify
 
+from accounts.models import User
 from clients.history import in_unit
 from clients.importing import COLUMNS, inert
 from clients.models import (
@@ -32,12 +33,12 @@ Row = dict[str, Any]
 FORMAT = 1  # of docs/export.md; counted up when a column changes its meaning or goes
 
 
-def export_zip(client: Client) -> bytes:
+def export_zip(client: Client, *, by: User) -> bytes:
     """`client.csv` (as the import reads it), a table of each kind of row, and `export.json` with all of them.
 
-    A query a table, however long the client has trained.
+    What `by` may not see is not in it. A query a table, however long the client has trained.
     """
-    tables = tables_of(client)
+    tables = tables_of(client, by=by)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, rows in tables.items():
@@ -53,9 +54,9 @@ def file_name(client: Client, today: dt.date) -> str:
     return f"{slugify(client.name) or 'client'}-{today.isoformat()}.zip"
 
 
-def tables_of(client: Client) -> dict[str, list[Row]]:
+def tables_of(client: Client, *, by: User) -> dict[str, list[Row]]:
     """The tables by name, each with rows in the order of time."""
-    return {name: list(read(client)) for name, read in TABLES.items()}
+    return {name: list(read(client, by)) for name, read in TABLES.items()}
 
 
 def _csv(rows: Iterable[Row], columns: list[str], heads: list[str] | None) -> str:
@@ -89,7 +90,7 @@ def _plain(value: Any) -> Any:
 # --- The tables ------------------------------------------------------------------------------------------------
 
 
-def _client(client: Client) -> Iterable[Row]:
+def _client(client: Client, by: User) -> Iterable[Row]:
     mass = client.body_mass_kg
     yield {
         "name": client.name,
@@ -103,8 +104,8 @@ def _client(client: Client) -> Iterable[Row]:
     }
 
 
-def _assignments(client: Client) -> Iterable[Row]:
-    rows = Assignment.objects.filter(practice_id=client.practice_id, client=client).order_by("created_at", "pk")
+def _assignments(client: Client, by: User) -> Iterable[Row]:
+    rows = Assignment.objects.for_user(by).filter(client=client).order_by("created_at", "pk")
     for row in rows.select_related("program", "progression", "start_rung"):
         yield {
             "assignment": row.pk,
@@ -122,8 +123,8 @@ def _assignments(client: Client) -> Iterable[Row]:
         }
 
 
-def _sessions(client: Client) -> Iterable[Row]:
-    rows = Session.objects.filter(practice_id=client.practice_id, client=client).order_by("due_on", "pk")
+def _sessions(client: Client, by: User) -> Iterable[Row]:
+    rows = Session.objects.for_user(by).filter(client=client).order_by("due_on", "pk")
     for row in rows.select_related("reviewed_by"):
         yield {
             "session": row.pk,
@@ -143,8 +144,8 @@ def _sessions(client: Client) -> Iterable[Row]:
         }
 
 
-def _targets(client: Client) -> Iterable[Row]:
-    rows = Target.objects.filter(practice_id=client.practice_id, item__session__client=client)
+def _targets(client: Client, by: User) -> Iterable[Row]:
+    rows = Target.objects.for_user(by).filter(item__session__client=client)
     order = ("item__session__due_on", "item__session", "item__position", "side")
     for row in rows.select_related("item", "rung", "variation__exercise").order_by(*order):
         yield {
@@ -168,8 +169,8 @@ def _targets(client: Client) -> Iterable[Row]:
         }
 
 
-def _sets(client: Client) -> Iterable[Row]:
-    rows = SetLog.objects.filter(practice_id=client.practice_id, client=client)
+def _sets(client: Client, by: User) -> Iterable[Row]:
+    rows = SetLog.objects.for_user(by).filter(client=client)
     order = ("session__due_on", "session", "item__position", "set_number", "side")
     for row in rows.select_related("item").annotate(times=Count("revisions")).order_by(*order):
         yield {
@@ -193,8 +194,8 @@ def _sets(client: Client) -> Iterable[Row]:
         }
 
 
-def _corrections(client: Client) -> Iterable[Row]:
-    rows = SetRevision.objects.filter(practice_id=client.practice_id, set__client=client)
+def _corrections(client: Client, by: User) -> Iterable[Row]:
+    rows = SetRevision.objects.for_user(by).filter(set__client=client)
     for row in rows.select_related("set", "replaced_by").order_by("replaced_at", "pk"):
         before: Mapping[str, Any] = row.before
         yield {
@@ -206,8 +207,8 @@ def _corrections(client: Client) -> Iterable[Row]:
         }
 
 
-def _technique(client: Client) -> Iterable[Row]:
-    rows = TechniqueMark.objects.filter(practice_id=client.practice_id, item__session__client=client)
+def _technique(client: Client, by: User) -> Iterable[Row]:
+    rows = TechniqueMark.objects.for_user(by).filter(item__session__client=client)
     for row in rows.select_related("item", "marked_by").order_by("marked_at", "pk"):
         yield {
             "session": row.item.session_id,
@@ -220,8 +221,8 @@ def _technique(client: Client) -> Iterable[Row]:
         }
 
 
-def _proposals(client: Client) -> Iterable[Row]:
-    rows = Proposal.objects.filter(practice_id=client.practice_id, assignment__client=client)
+def _proposals(client: Client, by: User) -> Iterable[Row]:
+    rows = Proposal.objects.for_user(by).filter(assignment__client=client)
     for row in rows.select_related("decided_by").order_by("created_at", "pk"):
         for side, proposed in row.proposed.items():
             holds = (row.outcome or {}).get(side) or {}
@@ -241,8 +242,8 @@ def _proposals(client: Client) -> Iterable[Row]:
             }
 
 
-def _decisions(client: Client) -> Iterable[Row]:
-    rows = ReviewDecision.objects.filter(practice_id=client.practice_id, card__client=client)
+def _decisions(client: Client, by: User) -> Iterable[Row]:
+    rows = ReviewDecision.objects.for_user(by).filter(card__client=client)
     for row in rows.select_related("card", "made_by", "undone_by").order_by("made_at", "pk"):
         yield {
             "session": row.card.session_id,
@@ -256,8 +257,8 @@ def _decisions(client: Client) -> Iterable[Row]:
         }
 
 
-def _comments(client: Client) -> Iterable[Row]:
-    rows = Comment.objects.filter(practice_id=client.practice_id, client=client).order_by("created_at", "pk")
+def _comments(client: Client, by: User) -> Iterable[Row]:
+    rows = Comment.objects.for_user(by).filter(client=client).order_by("created_at", "pk")
     for row in rows.select_related("author"):
         yield {
             "session": row.session_id,
@@ -268,7 +269,7 @@ def _comments(client: Client) -> Iterable[Row]:
 
 
 FIGURES = ("action", "position", "load", "unit", "sets", "reps", "rest_s")
-TABLES: dict[str, Callable[[Client], Iterable[Row]]] = {
+TABLES: dict[str, Callable[[Client, User], Iterable[Row]]] = {
     "client": _client,
     "assignments": _assignments,
     "sessions": _sessions,

@@ -43,7 +43,7 @@ def attention_count(user: Any) -> int:
 
 
 def version_of(user: Any, wanted: QueueFilter) -> str:
-    """Another text whenever the list would look different. Two queries; the count tells of clients who were archived."""
+    """Another text whenever the list would look different. Two queries: the count tells of archived clients."""
     newest = ReviewCard.objects.for_coach(user).aggregate(newest=Max("changed_at"))["newest"]
     count = queue(user, wanted).count()
     return f"{newest.isoformat() if newest else ''} {count} {today_of(user)} {wanted.as_text}"

@@ -18,7 +18,7 @@ from clients.models import Client
 def client_export(request: HttpRequest, pk: UUID) -> HttpResponse:
     user: Any = request.user
     client = get_object_or_404(Client.objects.for_coach(user), pk=pk)
-    response = HttpResponse(export_zip(client), content_type="application/zip")
+    response = HttpResponse(export_zip(client, by=user), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{file_name(client, today_of(user))}"'
     response["Cache-Control"] = "private, no-store"
     return response
