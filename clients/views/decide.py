@@ -46,7 +46,7 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
             and _carry_out(request, shown, proposal, form, adjust)
         )
     except AlreadyDecided as late:
-        words = _late_words(late.proposal, request.user)
+        words = f"{_late_words(late.proposal, request.user)}{_typed_words(request)}"
         adjust = _as_typed(request, shown)
         return draw(request, places, subject(request, pk), form=form, adjust=adjust, late=words, status=409)
     if not done:
@@ -62,6 +62,19 @@ def _as_typed(request: HttpRequest, shown: Any) -> AdjustForm | None:
     if request.POST.get("verdict") != "adjust" or proposal is None or proposal.decided_at:
         return None
     return AdjustForm(request.POST, proposal=proposal, ladder=ladder_for(shown, proposal))
+
+
+def _typed_words(request: HttpRequest) -> str:
+    """The figures that were typed, in words: where nothing is left to adjust they stand nowhere else."""
+    if request.POST.get("verdict") != "adjust":
+        return ""
+    sides = [side for side in ("left", "right", "both") if f"{side}-load" in request.POST]
+    typed = [
+        f"{side} {request.POST.get(f'{side}-load', '')[:12]} × {request.POST.get(f'{side}-reps', '')[:40]}"
+        for side in sides
+    ]
+    why = request.POST.get("why", "").strip()[:300]
+    return f" You had typed: {', '.join(typed)}.{f' “{why}”' if why else ''}"
 
 
 def _others_wait(shown: Any, decided: Proposal | None) -> bool:

@@ -175,3 +175,10 @@ def test_another_practice_is_not_told_of_our_clients(as_rival: Browser, client_r
 def test_unreadable_is_one_kind_of_error(coach: User) -> None:
     with pytest.raises(Unreadable):
         read_sheet("\x00", by=coach)
+
+
+def test_a_table_that_no_page_takes_is_told_in_words(as_coach: Browser) -> None:
+    response = as_coach.post("/coach/clients/import/", {"step": "look", "text": "Name\n" + "x" * 1_200_000})
+    assert response.status_code == 400
+    assert "That was too much at once" in response.content.decode()
+    assert "Go back: what you typed is still there." in response.content.decode()

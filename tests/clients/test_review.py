@@ -350,6 +350,15 @@ def test_a_colleague_was_quicker(as_coach: Browser, move_up: Session, colleague:
     assert not Comment.objects.exists()
 
 
+def test_figures_that_came_too_late_are_said_again(as_coach: Browser, move_up: Session, colleague: User) -> None:
+    proposal = Proposal.objects.waiting().get()
+    proposals.hold(proposal, by=colleague)
+    figures = {"left-load": "22,5", "left-reps": "9", "right-load": "25", "right-reps": "8, 8, 7", "why": "Knee first"}
+    response = decide(as_coach, move_up, verdict="adjust", proposal=str(proposal.pk), **figures)
+    assert response.status_code == 409
+    assert "You had typed: left 22,5 × 9, right 25 × 8, 8, 7. “Knee first”" in response.content.decode()
+
+
 def test_a_page_that_was_open_too_long(as_coach: Browser, training: Assignment, monday: Any) -> None:
     """The morning's answer made another proposal: the one on the page is not decided by mistake."""
     from clients.services import answer_morning
