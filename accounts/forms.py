@@ -43,8 +43,19 @@ def time_zones() -> list[tuple[str, str]]:
     return [(zone, zone.replace("_", " ")) for zone in [*names, "UTC"]]
 
 
+class MailDigestField(forms.BooleanField):
+    """Whether a mail may tell of messages: for coaches and clients in the same words."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Mail me new messages",
+            required=False,
+            help_text="At most one mail an hour, and only what you have not read here.",
+        )
+
+
 class SettingsForm(forms.Form):
-    """How a person is named, and in which zone and unit they read."""
+    """How a person is named, in which zone and unit they read, and whether they want mail."""
 
     display_name = forms.CharField(
         validators=[validate_one_line],
@@ -54,7 +65,13 @@ class SettingsForm(forms.Form):
     )
     time_zone = forms.ChoiceField(label="Time zone", choices=time_zones)
     unit = forms.ChoiceField(label="Unit", choices=Unit.choices, widget=forms.RadioSelect)
+    mail_digest = MailDigestField()
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        kwargs["initial"] = {"display_name": user.display_name, "time_zone": user.time_zone, "unit": user.unit}
+        kwargs["initial"] = {
+            "display_name": user.display_name,
+            "time_zone": user.time_zone,
+            "unit": user.unit,
+            "mail_digest": user.mail_digest,
+        }
         super().__init__(*args, **kwargs)

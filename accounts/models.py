@@ -77,6 +77,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     display_name = models.CharField(max_length=80, blank=True)
     time_zone = models.CharField(max_length=64, default="Europe/London", validators=[validate_time_zone])
     unit = models.CharField(max_length=2, choices=Unit, default=Unit.KG)
+    mail_digest = models.BooleanField(default=True, help_text="A mail about messages that were not read.")
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=timezone.now)

@@ -33,9 +33,12 @@ def join_practice(*, practice_id: UUID, user: User, role: str) -> Membership:
 
 
 @transaction.atomic
-def update_user(user: User, *, display_name: str, time_zone: str, unit: str) -> User:
-    """Change how a person is named, and in which zone and unit they read. Raises ValidationError."""
-    user.display_name, user.time_zone, user.unit = display_name, time_zone, unit
+def update_user(user: User, *, display_name: str, time_zone: str, unit: str, mail_digest: bool) -> User:
+    """Change how a person is named, in which zone and unit they read, and whether they want mail about messages.
+
+    Raises ValidationError.
+    """
+    user.display_name, user.time_zone, user.unit, user.mail_digest = display_name, time_zone, unit, mail_digest
     user.full_clean(exclude=["password"])
-    user.save(update_fields=["display_name", "time_zone", "unit"])
+    user.save(update_fields=["display_name", "time_zone", "unit", "mail_digest"])
     return user

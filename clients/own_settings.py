@@ -24,10 +24,11 @@ def update_own_settings(
     display_name: str,
     time_zone: str,
     unit: str,
+    mail_digest: bool,
     body_mass: Decimal | None,
     inventory: dict[str, Any],
 ) -> Client:
-    """Name, zone, unit, body mass and equipment. `body_mass` and `inventory` are in the unit read so far.
+    """Name, zone, unit, mail, body mass and equipment. `body_mass` and `inventory` are in the unit read so far.
 
     A new unit keeps the same things: weights are converted, the usual gym becomes the usual gym of the other unit.
     Raises ValidationError keyed by the client's fields.
@@ -36,7 +37,7 @@ def update_own_settings(
     old = client.unit
     if unit != old:
         inventory = converted(inventory, old, unit)
-    update_user(user, display_name=display_name, time_zone=time_zone, unit=unit)
+    update_user(user, display_name=display_name, time_zone=time_zone, unit=unit, mail_digest=mail_digest)
     return update_client(
         client, name=display_name, time_zone=time_zone, unit=unit, body_mass_kg=mass, inventory=inventory
     )

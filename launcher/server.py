@@ -19,6 +19,8 @@ HOST = "127.0.0.1"
 URL_FILE = DATA / "dev.url"
 DEMO_IS_THERE = 10  # exit code of launcher.prepare
 START_SECONDS = 60
+LOOK_SECONDS, PAUSE_SECONDS = 0.5, 2
+WORK = [str(PYTHON), "manage.py", "worker"]
 SIGN_INS = """Sign in with the password kickstand-demo as
   coach@kickstand.test        a coach with fourteen clients
   assistant@kickstand.test    a coach of the same practice
@@ -42,7 +44,7 @@ def run() -> int:
             say(SIGN_INS)
         say("Ctrl-C ends it.")
         try:
-            code = server.wait()
+            code = work_beside(server, env)
         except Stopped:
             say("Stopping.")
             return 0
@@ -94,6 +96,18 @@ def prepare(env: Mapping[str, str]) -> bool:
     if done.returncode not in (0, DEMO_IS_THERE):
         raise SystemExit(1)  # it has said why
     return done.returncode == DEMO_IS_THERE
+
+
+def work_beside(server: subprocess.Popen[bytes], env: Mapping[str, str]) -> int:
+    """Do background jobs until the server ends; returns its exit code. A worker that ends is started again."""
+    while True:
+        with child(WORK, env) as worker:
+            while worker.poll() is None:
+                with suppress(subprocess.TimeoutExpired):
+                    return server.wait(timeout=LOOK_SECONDS)
+        say("The background worker has ended. It is started again.")
+        with suppress(subprocess.TimeoutExpired):
+            return server.wait(timeout=PAUSE_SECONDS)
 
 
 def serve_command(port: int) -> list[str]:

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from accounts.forms import time_zones
+from accounts.forms import MailDigestField, time_zones
 from accounts.models import Unit, validate_one_line
 from clients.forms.equipment import EquipmentText, loads_text, plates_text
 from clients.history import trainee_of
@@ -186,6 +186,7 @@ class OwnSettingsForm(EquipmentText, forms.Form):
     )
     time_zone = forms.ChoiceField(label="Time zone", choices=time_zones)
     unit = forms.ChoiceField(label="Unit", choices=Unit.choices, widget=forms.RadioSelect)
+    mail_digest = MailDigestField()
     body_mass = DecimalField(
         label="Body mass",
         low=20,
@@ -228,6 +229,7 @@ class OwnSettingsForm(EquipmentText, forms.Form):
             "display_name": client.name,
             "time_zone": client.time_zone,
             "unit": client.unit,
+            "mail_digest": client.user is None or client.user.mail_digest,
             "body_mass": "" if mass is None else figure(mass),
             "bar": "" if kit.get("bar") is None else kit["bar"],
             "plates": plates_text(kit.get("plates") or []),

@@ -28,12 +28,17 @@ class Comment(models.Model):
         null=True, blank=True, editable=False, help_text="When a coach of the practice saw it"
     )
 
+    mailed_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="When a mail told of it")
+
     objects = TenantQuerySet.as_manager()
 
     class Meta:
         ordering = ("created_at",)
         indexes = (
             models.Index(fields=["practice", "client", "created_at"], name="comment_client"),
+            models.Index(
+                fields=["practice", "created_at"], condition=models.Q(mailed_at=None), name="comment_not_mailed"
+            ),
             models.Index(
                 fields=["practice", "client"], condition=models.Q(seen_by_client_at=None), name="comment_new_to_client"
             ),

@@ -317,7 +317,7 @@ SETTINGS_FIELDS = {"name": "display_name", "body_mass_kg": "body_mass", "invento
 
 def _settings_kept(request: HttpRequest, form: OwnSettingsForm) -> bool:
     data = form.cleaned_data
-    named = {name: data[name] for name in ("display_name", "time_zone", "unit", "body_mass")}
+    named = {name: data[name] for name in ("display_name", "time_zone", "unit", "mail_digest", "body_mass")}
     try:
         update_own_settings(form.client, _user(request), inventory=form.inventory(), **named)
     except ValidationError as error:

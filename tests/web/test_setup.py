@@ -242,6 +242,19 @@ def test_host_for_the_first_question(environ, host):
     assert server.allowed_host(environ) == host
 
 
+def test_a_worker_that_ends_is_started_again_until_the_server_ends(tmp_path, monkeypatch, capfd):
+    marks = tmp_path / "marks"
+    marks.touch()
+    monkeypatch.setattr(server, "PAUSE_SECONDS", 0)
+    monkeypatch.setattr(server, "WORK", [sys.executable, "-c", f"open({str(marks)!r}, 'a').write('x')"])
+    until_two = f"import os, time\nwhile os.path.getsize({str(marks)!r}) < 2: time.sleep(0.02)\nraise SystemExit(7)"
+
+    with server.child([sys.executable, "-c", until_two], os.environ) as serving:
+        assert server.work_beside(serving, os.environ) == 7
+
+    assert "The background worker has ended. It is started again." in capfd.readouterr().out
+
+
 def test_steps_go_on_after_a_failure_and_name_it(capfd):
     steps = [
         ("first", [sys.executable, "-c", "raise SystemExit(3)"]),

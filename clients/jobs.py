@@ -1,0 +1,38 @@
+"""What is done in the background about clients."""
+
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from accounts.jobs import PATIENT, practice_job
+from accounts.models import Practice
+from accounts.tenancy import practice_scope
+from clients import digest
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(queueing_lock="mail_digests")
+def mail_digests(timestamp: int) -> None:
+    """Every hour: a job for each person who has something new to read."""
+    for practice_id in list(Practice.objects.values_list("pk", flat=True)):
+        with practice_scope(practice_id):
+            found = digest.readers(practice_id)
+        for user_id in sorted(found):
+            queue_digest(practice_id, user_id)
+
+
+def queue_digest(practice_id: UUID, user_id: UUID) -> None:
+    """One at a time for a person, and no second one while the first waits for the mail server."""
+    name = f"digest {practice_id} {user_id}"
+    job = mail_digest.configure(lock=name, queueing_lock=name)
+    try:
+        job.defer(practice_id=str(practice_id), user_id=str(user_id))
+    except AlreadyEnqueued:
+        return
+
+
+@practice_job(retry=PATIENT)
+def mail_digest(*, practice_id: UUID, user_id: str) -> None:
+    """A mail server that does not answer is tried again; nothing counts as mailed before it has taken the mail."""
+    digest.mail_digest(practice_id, UUID(user_id))
