@@ -8,7 +8,7 @@ from typing import Any
 
 from clients.asymmetry import both_sides, comparable_stay
 from clients.history import Exposure, History, read_history
-from clients.models import Proposal, Session, SetLog
+from clients.models import Attachment, Proposal, Session, SetLog
 from programs.engine import Asymmetry, compare_sides, is_widening
 from programs.engine.judging import PAIN_AMBER, PAIN_RED
 from programs.models import Implement
@@ -27,6 +27,7 @@ RANKS = {
     "waits": 20,
     "failed_three": 21,
     "message": 22,
+    "clip": 22,
     "missed": 23,
     "went_through": 30,
     "asymmetry_consistent": 31,
@@ -52,7 +53,7 @@ def reasons_of(session: Any) -> list[Reason]:
 
     Each is {"code", "rank"} and its figures: "side" ("left", "right" or "" for both), "value", "set", "exercise".
     """
-    found = [*_pain(session), *_proposed(session), *_in_words(session)]
+    found = [*_pain(session), *_proposed(session), *_on_clips(session), *_in_words(session)]
     for history in _histories(session):
         found += [*_pain_again(history, found), *_technique(history, session), *_sides(history), *_best(history)]
     found = sorted(_once(found), key=lambda reason: reason["rank"])
@@ -284,6 +285,23 @@ def _best_of(side: str, history: History, last: Exposure) -> Decimal | None:
 def _fewest(last: Exposure, side: str) -> int:
     sides = [side] if side else list(last.targets)
     return min(reps for each in sides for reps in last.reps(each) if reps is not None)
+
+
+def _on_clips(session: Any) -> list[Reason]:
+    """Clips and photos that no coach has opened yet."""
+    fresh = fresh_clips(session)
+    if not fresh:
+        return []
+    first = next(row for item in session.items.all() for row in item.sets.all() if row.pk == fresh[0].set_id)
+    side = first.side if first.side != "both" else ""
+    return [_reason("clip", side=side, set=first.set_number, value=len(fresh), kind=fresh[0].kind)]
+
+
+def fresh_clips(session: Any) -> list[Attachment]:
+    """What came since a coach last looked at the session, and nobody has opened. Reads the prefetch `attachments`."""
+    seen = session.reviewed_at
+    unopened = [clip for clip in session.attachments.all() if clip.seen_at is None]
+    return [clip for clip in unopened if seen is None or clip.created_at > seen]
 
 
 def _in_words(session: Any) -> list[Reason]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from clients.attention import foremost, reasons_of, stands_on, worst_set
+from clients.attention import foremost, fresh_clips, reasons_of, stands_on, worst_set
 from clients.models import Proposal, ReviewCard, Session, SessionItem, Target
 from programs.engine.judging import PAIN_AMBER, PAIN_RED
 from programs.models import Rung
@@ -18,7 +18,8 @@ from programs.models import Rung
 def refresh(session_id: UUID, *, now: dt.datetime | None = None) -> None:
     """Make the card of a session say what is so: raise it, change it, or close it where nothing needs a coach.
 
-    Needed from its end (with red pain at once) until a coach has looked at it, and again while a proposal of it waits.
+    Needed from its end (with red pain at once) until a coach has looked at it, and again while a proposal of it waits
+    or a clip sent since has not been opened.
     Cards of earlier sessions whose proposal was overtaken meanwhile are made to say so. Idempotent.
     """
     now = now or timezone.now()
@@ -57,6 +58,7 @@ def _with_evidence() -> Any:
         Prefetch("items", items),
         Prefetch("proposals", standing, to_attr="standing"),
         Prefetch("assignment__progression__rungs", ladder, to_attr="ladder"),
+        "attachments",
     )
 
 
@@ -98,14 +100,17 @@ def needs_coach(session: Any) -> bool:
     if any(proposal.status == Proposal.Status.WAITING for proposal in session.standing):
         return True
     if session.reviewed_at is not None:
-        return False
+        return bool(fresh_clips(session))
     worst = worst_set(session)
     under_way = session.status == Session.Status.OPEN
     return not under_way or bool(worst and worst.pain >= PAIN_RED)
 
 
 def _happened(session: Any) -> dt.datetime:
-    """When there was something to see: the end of the day, or the morning's answer where it hurt."""
+    """When there was something to see: the end of the day, the morning's answer where it hurt, or a clip sent later."""
+    clips = fresh_clips(session) if session.reviewed_at else []
+    if clips:
+        return clips[-1].created_at
     morning = session.next_day_pain_at if (session.next_day_pain or 0) >= PAIN_AMBER else None
     return morning or session.finished_at or session.opened_at
 

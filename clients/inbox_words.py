@@ -36,6 +36,7 @@ REASON_NAMES = {
     "waits": "Yours to confirm",
     "failed_three": "Failed three times",
     "message": "Message",
+    "clip": "A clip",
     "missed": "Missed sessions",
     "asymmetry_consistent": "Asymmetry consistent",
     "asymmetry_widening": "Asymmetry widening",
@@ -65,6 +66,7 @@ LOOKS = {
     "waits": ("accent", "adjust"),
     "failed_three": ("caution", "stalled"),
     "message": ("accent", "message"),
+    "clip": ("accent", "video"),
     "missed": ("caution", "missed"),
     "asymmetry_consistent": ("caution", "widening"),
     "asymmetry_widening": ("caution", "widening"),
@@ -95,6 +97,8 @@ def _badge_text(reason: dict[str, Any]) -> str:
         return f"Pain {value} the morning after" if reason.get("morning") else f"Pain {value} of 10"
     if code == "missed":
         return f"Missed {value}"
+    if code == "clip" and reason["kind"] == "image":
+        return "A photo"
     return REASON_NAMES[code]
 
 
@@ -125,11 +129,21 @@ def _told(reason: dict[str, Any], card: ReviewCard) -> str:
         return (
             "No session since they were last due." if reason["value"] == 1 else f"{reason['value']} sessions running."
         )
+    if code == "clip":
+        return _what_to_see(reason, who)
     if code.startswith("asymmetry"):
         return f"{side.capitalize()} weaker in {reason['n']} of {reason['n']}, mean {reason['value']} %."
     if code == "best":
         return f"{who} {load_text(Decimal(reason['value']), reason['unit'])} × {reason['reps']}, the most on this rung."
     return ""
+
+
+def _what_to_see(reason: dict[str, Any], who: str) -> str:
+    """`A clip of left, set 3.`, `2 to look at, the first of left, set 3.`"""
+    of = f"{who.lower()}, set {reason['set']}."
+    if reason["value"] > 1:
+        return f"{reason['value']} to look at, the first of {of}"
+    return f"A {'photo' if reason['kind'] == 'image' else 'clip'} of {of}"
 
 
 def _where_it_hurt(reason: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""A client is deleted for good: their rows, and what of their account is nobody else's."""
+"""A client is deleted for good: their rows, their files, and what of their account is nobody else's."""
 
 from uuid import UUID
 
@@ -6,12 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from accounts.models import Membership, Role, User
+from clients.clips import forget_files
 from clients.models import Client
 
 
 @transaction.atomic
 def delete_client(client: Client, *, typed: str) -> None:
-    """Delete an archived client, and everything logged and written about them.
+    """Delete an archived client, everything logged and written about them, and the files of their clips and photos.
 
     `typed` is the client's name as the coach typed it, whatever its capitals and spaces. Raises ValidationError when
     it is another name, or when the client is not archived.
@@ -31,6 +32,7 @@ def delete_client(client: Client, *, typed: str) -> None:
     if _folded(typed) != _folded(held.name):
         raise ValidationError({"name": f"Type the name as it stands here: {held.name}."})
     user, practice_id = held.user, held.practice_id
+    forget_files(held)
     held.delete()
     if user:
         _unlink(user, practice_id)

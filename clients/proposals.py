@@ -223,9 +223,12 @@ def _clear(held: Proposal, *, by: User) -> Proposal:
     return after
 
 
-def mark_reviewed(session: Session, *, by: User, now: dt.datetime | None = None) -> None:
-    """The coach has seen this session; it leaves the queue, unless a proposal of it waits."""
-    if session.reviewed_at is None:
+def mark_reviewed(session: Session, *, by: User, now: dt.datetime | None = None, again: bool = False) -> None:
+    """The coach has seen this session; it leaves the queue, unless a proposal of it waits.
+
+    `again`: also what came since somebody looked at it for the first time.
+    """
+    if session.reviewed_at is None or again:
         session.reviewed_at, session.reviewed_by = now or timezone.now(), by
         session.save(update_fields=["reviewed_at", "reviewed_by"])
     refresh(session.pk, now=now)

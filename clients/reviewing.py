@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from clients.attention import foremost, track_of
+from clients.clip_page import Listed, listed
 from clients.decided import Decided, decisions_of, moment_words
 from clients.evidence import Evidence, evidence_of
 from clients.history import History, read_history
@@ -45,6 +46,8 @@ class Detail:
     may_move_up: bool
     decided: str
     under_way: bool = False
+    clips: list[Listed] = field(default_factory=list)
+    has_news: bool = False  # a clip came after the session was looked at
     others: list[Proposal] = field(default_factory=list)
     day: list[dict[str, Any]] = field(default_factory=list)
 
@@ -54,9 +57,9 @@ class Detail:
 
     @property
     def may_approve(self) -> bool:
-        """Something waits for a yes, or the session has not been looked at."""
+        """Something waits for a yes, or the session, or a clip of it, has not been looked at."""
         waits = bool(self.proposal and self.proposal.status == Proposal.Status.WAITING)
-        return waits or self.session.reviewed_at is None
+        return waits or self.session.reviewed_at is None or self.has_news
 
     @property
     def foot(self) -> str:
@@ -101,6 +104,8 @@ def detail_of(session: Any, user: Any, *, about: Proposal | None = None) -> Deta
         may_move_up=bool(proposal and proposal.decided_at is None and newest and not stopped and _has_above(history)),
         decided=decided_words(proposal, user),
         under_way=newest and _is_under_way(session, user),
+        clips=listed(user, session),
+        has_news=bool(card and card.closed_at is None and card.has_clip),
         others=[each for each in session.standing if each != proposal],
         day=_day(session) if session.assignment.program_id else [],
     )

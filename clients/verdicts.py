@@ -50,7 +50,7 @@ def approve(card: ReviewCard, proposal: Proposal | None, *, by: User, batch: UUI
     Returns the approved proposal, None where it was only seen. Raises AlreadyDecided.
     """
     waits = proposal is not None and proposal.status == Proposal.Status.WAITING
-    unseen = card.session is None or card.session.reviewed_at is None
+    unseen = card.session is None or card.session.reviewed_at is None or card.has_clip
     if proposal is None or (unseen and not waits):
         _see(card, by=by, batch=batch)
         return None
@@ -61,7 +61,7 @@ def approve(card: ReviewCard, proposal: Proposal | None, *, by: User, batch: UUI
 def _see(card: ReviewCard, *, by: User, batch: UUID | None) -> None:
     with _kept(card, Kind.SEEN, by=by, batch=batch):
         if card.session is not None:
-            proposals.mark_reviewed(card.session, by=by)
+            proposals.mark_reviewed(card.session, by=by, again=card.has_clip)
         else:
             _close(card)
 

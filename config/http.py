@@ -6,6 +6,8 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
@@ -35,6 +37,15 @@ def is_looked_at(request: HttpRequest) -> bool:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page was open too long or cookies are off: say what to do. What was typed stays in the browser."""
     return render(request, "403_csrf.html", status=403)
+
+
+class GZipPagesMiddleware(GZipMiddleware):
+    """Compresses pages, not clips and photos: those are as small as they get, and are asked for by the byte."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.headers.get("Content-Type", "").startswith(("video/", "image/")):
+            return response
+        return super().process_response(request, response)
 
 
 class HtmxSignInMiddleware:

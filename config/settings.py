@@ -5,6 +5,8 @@ Production is DEBUG=0. It refuses to start without SECRET_KEY, ALLOWED_HOSTS and
 
 import os
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -21,9 +23,15 @@ def _required(name: str) -> str:
     value = os.environ.get(name, "").strip()
     if not value:
         raise ImproperlyConfigured(
-            f"{name} is not set. Production (DEBUG=0) needs SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL."
+            f"{name} is not set. Production (DEBUG=0) needs SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL;"
+            " CLIPS_S3_BUCKET needs CLIPS_S3_ENDPOINT."
         )
     return value
+
+
+def _origin_of(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _development_database() -> str:
@@ -71,7 +79,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",  # pages are 15 KB instead of 60; it pads against BREACH
+    "config.http.GZipPagesMiddleware",  # pages are 15 KB instead of 60; it pads against BREACH
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -174,24 +182,51 @@ _STATIC = (
     if DEBUG
     else "whitenoise.storage.CompressedManifestStaticFilesStorage"
 )
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": _STATIC},
-}
+
+# Clips and photos of sets. On the disk, outside of what is served, they are sent by a view behind the gate; in a bucket
+# that view hands out links that are signed and soon run out. No MEDIA_URL: nothing is public.
+MEDIA_ROOT = Path(os.environ.get("CLIPS_DIR") or BASE_DIR / ".data" / "clips")
+CLIPS_MOST_BYTES = 200 * 1024 * 1024
+CLIPS_LINK_SECONDS = 300
+_BUCKET = os.environ.get("CLIPS_S3_BUCKET", "").strip()
+_ENDPOINT = (_required("CLIPS_S3_ENDPOINT") if _BUCKET else "").rstrip("/")
+CLIPS_ORIGIN = _origin_of(_ENDPOINT) if _BUCKET else ""  # where a browser fetches them
+_CLIPS: dict[str, Any] = (
+    {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": _BUCKET,
+            "endpoint_url": _ENDPOINT,
+            "region_name": os.environ.get("CLIPS_S3_REGION") or "us-east-1",
+            "access_key": os.environ.get("CLIPS_S3_KEY") or None,
+            "secret_key": os.environ.get("CLIPS_S3_SECRET") or None,
+            "addressing_style": "path",  # the links stay at the endpoint's origin, which the policy below names
+            "signature_version": "s3v4",
+            "default_acl": None,
+            "querystring_auth": True,
+            "querystring_expire": CLIPS_LINK_SECONDS,
+            "file_overwrite": False,
+        },
+    }
+    if _BUCKET
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+)
+STORAGES = {"default": _CLIPS, "staticfiles": {"BACKEND": _STATIC}}
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 
+_STORE = [CLIPS_ORIGIN] if CLIPS_ORIGIN else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *_STORE],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "worker-src": [SELF],
-        "media-src": [SELF],
+        "media-src": [SELF, *_STORE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
@@ -214,6 +249,13 @@ if not DEBUG:
     CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if host != "*"]
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "config.uploads.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["config.api.TokenAuthentication", "config.api.SessionAuthentication"],

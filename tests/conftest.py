@@ -24,10 +24,11 @@ settings.load_profile("kickstand")
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _quick_settings() -> None:
-    """A fast hasher: hundreds of users are made. Django's test runner already keeps mail in memory."""
+def _quick_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A fast hasher: hundreds of users are made. Clips go to a folder of the run. Mail stays in memory as it is."""
     from django.conf import settings
 
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("clips")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

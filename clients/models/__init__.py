@@ -6,6 +6,7 @@ what comes next is computed from the sessions and from what people confirmed.
 
 from clients.models.assignments import Assignment, Policy
 from clients.models.base import Side, TenantQuerySet, whole_between
+from clients.models.clips import Attachment, AttachmentNote
 from clients.models.comments import Comment
 from clients.models.people import KG_PER_LB, Client, Invitation
 from clients.models.proposals import Proposal
@@ -16,6 +17,8 @@ from clients.models.sets import SetLog, SetRevision
 __all__ = [
     "KG_PER_LB",
     "Assignment",
+    "Attachment",
+    "AttachmentNote",
     "Client",
     "Comment",
     "Invitation",

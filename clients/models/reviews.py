@@ -82,6 +82,11 @@ class ReviewCard(models.Model):
         return f"{self.get_kind_display()}: {self.client}"
 
     @property
+    def has_clip(self) -> bool:
+        """Whether a clip or photo is among the reasons: one that nobody has opened."""
+        return any(reason["code"] == "clip" for reason in self.reasons)
+
+    @property
     def address(self) -> Any:
         """What the card is called by: a session's card by the session."""
         return self.session_id or self.pk

@@ -15,7 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import client_required
 from accounts.models import User
 from clients.card import RIR_CHOICES, Card, card_of, cards_of, items_for
+from clients.clip_page import listed, sets_to_show
 from clients.forms.client import CommentForm, FinishForm, MorningForm, OwnSettingsForm, SetForm, SkipForm
+from clients.forms.clips import ClipForm
 from clients.keeping import OtherPlace, keep_set, stop_rest
 from clients.models import Session, SessionItem, SetLog
 from clients.own_settings import update_own_settings
@@ -223,21 +225,26 @@ def done(request: HttpRequest, pk: UUID) -> HttpResponse:
     session = _session(request, pk)
     if session.status == Session.Status.OPEN:
         return redirect("me:today")
-    return _done_page(request, session, CommentForm())
+    return done_page(request, session)
 
 
-def _done_page(request: HttpRequest, session: Session, form: CommentForm) -> HttpResponse:
+def done_page(
+    request: HttpRequest, session: Session, *, form: CommentForm | None = None, clip_form: ClipForm | None = None
+) -> HttpResponse:
+    """The page of a session that is over. 422 with a form of it that was refused."""
     said = list(session.comments.select_related("author"))
     if is_looked_at(request):
         mark_seen(said, by=_user(request))
     context = {
         "summary": summary_of(session, request.user),
         "session": session,
-        "form": form,
+        "form": form or CommentForm(),
+        "clip_form": clip_form or ClipForm(sets=sets_to_show(request.user, session)),
+        "clips": listed(request.user, session),
         "comments": said,
         "asks_tomorrow": session.performed_on == session.client.today(),
     }
-    return render(request, "client/clients/done.html", context, status=422 if form.is_bound else 200)
+    return render(request, "client/clients/done.html", context, status=422 if form or clip_form else 200)
 
 
 @require_POST
@@ -246,7 +253,7 @@ def comments(request: HttpRequest, pk: UUID) -> HttpResponse:
     session = _session(request, pk)
     form = CommentForm(request.POST)
     if not form.is_valid():
-        return _done_page(request, session, form)
+        return done_page(request, session, form=form)
     comment_on(session, author=_user(request), text=form.cleaned_data["text"])
     messages.success(request, f"Sent to {first_name(session.client.coach.name)}.")
     return redirect("me:done", pk=session.pk)

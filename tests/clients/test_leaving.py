@@ -1,6 +1,7 @@
 """A client is deleted for good: nothing of them stays, and nobody else loses anything."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -12,8 +13,10 @@ from django.test import Client as Browser
 from accounts.models import Membership, Role, User
 from clients import verdicts
 from clients.cards import card_of
-from clients.models import Client, Comment, Invitation, SetRevision, TechniqueMark
+from clients.clips import attach_clip
+from clients.models import AttachmentNote, Client, Comment, Invitation, SetRevision, TechniqueMark
 from clients.people import invite
+from tests.clients.clips import upload
 from tests.clients.rows import finished
 from tests.factories import AssignmentFactory, ClientFactory, MembershipFactory, PracticeFactory, UserFactory
 
@@ -47,8 +50,9 @@ def rows_of(pk: Any) -> dict[str, int]:
 
 
 @pytest.fixture
-def full(client_row: Client, coach: User) -> Client:
-    """A client with a row in every table that can be about one, archived."""
+def full(client_row: Client, coach: User, settings: Any, tmp_path: Path) -> Client:
+    """A client with a row in every table that can be about one, and a file, archived."""
+    settings.MEDIA_ROOT = tmp_path
     practice = client_row.practice
     here = {"practice": practice}
     assignment = AssignmentFactory(client=client_row)
@@ -67,6 +71,8 @@ def full(client_row: Client, coach: User) -> Client:
         invited_by=coach,
         expires_at=session.opened_at,
     )
+    clip = attach_clip(row, upload(), by=coach)
+    AttachmentNote.objects.create(**here, attachment=clip, text="Knee out.")
     Client.objects.filter(pk=client_row.pk).update(status="archived")
     client_row.refresh_from_db()
     return client_row
@@ -76,11 +82,20 @@ def delete(browser: Browser, client: Client, name: str) -> Any:
     return browser.post(f"/coach/clients/{client.pk}/delete/", {"name": name})
 
 
-def test_nothing_of_the_client_stays(as_coach: Browser, full: Client, other_client: Client) -> None:
+def files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_nothing_of_the_client_stays(
+    as_coach: Browser, full: Client, other_client: Client, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
     other = finished(AssignmentFactory(client=other_client), due_on=MONDAY)
     filled = rows_of(full.pk)
     assert all(filled.values()), {path for path, count in filled.items() if not count}
-    assert delete(as_coach, full, " maya  LINDQVIST ")["Location"] == "/coach/clients/"
+    assert len(files(tmp_path)) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        assert delete(as_coach, full, " maya  LINDQVIST ")["Location"] == "/coach/clients/"
+    assert files(tmp_path) == []
     assert set(rows_of(full.pk).values()) == {0}
     assert not User.objects.filter(email="maya@kickstand.test").exists()
     assert other.sets.count() == 6

@@ -10,7 +10,7 @@ from django.test import Client as Browser
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from clients.models import Client
+from clients.models import Attachment, AttachmentNote, Client
 from clients.services import SetFacts, log_set, open_session
 from programs.models import Program
 from tests.factories import AssignmentFactory, ExerciseFactory, ProgressionFactory, VariationFactory
@@ -34,6 +34,8 @@ class World:
     client: Client
     session: Any
     set: Any
+    clip: Any
+    note: Any
     assignment: Any
     own_variation: Any
     program: Any
@@ -53,12 +55,19 @@ def world(client_row: Client) -> World:
             uuid=uuid4(), set_number=1, side=target.side, reps=8, load=target.load, rir=2, performed_at=timezone.now()
         ),
     )
+    here = {"practice": client_row.practice}
+    clip = Attachment.objects.create(
+        **here, client=client_row, session=session, set=row, kind="video", content_type="video/mp4", file="ab/c", size=4
+    )
+    note = AttachmentNote.objects.create(**here, attachment=clip, text="Knee out.")
     own = VariationFactory(exercise=ExerciseFactory(practice=client_row.practice))
     program = Program.objects.create(practice=client_row.practice, name="Maya's block")
     return World(
         client=client_row,
         session=session,
         set=row,
+        clip=clip,
+        note=note,
         assignment=assignment,
         own_variation=own,
         program=program,
@@ -74,6 +83,10 @@ ROUTES: dict[str, Callable[[World], list[Any]]] = {
     "coach:review-undo": lambda w: [],
     "coach:review-together": lambda w: [],
     "coach:technique": lambda w: [w.session.pk],
+    "coach:clip": lambda w: [w.clip.pk],
+    "coach:clip-file": lambda w: [w.clip.pk],
+    "coach:clip-notes": lambda w: [w.clip.pk],
+    "coach:clip-note-delete": lambda w: [w.clip.pk, w.note.pk],
     "coach:decide": lambda w: [w.session.pk],
     "coach:clients": lambda w: [],
     "coach:client-tags": lambda w: [],
@@ -137,6 +150,10 @@ ROUTES: dict[str, Callable[[World], list[Any]]] = {
     "me:morning": lambda w: [w.session.pk],
     "me:comments": lambda w: [w.session.pk],
     "me:messages": lambda w: [],
+    "me:clip-add": lambda w: [w.session.pk],
+    "me:clip": lambda w: [w.clip.pk],
+    "me:clip-file": lambda w: [w.clip.pk],
+    "me:clip-delete": lambda w: [w.clip.pk],
     "me:history": lambda w: [],
     "me:ladder": lambda w: [],
     "me:signs": lambda w: [],
@@ -235,7 +252,13 @@ def test_a_client_finds_no_page_of_the_coach(name: str, method: str, world: Worl
 
 
 @pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("name", ["me:set", "me:done", "me:finish", "me:skip", "me:stop", "me:morning", "me:comments"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("me:set", "me:done", "me:finish", "me:skip", "me:stop", "me:morning", "me:comments"),
+        *("me:clip-add", "me:clip", "me:clip-file", "me:clip-delete"),
+    ],
+)
 def test_another_client_of_the_practice_finds_nothing(
     name: str, method: str, world: World, as_other_client: Browser
 ) -> None:
