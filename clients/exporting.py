@@ -18,7 +18,9 @@ from clients.history import in_unit
 from clients.importing import COLUMNS, inert
 from clients.models import (
     Assignment,
+    BodyMass,
     Client,
+    ClientNote,
     Comment,
     Proposal,
     ReviewDecision,
@@ -95,7 +97,7 @@ def _client(client: Client, by: User) -> Iterable[Row]:
     yield {
         "name": client.name,
         "email": client.email,
-        "body_mass": None if mass is None else in_unit(mass, "kg", client.unit).quantize(Decimal("0.1")),
+        "body_mass": None if mass is None else in_unit(mass, "kg", client.unit),
         "unit": client.unit,
         "time_zone": client.time_zone,
         "tags": ", ".join(client.tags),
@@ -268,6 +270,22 @@ def _comments(client: Client, by: User) -> Iterable[Row]:
         }
 
 
+def _notes(client: Client, by: User) -> Iterable[Row]:
+    rows = ClientNote.objects.for_user(by).filter(client=client).order_by("created_at", "pk")
+    for row in rows.select_related("author"):
+        yield {
+            "written_at": row.created_at,
+            "written_by": row.author.name if row.author else "",
+            "changed_at": row.changed_at,
+            "text": row.text,
+        }
+
+
+def _body_masses(client: Client, by: User) -> Iterable[Row]:
+    for row in BodyMass.objects.for_user(by).filter(client=client).order_by("measured_on"):
+        yield {"measured_on": row.measured_on, "kg": row.kg}
+
+
 FIGURES = ("action", "position", "load", "unit", "sets", "reps", "rest_s")
 TABLES: dict[str, Callable[[Client, User], Iterable[Row]]] = {
     "client": _client,
@@ -280,6 +298,8 @@ TABLES: dict[str, Callable[[Client, User], Iterable[Row]]] = {
     "proposals": _proposals,
     "decisions": _decisions,
     "comments": _comments,
+    "notes": _notes,
+    "body_masses": _body_masses,
 }
 # The columns of each table in their order: also of one without a row.
 HEADS: dict[str, list[str]] = {
@@ -312,4 +332,6 @@ HEADS: dict[str, list[str]] = {
         "session", "proposal", "about", "decision", "made_at", "made_by", "undone_at", "undone_by",
     ],
     "comments": ["session", "written_at", "written_by", "text"],
+    "notes": ["written_at", "written_by", "changed_at", "text"],
+    "body_masses": ["measured_on", "kg"],
 }  # fmt: skip

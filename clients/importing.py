@@ -16,6 +16,7 @@ from django.db import transaction
 
 from accounts.access import membership_of
 from accounts.models import User
+from clients.body_mass import keep_first
 from clients.forms.importing import RowForm
 from clients.inventory import default_inventory, default_inventory_lb
 from clients.models import Client
@@ -249,7 +250,9 @@ def import_clients(sheet: Sheet, *, by: User, whole: bool = False) -> list[Clien
     for client in clients:
         client.clean_fields(exclude=["practice", "coach"])
         client.clean()
-    return Client.objects.bulk_create(clients)
+    made = Client.objects.bulk_create(clients)
+    keep_first(made)
+    return made
 
 
 def _equipment(unit: str) -> dict[str, Any]:

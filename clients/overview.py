@@ -7,12 +7,15 @@ from typing import Any
 
 from django.utils import timezone
 
+from clients import body_mass, notes
 from clients.asymmetry import SidesCard, percent, sides_card
+from clients.body_mass import Weighed, weighed
 from clients.charts import Heat, heat
 from clients.evidence import Evidence, evidence_of
 from clients.history import Exposure, History, read_history
 from clients.measures import attendance_of, dose_of
-from clients.models import Assignment, Client, Comment, Invitation, Proposal, Session
+from clients.models import Assignment, Client, ClientNote, Comment, Invitation, Proposal, Session
+from clients.notes import notes_about
 from clients.over_time import OverTime, over_time
 from clients.program_days import last_due, place_of
 from clients.reviewing import actions_of, decided_words
@@ -70,6 +73,7 @@ class Overview:
 
     assignment: Assignment | None
     facts: list[tuple[str, str]]
+    today: dt.date
     invitation: Invitation | None
     comments: list[Comment]
     track: Assignment | None = None
@@ -85,6 +89,8 @@ class Overview:
     lines: list[Line] | None = None
     decided: str = ""
     why: list[Why] = field(default_factory=list)
+    notes: list[ClientNote] = field(default_factory=list)
+    masses: list[Weighed] = field(default_factory=list)
 
     @property
     def running(self) -> Assignment | None:
@@ -114,6 +120,7 @@ def overview_of(client: Client, user: Any, wanted: Wanted = USUAL, *, now: dt.da
     page = Overview(
         assignment=assignment,
         facts=[],
+        today=client.today(now),
         invitation=Invitation.objects.for_coach(user).filter(client=client).order_by("-created_at").first(),
         comments=list(
             Comment.objects.for_coach(user).filter(client=client).select_related("author").order_by("-created_at")[:6]
@@ -122,13 +129,15 @@ def overview_of(client: Client, user: Any, wanted: Wanted = USUAL, *, now: dt.da
     if assignment:
         _choose_track(page, wanted, user)
         _fill(page, client, assignment, user, wanted, now)
+    page.notes = list(notes_about(client, user)[: notes.SHOWN])
+    page.masses = weighed(client, user, most=body_mass.SHOWN)
     page.facts = _facts(client, page, now, user)
     return page
 
 
 def chart_of(client: Client, user: Any, wanted: Wanted) -> Overview:
     """Of the overview only the figures over time: what changes when another one is chosen."""
-    page = Overview(assignment=_assignment(client, user), facts=[], invitation=None, comments=[])
+    page = Overview(assignment=_assignment(client, user), facts=[], today=client.today(), invitation=None, comments=[])
     if page.assignment:
         _choose_track(page, wanted, user)
     if page.track:

@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts.access import membership_of
 from accounts.models import Membership, Role, User
 from accounts.services import join_practice
+from clients.body_mass import keep_first, weigh
 from clients.history import in_unit
 from clients.inventory import default_inventory, default_inventory_lb
 from clients.models import Assignment, Client, Invitation
@@ -53,12 +54,14 @@ def add_client(*, coach: User, name: str, **facts: Any) -> Client:
     client = Client(practice_id=membership.practice_id, coach=coach, name=name, **facts)
     client.full_clean(exclude=["practice"])
     client.save()
+    keep_first([client])
     return client
 
 
 @transaction.atomic
 def update_client(client: Client, **changes: Any) -> Client:
-    """Change what is known of a client. Raises ValidationError."""
+    """Change what is known of a client; another body mass is today's. Raises ValidationError."""
+    mass = client.body_mass_kg
     if changes.get("unit", client.unit) != client.unit:
         _convert_start(client, client.unit, changes["unit"])
     for field in EDITABLE:
@@ -66,6 +69,8 @@ def update_client(client: Client, **changes: Any) -> Client:
             setattr(client, field, changes[field])
     client.full_clean(exclude=["practice"])
     client.save(update_fields=[field for field in EDITABLE if field in changes])
+    if client.body_mass_kg is not None and client.body_mass_kg != mass:
+        weigh(client, kg=client.body_mass_kg)
     return client
 
 

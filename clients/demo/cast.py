@@ -115,6 +115,8 @@ class Person:
     notes: dict[int, str] = field(default_factory=dict)  # counted back like `missed`
     assistant: bool = False
     morning: int | None = None
+    jotted: dict[int, str] = field(default_factory=dict)  # notes of the coach, by days back
+    drift: str = "0"  # what they gained in four weeks, in their unit
     status: str = "active"
 
     @property
@@ -151,6 +153,11 @@ CLIENTS = (
         side_note="Right hip is slower to switch on after runs.",
         notes={2: "Felt strong. Bench was taken at first."},
         morning=0,
+        jotted={
+            51: "Wants numbers, not praise. Explain the why of each change once and she goes with it.",
+            9: "Right catches up. Two warm-up sets on right first stay.",
+        },
+        drift="0.3",
     ),
     Person(
         name="Tomás Arriaga",
@@ -159,6 +166,7 @@ CLIENTS = (
         rung=6,
         way=hurt,
         notes={1: "Sharp in the right hip in set 2."},
+        jotted={2: "Rang him: sharp only at the top, gone by the evening. Look at a clip before he goes on."},
     ),
     Person(
         name="Noor Haddad", goal="Hips that like stairs", mass="62", rung=5, weekdays=(1, 3, 5), way=sore, morning=4
@@ -178,6 +186,11 @@ CLIENTS = (
         involved="right",
         coupling="lead_capped",
         notes={1: "Right did less again."},
+        jotted={
+            40: "Bench at her gym is 43 cm. She uses the low step in front of it.",
+            4: "Right hip feels slower to switch on after runs. Two warm-up sets on right first.",
+        },
+        drift="-0.4",
     ),
     Person(
         name="Ben Okafor",

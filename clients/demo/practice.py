@@ -11,7 +11,7 @@ from accounts.models import Practice, Role, User
 from accounts.services import join_practice, open_practice
 from accounts.tenancy import practice_scope
 from clients.demo.cast import CLIENTS, RIVAL_CLIENT, Person
-from clients.demo.simulator import assign, at, make_client, play
+from clients.demo.simulator import assign, at, make_client, play, write_down
 from clients.missed import notice_missed
 from clients.models import Assignment, Client, Session, SetLog
 from clients.talking import comment_on, mark_seen
@@ -62,6 +62,7 @@ def _add(person: Person, *, coach: User, today: dt.date | None) -> Client:
     if assignment:
         Client.objects.filter(pk=client.pk).update(created_at=at(assignment.start_date, client))
         play(person, assignment, coach=coach, today=day)
+    write_down(person, client, coach=coach, today=day)
     return client
 
 

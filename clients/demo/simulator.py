@@ -9,9 +9,12 @@ from uuid import UUID, uuid5
 from accounts.models import User
 from clients import proposals, services
 from clients.assigning import Plan, assign_progression
+from clients.body_mass import weigh
 from clients.demo.cast import Day, Person, hurt
 from clients.demo.program import as_written, assign_written
-from clients.models import KG_PER_LB, Assignment, Client, Proposal, Session, SessionItem, Target
+from clients.history import in_unit
+from clients.models import KG_PER_LB, Assignment, BodyMass, Client, Proposal, Session, SessionItem, Target
+from clients.notes import write_note
 from clients.people import add_client
 from clients.schedule import due_between
 from programs.models import Progression
@@ -26,6 +29,18 @@ def make_client(person: Person, *, coach: User) -> Client:
     if person.unit == "lb" and person.body_mass is not None:
         facts["body_mass_kg"] = round(person.body_mass * KG_PER_LB, 2)
     return add_client(coach=coach, name=person.name, unit=person.unit, **facts)
+
+
+def write_down(person: Person, client: Client, *, coach: User, today: dt.date) -> None:
+    """What the coach noted, and what the client weighed every four weeks until they were asked last."""
+    for back, text in person.jotted.items():
+        write_note(client, author=coach, text=text, now=at(today - dt.timedelta(days=back), client, 60 * 11))
+    if client.body_mass_kg is None:
+        return
+    gained = in_unit(Decimal(person.drift), person.unit, "kg")
+    BodyMass.objects.filter(client=client).update(measured_on=today - dt.timedelta(days=1))
+    for ago in range(1, person.weeks // 4 + 1):
+        weigh(client, kg=client.body_mass_kg - ago * gained, on=today - dt.timedelta(days=1 + 28 * ago))
 
 
 def assign(person: Person, client: Client, *, coach: User, today: dt.date) -> Assignment | None:

@@ -8,7 +8,7 @@ from clients.models.assignments import Assignment, Policy
 from clients.models.base import Side, TenantQuerySet, whole_between
 from clients.models.clips import Attachment, AttachmentNote
 from clients.models.comments import Comment
-from clients.models.people import KG_PER_LB, Client, Invitation
+from clients.models.people import KG_PER_LB, BodyMass, Client, ClientNote, Invitation
 from clients.models.proposals import Proposal
 from clients.models.reviews import ReviewCard, ReviewDecision
 from clients.models.sessions import Session, SessionItem, Target, TechniqueMark
@@ -19,7 +19,9 @@ __all__ = [
     "Assignment",
     "Attachment",
     "AttachmentNote",
+    "BodyMass",
     "Client",
+    "ClientNote",
     "Comment",
     "Invitation",
     "Policy",

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.access import membership_of
 from accounts.models import Practice, Unit, uuid7, validate_one_line, validate_time_zone
 from clients.inventory import default_inventory, validate_inventory
-from clients.models.base import TenantQuerySet
+from clients.models.base import CoachQuerySet, TenantQuerySet
 
 KG_PER_LB = Decimal("0.45359237")
 
@@ -126,3 +126,58 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"Invitation of {self.client}"
+
+
+class BodyMass(models.Model):
+    """What a client weighed on a day, in kilograms. The newest is `Client.body_mass_kg`, unless that was cleared since.
+
+    Written by `clients.body_mass` alone, which keeps the two together.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="body_masses")
+    measured_on = models.DateField(help_text="The client's own date.")
+    kg = models.DecimalField(max_digits=5, decimal_places=2)
+
+    objects = TenantQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-measured_on",)
+        constraints = (
+            models.UniqueConstraint(fields=["practice", "client", "measured_on"], name="body_mass_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(kg__gte=20, kg__lte=400),
+                name="body_mass_bounds",
+                violation_error_message="Body mass is between 20 and 400 kg.",
+            ),
+            models.CheckConstraint(
+                condition=Q(measured_on__gte=dt.date(2000, 1, 1), measured_on__lte=dt.date(2100, 12, 31)),
+                name="body_mass_date_bounds",
+                violation_error_message="Choose a day since 2000.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kg} kg, {self.measured_on}"
+
+
+class ClientNote(models.Model):
+    """What coaches note about a client for themselves. The client never sees it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="notes")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    text = models.CharField(max_length=2000)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CoachQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at",)
+        indexes = (models.Index(fields=["practice", "client", "-created_at"], name="client_note_newest"),)
+
+    def __str__(self) -> str:
+        return self.text[:40]

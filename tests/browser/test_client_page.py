@@ -3,12 +3,15 @@
 import datetime as dt
 import re
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import Role
+from clients.body_mass import weigh
 from clients.models import Client
+from clients.notes import write_note
 from tests.browser.conftest import DESK, PHONE, sign_in
 from tests.browser.test_workshop_axe import looked_at
 from tests.clients.rows import finished
@@ -28,6 +31,8 @@ def client(transactional_db: None) -> Client:
     assignment = AssignmentFactory(client=found)
     for n in (0, 3, 7, 10, 14, 17, 42, 45):
         finished(assignment, due_on=START + dt.timedelta(days=n))
+    write_note(found, author=user, text=f"{'Long' * 40} words.\nAnd a second line.")
+    weigh(found, kg=Decimal("70.25"))
     return found
 
 
@@ -60,5 +65,5 @@ def test_every_page_of_a_client_passes_axe(
 ) -> None:
     page = open_page(size)
     sign_in(page, "ruth@kickstand.test")
-    for path in ("", "?numbers=all&chart=e1rm", "sessions/"):
+    for path in ("", "?numbers=all&chart=e1rm", "sessions/", "notes/", "body/"):
         looked_at(page, f"/coach/clients/{client.pk}/{path}")

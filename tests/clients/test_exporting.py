@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,10 +16,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from clients import verdicts
+from clients.body_mass import weigh
 from clients.cards import card_of
 from clients.exporting import HEADS, TABLES, export_zip, tables_of
 from clients.importing import import_clients, read_sheet
 from clients.models import Assignment, Client, Session
+from clients.notes import write_note
 from clients.services import SetFacts, correct_set
 from clients.talking import comment_on
 from clients.technique import mark_technique
@@ -35,7 +38,7 @@ def rows(archive: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
 
 @pytest.fixture
 def full(training: Assignment, coach: User) -> Session:
-    """A session with a correction, a mark, a decision and a line."""
+    """A session with a correction, a mark, a decision and a line; a note and a body mass."""
     session = play(training, due_on=MONDAY.date(), reps=9)
     row = session.sets.filter(side="left").first()
     assert row
@@ -45,6 +48,8 @@ def full(training: Assignment, coach: User) -> Session:
     correct_set(row, facts, by=coach)
     mark_technique(session.items.get(), side="left", sound=False, note="Hips turn", by=coach)
     verdicts.hold(card_of(session.pk), session.proposals.exclude(status="superseded").get(), by=coach)
+    write_note(session.client, author=coach, text="-5 kg is her own wish")
+    weigh(session.client, kg=Decimal("70.25"))
     comment_on(session, author=coach, text='=HYPERLINK("http://x.test")')
     return session
 

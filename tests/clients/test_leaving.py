@@ -1,6 +1,7 @@
 """A client is deleted for good: nothing of them stays, and nobody else loses anything."""
 
 import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -12,9 +13,11 @@ from django.test import Client as Browser
 
 from accounts.models import Membership, Role, User
 from clients import verdicts
+from clients.body_mass import weigh
 from clients.cards import card_of
 from clients.clips import attach_clip
 from clients.models import AttachmentNote, Client, Comment, Invitation, SetRevision, TechniqueMark
+from clients.notes import write_note
 from clients.people import invite
 from tests.clients.clips import upload
 from tests.clients.rows import finished
@@ -63,6 +66,8 @@ def full(client_row: Client, coach: User, settings: Any, tmp_path: Path) -> Clie
     TechniqueMark.objects.create(**here, item=item, side="left", is_sound=True)
     verdicts.hold(card_of(session.pk), session.proposals.get(), by=coach)
     SetRevision.objects.create(**here, set=row, before={})
+    write_note(client_row, author=coach, text="Bench is 43 cm.")
+    weigh(client_row, kg=Decimal(70))
     Invitation.objects.create(
         **here,
         client=client_row,

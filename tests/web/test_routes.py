@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +11,9 @@ from django.test import Client as Browser
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from clients.body_mass import weigh
 from clients.models import Attachment, AttachmentNote, Client
+from clients.notes import write_note
 from clients.services import SetFacts, log_set, open_session
 from programs.models import Program
 from tests.factories import AssignmentFactory, ExerciseFactory, ProgressionFactory, VariationFactory
@@ -40,6 +43,8 @@ class World:
     own_variation: Any
     program: Any
     progression: Any
+    jotting: Any
+    mass: Any
     exercise_slug: str = "staggered-hip-thrust"
 
 
@@ -72,6 +77,8 @@ def world(client_row: Client) -> World:
         own_variation=own,
         program=program,
         progression=ProgressionFactory(practice=client_row.practice, rungs=1),
+        jotting=write_note(client_row, author=client_row.coach, text="Likes early mornings."),
+        mass=weigh(client_row, kg=Decimal(70)),
     )
 
 
@@ -97,6 +104,11 @@ ROUTES: dict[str, Callable[[World], list[Any]]] = {
     "coach:client-new": lambda w: [],
     "coach:client": lambda w: [w.client.pk],
     "coach:client-sessions": lambda w: [w.client.pk],
+    "coach:client-notes": lambda w: [w.client.pk],
+    "coach:client-note": lambda w: [w.client.pk, w.jotting.pk],
+    "coach:client-note-delete": lambda w: [w.client.pk, w.jotting.pk],
+    "coach:client-body": lambda w: [w.client.pk],
+    "coach:client-body-delete": lambda w: [w.client.pk, w.mass.pk],
     "coach:client-edit": lambda w: [w.client.pk],
     "coach:client-messages": lambda w: [w.client.pk],
     "coach:client-invite": lambda w: [w.client.pk],
