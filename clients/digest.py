@@ -39,7 +39,9 @@ def readers(practice_id: UUID, *, now: dt.datetime | None = None) -> set[UUID]:
 def mail_digest(practice_id: UUID, user_id: UUID, *, now: dt.datetime | None = None) -> int:
     """Mail what is still new to this person, and note that it was mailed. Returns how many comments that were.
 
-    Done again it mails nothing twice. Raises OSError when the mail server does not take it: then nothing is noted.
+    Done again it mails nothing twice; two at a time for one person are kept apart by the job. Nothing is locked while
+    the mail server is talked to: whoever opens the page then does not wait for it. Raises OSError when the server does
+    not take the mail: then nothing is noted.
     """
     now = now or timezone.now()
     membership = Membership.objects.filter(practice_id=practice_id, user_id=user_id).select_related("user").first()
@@ -51,11 +53,11 @@ def mail_digest(practice_id: UUID, user_id: UUID, *, now: dt.datetime | None = N
         else Q(client__user=user_id) & _new_to_client()
     )
     rows = waiting(practice_id, now=now).filter(mine).select_related("client", "author").order_by("created_at", "pk")
-    found = list(rows.select_for_update(of=("self",)))
+    found = list(rows)
     if not found:
         return 0
-    Comment.objects.filter(practice_id=practice_id, pk__in=[row.pk for row in found]).update(mailed_at=now)
     _send(membership, found, now)
+    Comment.objects.filter(practice_id=practice_id, pk__in=[row.pk for row in found]).update(mailed_at=now)
     return len(found)
 
 

@@ -153,7 +153,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Kickstand: "
 IDP_OIDC_ADAPTER = "allauth.idp.oidc.adapter.DefaultOIDCAdapter"
 
 # Where links in mail lead: the worker that sends it has no request to ask.
-_ADDRESS = f"http://127.0.0.1:{os.environ.get('PORT') or 8000}" if DEBUG else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+_HOST = next((host.lstrip(".") for host in ALLOWED_HOSTS if host != "*"), "localhost")
+_ADDRESS = f"http://127.0.0.1:{os.environ.get('PORT') or 8000}" if DEBUG else f"https://{_HOST}"
 SITE_URL = (os.environ.get("SITE_URL") or _ADDRESS).rstrip("/")
 
 EMAIL_BACKEND = os.environ.get(

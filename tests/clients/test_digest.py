@@ -2,11 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.core import mail
+from django.core.mail.backends import locmem
+from django.db import connection
 from django.test import Client as Browser
 from django.utils import timezone
 
@@ -169,6 +172,38 @@ def test_every_practice_is_looked_after_by_the_hour(
     an_hour_passes()
     assert len(mail.outbox) == 2
     assert queued() == []
+
+
+class WhileSomebodyReads(locmem.EmailBackend):
+    """A mail server at work while the coach opens the page, in a transaction of another connection."""
+
+    def send_messages(self, messages: Any) -> int:
+        def read() -> int:
+            try:
+                with connection.cursor() as cursor:
+                    cursor.execute("SET lock_timeout = '1s'")
+                    cursor.execute("UPDATE clients_comment SET seen_by_coach_at = now()")
+                    return cursor.rowcount
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(1) as reader:
+            assert reader.submit(read).result() == 1
+        return super().send_messages(messages)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_slow_mail_server_keeps_no_page_waiting(
+    quiet: None, settings: Any, practice: Practice, coach: User, client_row: Client, client_user: User
+) -> None:
+    comment_on(client_row, author=client_user, text="To Ruth.")
+    settings.EMAIL_BACKEND = f"{__name__}.WhileSomebodyReads"
+    an_hour_passes()
+    assert len(mail.outbox) == 1
+    assert queued() == []
+    comment = Comment.objects.get()
+    assert comment.seen_by_coach_at
+    assert comment.mailed_at
 
 
 @pytest.mark.django_db(transaction=True)
