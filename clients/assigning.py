@@ -14,7 +14,7 @@ from accounts.models import User
 from clients.history import trainee_of
 from clients.models import Assignment, Client, Proposal, Session
 from clients.pace import percent_met
-from clients.schedule import due_between, due_dates
+from clients.schedule import ONE_DAY, Schedule
 from clients.services import finish_session
 from programs.engine import (
     EVERY_TARGET,
@@ -139,7 +139,7 @@ def preview(plan: Plan, *, own: Pace | None = None, weeks: int = PREVIEW_WEEKS) 
     then told at that pace too (see `_at_own_pace`).
     """
     ladder, rungs = list(plan.progression.rungs.all()), engine_ladder(plan)
-    first = next(due_dates(plan.start_date, plan.weekdays, plan.start_date))
+    first = _schedule(plan).to_decide_for(plan.start_date - ONE_DAY)
     monday = first - dt.timedelta(days=first.weekday())
     projection = _project(plan, rungs, _due_within(plan, monday, weeks))
     sessions = [_seen(session, ladder, plan) for session in projection.sessions]
@@ -182,7 +182,11 @@ def _start_place(plan: Plan) -> int:
 
 def _due_within(plan: Plan, monday: dt.date, weeks: int) -> list[dt.date]:
     last = monday + dt.timedelta(days=7 * weeks - 1)
-    return due_between(plan.start_date, plan.weekdays, plan.start_date, last)
+    return _schedule(plan).between(plan.start_date, last)
+
+
+def _schedule(plan: Plan) -> Schedule:
+    return Schedule(start=plan.start_date, weekdays=plan.weekdays)
 
 
 def _project(plan: Plan, rungs: list[Prescription], dates: list[dt.date], *, pace: Pace = EVERY_TARGET) -> Projection:

@@ -10,6 +10,7 @@ from accounts.models import Practice
 from clients.history import History, history_from
 from clients.models import Assignment, Client, Proposal, Session, SessionItem
 from clients.replay import BODY, Backtest, Path, Record, Row, RungChange, Sides, replay
+from clients.schedule import schedule_of
 from clients.summary import target_words
 from clients.words import sides_headline
 from programs.models import Rung
@@ -43,7 +44,7 @@ def backtest_practice(
 def _assignments(whose: Any) -> Any:
     rows = Assignment.objects.tracked()
     mine = rows.filter(practice_id=whose.pk) if isinstance(whose, Practice) else rows.for_coach(whose)
-    return mine.select_related("client", "progression")
+    return mine.select_related("client", "progression", "program", "parent__program").with_filled()
 
 
 def _replayed(assignments: list[Assignment], edit: Edit, coupling: str | None) -> list[Backtest]:
@@ -91,6 +92,7 @@ def _records(assignments: list[Assignment], ladders: Mapping[UUID, list[Rung]]) 
     return [
         Record(
             history=history,
+            schedule=schedule_of(history.assignment),
             proposals=proposals,
             openings=frozenset(openings[history.assignment.pk]),
             earlier=earlier,

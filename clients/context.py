@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts.access import is_coach, membership_of
 from clients.inbox import attention_count
 from clients.models import Assignment, Client, Session
-from clients.program_days import last_due
+from clients.schedule import schedule_of
 from clients.threads import unread_count
 
 SHOWN_TODAY = 8  # names in the sidebar; the clients' list has them all
@@ -54,13 +54,14 @@ def training_today(user: Any, *, now: dt.datetime | None = None) -> list[dict[st
         .active()
         .whole()
         .filter(
-            weekdays__overlap=sorted(near),
+            Q(weekdays__overlap=sorted(near)) | ~Q(moved_days={}),
             client__status=Client.Status.ACTIVE,
             start_date__lte=now.date() + dt.timedelta(days=1),
         )
         .annotate(**{f"handled_{n}": Exists(handled.filter(due_on=now.date() + dt.timedelta(days=n))) for n in (0, 1)})
         .annotate(handled_before=Exists(handled.filter(due_on=now.date() - dt.timedelta(days=1))))
         .select_related("client", "program")
+        .with_filled()
         .order_by("client__name")
     )
     due = [row.client for row in rows if _is_due(row, row.client.today(now), now.date())]
@@ -69,9 +70,7 @@ def training_today(user: Any, *, now: dt.datetime | None = None) -> list[dict[st
 
 def _is_due(assignment: Any, today: dt.date, utc_today: dt.date) -> bool:
     """`today` is the client's own date: the day before, the same or the day after the server's."""
-    if today > (last_due(assignment) or today):
-        return False
     handled = {-1: assignment.handled_before, 0: assignment.handled_0, 1: assignment.handled_1}[
         (today - utc_today).days
     ]
-    return today.weekday() in assignment.weekdays and assignment.start_date <= today and not handled
+    return not handled and schedule_of(assignment).is_due(today)

@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from clients.attention import RANKS, Reason
 from clients.models import Assignment, Client, ReviewCard, Session
-from clients.program_days import last_due
-from clients.schedule import due_between, in_a_pause
+from clients.schedule import ONE_DAY, schedule_of
 
 A_WEEK = dt.timedelta(days=7)
 LOOK_BACK = dt.timedelta(days=28)
@@ -30,6 +29,7 @@ def notice_missed(practice_id: UUID, *, now: dt.datetime | None = None) -> int:
         .whole()
         .filter(practice_id=practice_id, client__status=Client.Status.ACTIVE)
         .select_related("client", "program")
+        .with_filled()
     )
     handled = _handled(practice_id, now)
     cards: dict[UUID, list[ReviewCard]] = defaultdict(list)
@@ -56,11 +56,8 @@ def _handled(practice_id: UUID, now: dt.datetime) -> dict[UUID, set[dt.date]]:
 def missed_days(assignment: Assignment, handled: set[dt.date], now: dt.datetime) -> list[dt.date]:
     """The due days that passed since the last one that was trained or skipped, of the last four weeks."""
     today = assignment.client.today(now)
-    end = last_due(assignment) or today
-    first = max(handled, default=today - LOOK_BACK) + dt.timedelta(days=1)
-    last = min(today - dt.timedelta(days=1), end)
-    days = due_between(assignment.start_date, assignment.weekdays, first, last) if first <= last else []
-    return [day for day in days if not in_a_pause(day, assignment.pauses)]
+    first = max(handled, default=today - LOOK_BACK) + ONE_DAY
+    return schedule_of(assignment).between(first, today - ONE_DAY)
 
 
 def _note_missed(assignment: Assignment, days: list[dt.date], cards: list[ReviewCard], now: dt.datetime) -> int:

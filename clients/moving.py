@@ -16,7 +16,7 @@ from clients.deciding import decide_next, start_again
 from clients.history import History, read_histories, read_history, trainee_of
 from clients.models import Assignment, Proposal, Target
 from clients.proposals import open_anew, propose
-from clients.schedule import next_due
+from clients.schedule import schedule_of
 from programs.models import Progression, Rung
 from programs.prescribing import first_load
 
@@ -50,7 +50,10 @@ def followers(user: Any, progression: Progression) -> list[Assignment]:
     if progression.copied_from_id:
         related |= Q(progression__family=Progression.objects.filter(pk=progression.copied_from_id).values("family")[:1])
     found: list[Assignment] = list(
-        rows.filter(related).select_related("client", "progression", "start_rung").order_by("client__name")
+        rows.filter(related)
+        .select_related("client", "progression", "start_rung", "program", "parent__program")
+        .with_filled()
+        .order_by("client__name")
     )
     return found
 
@@ -69,7 +72,7 @@ def _previewed(history: History, to: Progression, ladder: list[Rung]) -> Move:
     assignment = history.assignment
     on = assignment.start_date
     if history.last is not None:
-        on = next_due(assignment.start_date, assignment.weekdays, history.newest.date)
+        on = schedule_of(assignment).to_decide_for(history.newest.date)
     moved = _moved(history, to, ladder)
     kept = {rung.lineage for rung in ladder}
     return Move(
@@ -90,7 +93,7 @@ def move(assignments: Sequence[Assignment], to: Progression, *, by: User) -> int
     for row in assignments:
         held = (
             Assignment.objects.select_for_update(of=("self",))  # built-in progressions are not ours to lock
-            .select_related("client", "progression", "start_rung")
+            .select_related("client", "progression", "start_rung", "program", "parent__program")
             .get(pk=row.pk)
         )
         if held.pk in allowed and held.status == Assignment.Status.ACTIVE:
@@ -164,7 +167,7 @@ def _move_standing_proposal(held: Assignment, places: dict[UUID, Rung]) -> None:
         return
     history = read_history(held)
     if history.last is not None:
-        propose(history, on=next_due(held.start_date, held.weekdays, history.newest.date))
+        propose(history, on=schedule_of(held).to_decide_for(history.newest.date))
         refresh(history.newest.session.pk)
 
 

@@ -11,7 +11,7 @@ from clients.assigning import Plan, engine_ladder, loads_in
 from clients.calendar import load_text, reps_text
 from clients.history import History, read_history
 from clients.models import Assignment, Client
-from clients.schedule import due_between
+from clients.schedule import Schedule
 from programs.engine import ProjectedSession, Start, project
 from programs.models import Progression, Rung
 from programs.prescribing import gate_of
@@ -73,7 +73,8 @@ def outlook(rungs: Sequence[Rung], client: Client, running: Assignment | None, *
     low, high = sorted(start.rung for start in starts.values())
     plan = _plan(progression, ladder[high], client, running, today)
     reach = engine_ladder(plan)
-    dates = due_between(today, plan.weekdays, today, today + dt.timedelta(days=7 * WEEKS - 1))
+    every_day = Schedule(start=today, weekdays=plan.weekdays)
+    dates = every_day.between(today, today + dt.timedelta(days=7 * WEEKS - 1))
     monday = dates[0] - dt.timedelta(days=dates[0].weekday())
     if high >= len(reach):
         return _drawn(ladder, starts, {}, [], _none_of(client, ladder[high]))

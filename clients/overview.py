@@ -10,17 +10,18 @@ from django.utils import timezone
 from clients import body_mass, notes
 from clients.asymmetry import SidesCard, percent, sides_card
 from clients.body_mass import Weighed, weighed
-from clients.charts import Heat, heat
+from clients.charts import KINDS, Heat, heat
+from clients.decided import day_words
 from clients.evidence import Evidence, evidence_of
 from clients.history import Exposure, History, read_history
 from clients.measures import attendance_of, dose_of
-from clients.models import Assignment, Client, ClientNote, Comment, Invitation, Proposal, Session
+from clients.models import Assignment, Client, ClientNote, Comment, Invitation, Proposal, ScheduleChange, Session
+from clients.moving_days import ComingDay, coming_days
 from clients.notes import notes_about
 from clients.over_time import OverTime, over_time
-from clients.program_days import last_due, place_of
 from clients.reviewing import actions_of, decided_words
 from clients.roster import next_day
-from clients.schedule import due_between, in_a_pause, paused_since
+from clients.schedule import last_due, paused_since, place_of, schedule_of
 from clients.standing import Ladder, ladder_of
 from clients.why_not_yet import Why, why_not_yet
 from clients.words import Line, coach_lines, coupling_words, days_words, headline_of, kit_words
@@ -91,6 +92,8 @@ class Overview:
     why: list[Why] = field(default_factory=list)
     notes: list[ClientNote] = field(default_factory=list)
     masses: list[Weighed] = field(default_factory=list)
+    coming: list[ComingDay] = field(default_factory=list)
+    paused_by: ScheduleChange | None = None
 
     @property
     def running(self) -> Assignment | None:
@@ -131,6 +134,10 @@ def overview_of(client: Client, user: Any, wanted: Wanted = USUAL, *, now: dt.da
         _fill(page, client, assignment, user, wanted, now)
     page.notes = list(notes_about(client, user)[: notes.SHOWN])
     page.masses = weighed(client, user, most=body_mass.SHOWN)
+    if page.running and page.paused_since:
+        page.paused_by = _paused_by(page.running, user)
+    elif page.running and client.status == Client.Status.ACTIVE:
+        page.coming = coming_days(page.running, user, client.today(now))
     page.facts = _facts(client, page, now, user)
     return page
 
@@ -158,6 +165,7 @@ def _assignment(client: Client, user: Any) -> Assignment | None:
         .whole()
         .filter(client=client)
         .select_related("client", "program", "progression", "start_rung")
+        .with_filled()
     )
     found: Assignment | None = rows.order_by("status", "-created_at").first()  # "active" before "ended"
     return found
@@ -189,6 +197,13 @@ def _fill(page: Overview, client: Client, assignment: Assignment, user: Any, wan
         page.headline = headline_of(page.proposal, history.ladder, unit=client.unit)
         page.lines = coach_lines(page.proposal, unit=client.unit)
         page.decided = decided_words(page.proposal, user)
+
+
+def _paused_by(assignment: Assignment, user: Any) -> ScheduleChange | None:
+    """Who began the pause that goes on. None for one from before that was kept."""
+    rows = ScheduleChange.objects.for_coach(user).filter(assignment=assignment, kind=ScheduleChange.Kind.PAUSED)
+    found: ScheduleChange | None = rows.select_related("made_by").last()
+    return found
 
 
 def _proposals(assignment: Assignment, user: Any) -> dict[Any, Proposal]:
@@ -276,9 +291,8 @@ def _adherence(
     last = monday + dt.timedelta(days=6)
     if assignment.ended_at:
         last = min(last, assignment.ended_at.astimezone(client.zone).date())
-    last = min(last, last_due(assignment) or last)
-    days = due_between(assignment.start_date, assignment.weekdays, first, last)
-    days = [day for day in days if not in_a_pause(day, assignment.pauses)]
+    schedule = schedule_of(assignment)
+    days = schedule.between(first, last)
     if not days:
         return None
     sessions = {
@@ -288,12 +302,19 @@ def _adherence(
         .select_related("assignment")
     }
     performed = {each.session.pk: each for each in history.exposures}
+    usual = {to: day for day, to in schedule.moved.items()}
     kinds = [(day, *_kind(day, sessions.get(day), performed, today)) for day in days]
+    told = [(day, kind, _moved_words(kind, words, usual.get(day))) for day, kind, words in kinds]
     return Adherence(
-        heat=heat(kinds, first_monday=first, weeks=WEEKS + 1),
+        heat=heat(told, first_monday=first, weeks=WEEKS + 1),
         attendance=attendance_of(((kind, sessions.get(day)) for day, kind, _ in kinds), performed),
         dose=dose_of(each for each in history.exposures if first <= each.session.due_on <= last),
     )
+
+
+def _moved_words(kind: str, words: str, usual: dt.date | None) -> str:
+    """`done, moved from Mon 5 Jan`."""
+    return f"{words or KINDS[kind]}, moved from {day_words(usual)}" if usual else words
 
 
 def _kind(day: dt.date, session: Session | None, performed: dict[Any, Exposure], today: dt.date) -> tuple[str, str]:

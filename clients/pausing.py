@@ -5,24 +5,28 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
+from accounts.models import User
 from clients.assigning import end_assignment
-from clients.models import Assignment, Client, Session
+from clients.models import Assignment, Client, ScheduleChange, Session
 from clients.people import update_client
 from clients.schedule import paused_since
 from clients.services import active_assignment
 
 
 @transaction.atomic
-def pause_training(client: Client, *, now: dt.datetime | None = None) -> Client:
+def pause_training(client: Client, *, by: User, now: dt.datetime | None = None) -> Client:
     """Nothing comes due from today on, until training is resumed. Pausing twice is pausing once.
 
     A day that is trained or skipped already stays what it was: the pause begins the day after.
     """
-    assignment = _locked(client)
+    assignment = locked_assignment(client)
     if assignment and paused_since(assignment) is None:
-        assignment.pauses = [*assignment.pauses, [_first_free_day(assignment, client.today(now)).isoformat(), None]]
+        first = _first_free_day(assignment, client.today(now))
+        assignment.pauses = [*assignment.pauses, [first.isoformat(), None]]
         assignment.save(update_fields=["pauses"])
+        note_change(assignment, ScheduleChange.Kind.PAUSED, first, by=by, now=now)
     return update_client(client, status=Client.Status.PAUSED)
 
 
@@ -34,28 +38,48 @@ def _first_free_day(assignment: Assignment, today: dt.date) -> dt.date:
 
 
 @transaction.atomic
-def resume_training(client: Client, *, now: dt.datetime | None = None) -> Client:
+def resume_training(client: Client, *, by: User, now: dt.datetime | None = None) -> Client:
     """Training days come due again from today on. How careful the first one is, the engine reads from the days away."""
-    assignment = _locked(client)
+    assignment = locked_assignment(client)
     if assignment and (first := paused_since(assignment)):
         yesterday = client.today(now) - dt.timedelta(days=1)
         over = [[first.isoformat(), yesterday.isoformat()]]
         closed = over if first <= yesterday else []  # resumed before it began: there was no pause
         assignment.pauses = [*(each for each in assignment.pauses if each[1]), *closed]
         assignment.save(update_fields=["pauses"])
+        note_change(assignment, ScheduleChange.Kind.RESUMED, yesterday + dt.timedelta(days=1), by=by, now=now)
     return update_client(client, status=Client.Status.ACTIVE)
 
 
 @transaction.atomic
 def end_early(client: Client) -> Assignment:
     """What the client follows ends today; its history stays. Raises ValidationError when nothing runs."""
-    assignment = _locked(client)
+    assignment = locked_assignment(client)
     if assignment is None:
         raise ValidationError(f"{client.first_name} follows nothing at the moment.")
     end_assignment(assignment)
     return assignment
 
 
-def _locked(client: Client) -> Assignment | None:
+def note_change(
+    assignment: Assignment,
+    kind: ScheduleChange.Kind,
+    day: dt.date,
+    *,
+    by: User,
+    to: dt.date | None = None,
+    now: dt.datetime | None = None,
+) -> None:
+    """Keep who changed the days of what a client follows."""
+    row = ScheduleChange(
+        practice_id=assignment.practice_id, assignment=assignment, kind=kind, day=day, to=to, made_by=by
+    )
+    row.made_at = now or timezone.now()
+    row.full_clean(exclude=["practice", "assignment", "made_by"], validate_unique=False, validate_constraints=False)
+    row.save()
+
+
+def locked_assignment(client: Client) -> Assignment | None:
+    """What the client follows, with nobody else changing it meanwhile."""
     Client.objects.select_for_update().get(pk=client.pk)
     return active_assignment(client)

@@ -1,8 +1,7 @@
-"""The days of a program that a client follows: which one is due, what it asks, and what has to be left out."""
+"""The days of a program that a client follows: what a day asks, and what has to be left out."""
 
 import datetime as dt
 from collections.abc import Iterable
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -10,60 +9,9 @@ from django.db.models import Q
 
 from clients.freezing import Asked, Blocked, asked_as_written, asked_of_track, is_stop
 from clients.models import Assignment, Proposal, Session, SetLog
-from clients.schedule import due_dates, in_a_pause, next_due
+from clients.schedule import place_of
 from programs.engine.judging import PAIN_RED
-from programs.models import Program, ProgramItem, Progression, Rung
-
-Place = tuple[int, int]  # week and day of a program, both from 1
-
-
-# --- When ------------------------------------------------------------------------------------------------------
-
-
-def program_dates(assignment: Assignment, program: Program) -> list[dt.date]:
-    """Every training day of a program for this client, from the first to the last: the one place that says when."""
-    days = due_dates(assignment.start_date, assignment.weekdays, assignment.start_date)
-    over = [pause for pause in assignment.pauses if pause[1]]  # the program waits: what a pause held back comes after
-    return list(islice((day for day in days if not in_a_pause(day, over)), program.weeks * program.days_a_week))
-
-
-def last_due(assignment: Assignment) -> dt.date | None:
-    """The last training day of a program; None for a progression, which has no end."""
-    return program_dates(assignment, assignment.program)[-1] if assignment.program else None
-
-
-def place_of(assignment: Assignment, due_on: dt.date) -> Place:
-    """Week and day of the program on a training day: the n-th since the start, whatever was missed."""
-    if assignment.program is None:
-        raise TypeError("A progression has no weeks.")
-    n = sum(day <= due_on for day in program_dates(assignment, assignment.program)) - 1
-    return nth_place(assignment.program, n)
-
-
-def nth_place(program: Program, n: int) -> Place:
-    """Week and day of the n-th training day, counted from 0."""
-    week, day = divmod(n, program.days_a_week)
-    return week + 1, day + 1
-
-
-def next_due_of(assignment: Assignment, after: dt.date) -> dt.date | None:
-    """The next training day with something to do; of a track, the next with its exercise. None after the last."""
-    whole = assignment.parent or assignment
-    if whole.program is None:
-        return next_due(whole.start_date, whole.weekdays, after)
-    places = _places(whole, assignment.progression if assignment.parent_id else None)
-    days = enumerate(program_dates(whole, whole.program))
-    return next((day for n, day in days if day > after and nth_place(whole.program, n) in places), None)
-
-
-def _places(whole: Assignment, progression: Progression | None) -> set[Place]:
-    items = ProgramItem.objects.filter(practice_id=whole.practice_id, day__program=whole.program)
-    if progression is not None:
-        related = Q(rung__progression__family=progression.family)
-        if progression.copied_from_id:
-            related |= Q(rung__progression=progression.copied_from_id)
-        items = items.filter(related)
-    return set(items.values_list("day__week", "day__day"))
+from programs.models import Program, ProgramItem, Rung
 
 
 def items_on(assignment: Assignment, due_on: dt.date) -> list[ProgramItem]:
@@ -73,10 +21,6 @@ def items_on(assignment: Assignment, due_on: dt.date) -> list[ProgramItem]:
         practice_id=assignment.practice_id, day__program=assignment.program, day__week=week, day__day=day
     )
     return list(items.select_related("variation__exercise", "rung__progression").order_by("position"))
-
-
-def has_items(assignment: Assignment, due_on: dt.date) -> bool:
-    return place_of(assignment, due_on) in _places(assignment, None)
 
 
 def first_rungs(program: Program) -> list[Rung]:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from clients.calendar import load_text, reps_text
 from clients.freezing import asked_as_written
 from clients.models import Client
 from clients.places import target_load_words
-from clients.schedule import due_dates
+from clients.schedule import Schedule
 from programs.engine import ProjectedSession, Start, project
 from programs.models import ProgramItem, Progression, Rung
 from programs.showing import short_name
@@ -49,7 +48,7 @@ def preview_program(plan: ProgramPlan, *, weeks: int = PREVIEW_WEEKS) -> list[Pr
     """
     program = plan.program
     shown = min(weeks, program.weeks)
-    dates = list(islice(due_dates(plan.start_date, plan.weekdays, plan.start_date), shown * program.days_a_week))
+    dates = Schedule(start=plan.start_date, weekdays=plan.weekdays, length=shown * program.days_a_week).dates()
     written = {(day.week, day.day): day for day in program.days.all()}
     played = _played(plan, dates, written)
     found = []

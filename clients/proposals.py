@@ -13,7 +13,7 @@ from clients.cards import refresh
 from clients.deciding import MORE_CAREFUL, RUNG_CHANGES, Answer, decide_next, repeat_last
 from clients.history import History, read_history
 from clients.models import Assignment, Policy, Proposal, Session, SessionItem
-from clients.schedule import next_due
+from clients.schedule import schedule_of
 from programs.engine.judging import PAIN_RED
 
 OPEN_ANEW = "again"  # SessionItem.action of a session whose targets are made again when it is next opened
@@ -142,8 +142,8 @@ def _standing(proposal: Proposal) -> Proposal:
 
 
 def history_of(proposal: Proposal) -> History:
-    assignment = Assignment.objects.select_related("client", "progression", "start_rung").get(pk=proposal.assignment_id)
-    return read_history(assignment)
+    rows = Assignment.objects.select_related("client", "progression", "start_rung", "parent__program", "program")
+    return read_history(rows.get(pk=proposal.assignment_id))
 
 
 def open_anew(*assignment_ids: UUID | None) -> None:
@@ -215,8 +215,7 @@ def _clear(held: Proposal, *, by: User) -> Proposal:
     held.decided_by, held.decided_at = by, timezone.now()
     held.save(update_fields=["cleared", "status", "decided_by", "decided_at"])
     history = history_of(held)
-    assignment = history.assignment
-    after = propose(history, on=next_due(assignment.start_date, assignment.weekdays, history.newest.date))
+    after = propose(history, on=schedule_of(history.assignment).to_decide_for(history.newest.date))
     mark_reviewed(held.session, by=by)
     if after.decided_at is None:
         after = settle(after, by=by, status=Proposal.Status.APPROVED, outcome=after.proposed)

@@ -13,8 +13,9 @@ from clients.assigning import end_assignment
 from clients.assigning_programs import begin_track, start_conflict, twice_a_day
 from clients.models import Assignment, Session, SessionItem
 from clients.moving import move_track
-from clients.program_days import first_rungs, nth_place, program_dates, track_named
+from clients.program_days import first_rungs, track_named
 from clients.proposals import OPEN_ANEW
+from clients.schedule import nth_place, program_dates
 from programs.models import Program, ProgramItem, Rung
 
 Written = dict[tuple[int, int], list[ProgramItem]]  # the items of each week and day
@@ -123,7 +124,7 @@ def _previewed(assignment: Assignment, newest: _Newest, tracks: list[Assignment]
         ends=[track for track in tracks if track not in kept],
         kept=kept,
         newer=[(track, rung) for rung, track in named.items() if track is not None and _is_newer(rung, track)],
-        last_day=(before[-1], after[-1]) if before[-1] != after[-1] else None,
+        last_day=(max(before), max(after)) if max(before) != max(after) else None,
     )
 
 

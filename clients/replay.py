@@ -22,7 +22,7 @@ from uuid import UUID
 from clients.deciding import Answer, decide_next
 from clients.history import LOOK_BACK, Exposure, History
 from clients.models import Assignment, Proposal
-from clients.schedule import next_due
+from clients.schedule import Schedule
 from programs.models import Coupling, Rung
 from programs.prescribing import gate_of
 
@@ -39,6 +39,7 @@ class Record:
     """
 
     history: History
+    schedule: Schedule
     proposals: Mapping[UUID, list[Proposal]]
     openings: frozenset[dt.datetime]
     earlier: Mapping[UUID, Rung] = field(default_factory=dict)
@@ -266,7 +267,7 @@ class _Replay:
     def _days(self, exposure: Exposure, stood: Proposal | None) -> list[dt.date]:
         """The days that a proposal can be for, the likelier one first: the next one due, or the day of an opening."""
         assignment = self.record.history.assignment
-        due = next_due(assignment.start_date, assignment.weekdays, exposure.date)
+        due = self.record.schedule.as_of(exposure.date).to_decide_for(exposure.date)
         if stood is None:
             return [due]
         made = stood.created_at.astimezone(assignment.client.zone).date()

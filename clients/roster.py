@@ -16,8 +16,7 @@ from clients.inbox import GROUPS, SmallLadder, queue
 from clients.inbox_words import Badge
 from clients.models import Assignment, Client, Invitation, Proposal, Session, Target
 from clients.narrowing import EVERYONE, Narrowing
-from clients.program_days import last_due
-from clients.schedule import due_now, next_due, paused_days
+from clients.schedule import schedule_of
 from clients.threads import unread_by, unread_of
 from clients.trends import Trend, read_trends
 
@@ -135,6 +134,7 @@ def _assignments(user: Any, ids: list[UUID]) -> Any:
         .order_by("created_at", "pk")
         .select_related("program", "progression", "start_rung")
         .annotate(rungs=Count("progression__rungs"))
+        .with_filled()
         .prefetch_related(Prefetch("proposals", standing, to_attr="standing"))
     )
 
@@ -214,11 +214,8 @@ def next_day(assignment: Assignment, today: dt.date, handled: set[dt.date]) -> d
     """Today when a session is due (a missed one of the last days too), else the next training day; None after the
     last day of a program.
     """
-    handled = handled | paused_days(assignment.pauses, today)
-    end = last_due(assignment)
-    if due_now(assignment.start_date, assignment.weekdays, today, handled=handled, end=end):
-        return today
-    return None if end and today >= end else next_due(assignment.start_date, assignment.weekdays, today)
+    schedule = schedule_of(assignment)
+    return today if schedule.due_now(today, handled) else schedule.next_after(today)
 
 
 GROUP_BADGES = {

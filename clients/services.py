@@ -17,9 +17,9 @@ from clients.freezing import Asked, asked_of_track, freeze, freeze_anew
 from clients.freezing import Blocked as Blocked
 from clients.history import read_history
 from clients.models import Assignment, Client, Proposal, Session, SessionItem, SetLog, SetRevision
-from clients.program_days import asked_on, has_items, last_due, next_due_of
+from clients.program_days import asked_on
 from clients.proposals import OPEN_ANEW, clear_no_more, open_anew, propose
-from clients.schedule import due_now, next_due, paused_days
+from clients.schedule import schedule_of
 
 EARLIEST, LATEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC), dt.datetime(2100, 12, 31, tzinfo=dt.UTC)
 RED_PAIN = 6  # engine.md, row 1
@@ -55,10 +55,7 @@ def due_today(assignment: Assignment, today: dt.date) -> dt.date | None:
     handled = {due for due, status, _ in rows if status != Session.Status.OPEN}
     if any(day == today for _, status, day in rows if status == Session.Status.FINISHED):
         return None
-    handled |= paused_days(assignment.pauses, today)
-    end = last_due(assignment)
-    due = due_now(assignment.start_date, assignment.weekdays, today, handled=handled, end=end)
-    return None if due and assignment.program and not has_items(assignment, due) else due
+    return schedule_of(assignment).due_now(today, handled)
 
 
 def open_session(assignment: Assignment, *, due_on: dt.date, now: dt.datetime | None = None) -> Session:
@@ -173,11 +170,11 @@ def look_again(session: Session, now: dt.datetime | None = None) -> Proposal | N
     """The proposals that follow from a session, one a track; the first, or None when it is not the newest performed."""
     tracks = Assignment.objects.filter(items__session=session, status=Assignment.Status.ACTIVE)
     proposals = []
-    related = ("client", "progression", "start_rung", "parent__program")
-    for track in tracks.select_related(*related).order_by("items__position"):
+    related = ("client", "progression", "start_rung", "program", "parent__program")
+    for track in tracks.select_related(*related).with_filled().order_by("items__position"):
         history = read_history(track)
         if history.last is not None and history.last.session.pk == session.pk:
-            on = next_due_of(track, history.last.date) or next_due(track.start_date, track.weekdays, history.last.date)
+            on = schedule_of(track).to_decide_for(history.last.date)
             proposals.append(propose(history, on=on, now=now))
     refresh(session.pk, now=now)
     return proposals[0] if proposals else None

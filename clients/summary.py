@@ -14,7 +14,7 @@ from clients.card import Card, card_of, figures_of, items_for, load_words
 from clients.deciding import RUNG_CHANGES, meanwhile
 from clients.history import History, read_histories, read_history
 from clients.models import Assignment, Proposal, Session, SessionItem, SetLog, Target
-from clients.program_days import next_due_of
+from clients.schedule import schedule_of
 from clients.standing import Ladder, LadderRow, ladder_of, short_name
 from clients.technique import technique_words
 from clients.today import first_name, left_out, long_date
@@ -229,7 +229,8 @@ def _standing(session: Session, items: Sequence[SessionItem], user: Any) -> list
     tracks = (
         Assignment.objects.for_user(user)
         .filter(pk__in=[pk for pk in order if pk])
-        .select_related("client", "progression", "start_rung", "parent__program")
+        .select_related("client", "progression", "start_rung", "program", "parent__program")
+        .with_filled()
     )
     return [(track, found.get(track.pk)) for track in sorted(tracks, key=lambda track: order[track.pk])]
 
@@ -239,7 +240,7 @@ def _next(proposal: Proposal, history: History, summary: Summary, *, is_last: bo
     answer = next_of(proposal, history, coach=summary.coach)
     answer.of = track.ladder.name if track.parent_id else ""
     if history.last and is_last and track.status == Assignment.Status.ACTIVE:
-        on = next_due_of(track, history.last.date)
+        on = schedule_of(track).next_after(history.last.date)
         answer.on = long_date(on) if on and not answer.stopped else ""
         answer.ladder = ladder_of(history, proposal)
         answer.standing = standing_words(answer.ladder, history, proposal, coach=summary.coach)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from clients.card import Card, cards_of, items_for
 from clients.forms.client import PAIN_WORDS
 from clients.models import Client, Session, SessionItem
-from clients.program_days import next_due_of
+from clients.schedule import schedule_of
 from clients.services import Blocked, active_assignment, due_today, open_session
 
 ASK_MORNING_DAYS = 7  # an answer about a session longer ago says nothing about it
@@ -98,7 +98,7 @@ def read_day(user: Any, *, open_key: str = "") -> Day:
         day.session = _finished_on(client, day.date)
         day.kind = "finished" if day.session else "rest"
         day.program = assignment.program.name if assignment.program else ""
-        day.next_on = next_due_of(assignment, day.date)
+        day.next_on = schedule_of(assignment).next_after(day.date)
         return day
     try:
         day.session = open_session(assignment, due_on=due, now=now)

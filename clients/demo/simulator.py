@@ -16,7 +16,7 @@ from clients.history import in_unit
 from clients.models import KG_PER_LB, Assignment, BodyMass, Client, Proposal, Session, SessionItem, Target
 from clients.notes import write_note
 from clients.people import add_client
-from clients.schedule import due_between
+from clients.schedule import ONE_DAY, schedule_of
 from programs.models import Progression
 
 NAMESPACE = UUID("5b3c0c2e-6f0a-4f0e-9a58-8a1c6a6d0001")
@@ -80,7 +80,7 @@ def at(day: dt.date, client: Client, minutes: int = 0) -> dt.datetime:
 
 def play(person: Person, assignment: Assignment, *, coach: User, today: dt.date) -> None:
     """Every due day up to yesterday; today's session is left to be done."""
-    days = due_between(assignment.start_date, assignment.weekdays, assignment.start_date, today - dt.timedelta(days=1))
+    days = schedule_of(assignment).between(assignment.start_date, today - ONE_DAY)
     trained = [day for back, day in zip(range(len(days), 0, -1), days, strict=True) if back not in person.missed]
     chance = Random(person.name)  # a story, not a secret: the same every time
     for number, day in enumerate(trained):

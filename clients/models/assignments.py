@@ -5,16 +5,19 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from accounts.models import Practice, uuid7
 from clients.models.base import TenantQuerySet
 from clients.models.people import Client
-from programs.models import Coupling, Program, Progression, Rung
+from programs.models import Coupling, Program, ProgramItem, Progression, Rung
 
 
 class Policy(models.TextChoices):
@@ -34,6 +37,28 @@ class AssignmentQuerySet(TenantQuerySet):
     def tracked(self) -> Any:
         """What is followed rung by rung: assignments of one progression, and the tracks of programs."""
         return self.filter(progression__isnull=False)
+
+    def with_filled(self) -> Any:
+        """With `filled`: numbers (from 0) of the program's days that have an exercise; of a track, those with its own.
+
+        Empty for what is no program.
+        """
+        item_of_track = (
+            IsNull(OuterRef("progression"), True)
+            | Q(rung__progression__family=OuterRef("progression__family"))
+            | Q(rung__progression=OuterRef("progression__copied_from"))
+        )
+        items = ProgramItem.objects.filter(
+            item_of_track,
+            practice_id=OuterRef("practice"),
+            day__program=Coalesce(OuterRef("program"), OuterRef("parent__program")),
+        )
+        number = (F("day__week") - 1) * F("day__program__days_a_week") + F("day__day") - 1
+        return self.annotate(filled=ArraySubquery(items.order_by().values_list(number).distinct()))
+
+
+class ScheduleChangeQuerySet(TenantQuerySet):
+    client_path = "assignment__client"
 
 
 class Assignment(models.Model):
@@ -67,6 +92,9 @@ class Assignment(models.Model):
     deload_every_weeks = models.PositiveSmallIntegerField(null=True, blank=True)
     pauses = models.JSONField(
         default=list, blank=True, help_text="[[first day, last day or null], …]: no session is due in them."
+    )
+    moved_days = models.JSONField(
+        default=dict, blank=True, help_text="{due day: the day it is done on instead}, ISO; the whole assignment's."
     )
     status = models.CharField(max_length=8, choices=Status, default=Status.ACTIVE)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -144,3 +172,40 @@ class Assignment(models.Model):
             raise ValidationError({"weekdays": "Choose at least one day."})
         if self.start_rung and self.start_rung.progression_id != self.progression_id:
             raise ValidationError({"start_rung": "Choose a rung of this progression."})
+
+
+class ScheduleChange(models.Model):
+    """Who paused, resumed or moved a day, and when. What holds stands in the assignment; this only tells of it.
+
+    `day`: the first day of the pause, the first day after it, or the due day that was moved, by the weekdays; `to`:
+    where it was moved.
+    """
+
+    class Kind(models.TextChoices):
+        PAUSED = "paused", "Paused"
+        RESUMED = "resumed", "Resumed"
+        MOVED = "moved", "Moved"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="schedule_changes")
+    kind = models.CharField(max_length=7, choices=Kind)
+    day = models.DateField()
+    to = models.DateField(null=True, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ScheduleChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("made_at", "pk")
+        indexes = (models.Index(fields=["practice", "assignment", "made_at"], name="schedule_change_assignment"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind="moved", to__isnull=False) | (~Q(kind="moved") & Q(to=None)),
+                name="schedule_change_moved_has_day",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.day}"

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import coach_required
 from clients.forms.coach import ClientForm
+from clients.forms.days import MoveDayForm
 from clients.models import Client
 from clients.overview import Wanted, chart_of, overview_of
 from clients.pausing import end_early, pause_training, resume_training
@@ -25,7 +26,8 @@ def client(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = _client(request, pk)
     wanted = Wanted.read(request.GET)
     read = chart_of if wants_fragment(request) else overview_of
-    context = {"client": row, "overview": read(row, request.user, wanted)}
+    overview = read(row, request.user, wanted)
+    context = {"client": row, "overview": overview, "move_form": MoveDayForm(days=overview.coming)}
     return render_page(request, "coach/clients/client.html", context, partial="chart")
 
 
@@ -109,7 +111,8 @@ def client_archive(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @coach_required
 def client_restore(request: HttpRequest, pk: UUID) -> HttpResponse:
-    row = resume_training(_client(request, pk))  # a pause from before ends with the archive
+    user: Any = request.user
+    row = resume_training(_client(request, pk), by=user)  # a pause from before ends with the archive
     messages.success(request, f"{row.name} is back on your list.")
     return redirect("coach:client", pk=row.pk)
 
@@ -117,7 +120,8 @@ def client_restore(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @coach_required
 def client_pauses(request: HttpRequest, pk: UUID) -> HttpResponse:
-    row = pause_training(_current(request, pk))
+    user: Any = request.user
+    row = pause_training(_current(request, pk), by=user)
     messages.success(request, f"{row.first_name}’s training is paused. Nothing comes due until you resume it.")
     return redirect("coach:client", pk=row.pk)
 
@@ -125,7 +129,8 @@ def client_pauses(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @coach_required
 def client_resumption(request: HttpRequest, pk: UUID) -> HttpResponse:
-    row = resume_training(_current(request, pk))
+    user: Any = request.user
+    row = resume_training(_current(request, pk), by=user)
     messages.success(
         request, f"{row.first_name} trains again. After two weeks away or more the first session is lighter."
     )

@@ -12,7 +12,7 @@ from clients.assigning import Plan, assign_progression
 from clients.models import Assignment, Client, Proposal
 from clients.overview import overview_of
 from clients.pausing import pause_training, resume_training
-from clients.program_days import last_due, place_of
+from clients.schedule import last_due, place_of
 from clients.services import due_today, open_session
 from programs.models import Program
 from tests.clients.conftest import play
@@ -38,9 +38,9 @@ def away(training: Assignment, client_row: Client, monday: Any) -> Assignment:
     """Trained on Monday, paused on Tuesday, resumed three weeks later, on a Monday."""
     play(training, due_on=MONDAY, reps=9)
     monday.move_to(at(after(1)))
-    pause_training(client_row)
+    pause_training(client_row, by=client_row.coach)
     monday.move_to(at(after(21)))
-    resume_training(client_row)
+    resume_training(client_row, by=client_row.coach)
     training.refresh_from_db()
     return training
 
@@ -58,8 +58,8 @@ def test_nothing_comes_due_while_training_is_paused(
 
 
 def test_pausing_twice_is_pausing_once(training: Assignment, client_row: Client) -> None:
-    pause_training(client_row)
-    pause_training(client_row)
+    pause_training(client_row, by=client_row.coach)
+    pause_training(client_row, by=client_row.coach)
     training.refresh_from_db()
     assert len(training.pauses) == 1
 
@@ -73,9 +73,9 @@ def test_the_first_session_after_a_break_is_lighter_by_the_rules_of_a_lay_off(aw
 
 
 def test_a_day_that_a_pause_held_back_is_not_caught_up(training: Assignment, client_row: Client, monday: Any) -> None:
-    pause_training(client_row)
+    pause_training(client_row, by=client_row.coach)
     monday.move_to(at(after(4)))  # Friday: Thursday lay in the pause
-    resume_training(client_row)
+    resume_training(client_row, by=client_row.coach)
     training.refresh_from_db()
     assert due_today(training, after(4)) is None
 
@@ -90,7 +90,7 @@ def test_a_day_that_was_trained_is_no_part_of_a_pause_begun_after_it(
     training: Assignment, client_row: Client, coach: Any
 ) -> None:
     play(training, due_on=MONDAY)
-    pause_training(client_row)
+    pause_training(client_row, by=client_row.coach)
     training.refresh_from_db()
     assert training.pauses == [["2026-01-06", None]]
     adherence = overview_of(client_row, coach).adherence
@@ -99,8 +99,8 @@ def test_a_day_that_was_trained_is_no_part_of_a_pause_begun_after_it(
 
 
 def test_resumed_on_the_same_day_there_was_no_pause(training: Assignment, client_row: Client) -> None:
-    pause_training(client_row)
-    resume_training(client_row)
+    pause_training(client_row, by=client_row.coach)
+    resume_training(client_row, by=client_row.coach)
     training.refresh_from_db()
     assert training.pauses == []
     assert due_today(training, MONDAY) == MONDAY
@@ -124,9 +124,9 @@ def test_a_program_goes_on_where_a_pause_held_it_back(client_row: Client, coach:
         practice=client_row.practice, client=client_row, program=program, start_date=MONDAY, weekdays=[0, 3]
     )
     assert (last_due(block), place_of(block, after(7))) == (after(10), (2, 1))
-    pause_training(client_row)
+    pause_training(client_row, by=client_row.coach)
     monday.move_to(at(after(7)))
-    resume_training(client_row)
+    resume_training(client_row, by=client_row.coach)
     block.refresh_from_db()
     assert (last_due(block), place_of(block, after(7))) == (after(17), (1, 1))
 
@@ -154,7 +154,7 @@ def test_who_was_paused_before_the_archive_trains_again_when_restored(
 def test_what_is_assigned_in_a_pause_begins_paused(
     as_coach: Browser, training: Assignment, client_row: Client, owner: User, monday: Any
 ) -> None:
-    pause_training(client_row)
+    pause_training(client_row, by=client_row.coach)
     rung = training.ladder.rungs.first()
     assert rung
     plan = Plan(client=client_row, progression=rung.progression, start_rung=rung, start_date=MONDAY, weekdays=[0, 3])
@@ -162,16 +162,16 @@ def test_what_is_assigned_in_a_pause_begins_paused(
     assert made.pauses == [["2026-01-05", None]]
     assert "Paused since Mon 5 Jan" in as_coach.get(reverse("coach:client", args=[client_row.pk])).content.decode()
     monday.move_to(at(after(4)))
-    resume_training(client_row)
+    resume_training(client_row, by=client_row.coach)
     made.refresh_from_db()
     assert due_today(made, after(4)) is None
 
 
 def test_a_program_assigned_in_a_pause_waits_with_its_first_day(client_row: Client, owner: User, monday: Any) -> None:
     exercises(client_row.practice)
-    pause_training(client_row)
+    pause_training(client_row, by=client_row.coach)
     made = assigned(saved(owner, DAYS), client_row, owner)
     monday.move_to(at(after(7)))
-    resume_training(client_row)
+    resume_training(client_row, by=client_row.coach)
     made.refresh_from_db()
     assert (made.pauses, place_of(made, after(7))) == ([["2026-01-05", "2026-01-11"]], (1, 1))

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 
 from clients.assigning_programs import ProgramPlan, conflicts
 from clients.models import Assignment, Client, Proposal
-from clients.program_days import next_due_of, place_of
 from clients.proposals import clear, mark_reviewed
+from clients.schedule import place_of, schedule_of
 from clients.services import Blocked, active_assignment, due_today, finish_session, log_set, open_session
 from tests.api import a_set, post, tool
 from tests.clients.programs import DAYS, MONDAY, NEXT_MONDAY, THURSDAY, assigned, exercises, log_item, saved, trained
@@ -83,11 +83,11 @@ def test_the_days_are_counted_from_the_start_and_end_with_the_last_week(followed
         (2, 1),
         (2, 2),
     ]
-    assert next_due_of(followed, LAST) is None
+    assert schedule_of(followed).next_after(LAST) is None
     assert due_today(followed, LAST + dt.timedelta(days=1)) == LAST  # the last one can still be done late
     assert due_today(followed, LAST + dt.timedelta(days=8)) is None
     bridge = followed.tracks.get(progression__name="Bridge ladder")
-    assert next_due_of(bridge, MONDAY) == THURSDAY
+    assert schedule_of(bridge).next_after(MONDAY) == THURSDAY
 
 
 def test_a_day_freezes_its_exercises_in_order(followed):
@@ -213,7 +213,7 @@ def test_a_day_without_exercises_is_not_due(coach, practice, client_row, monday)
     exercises(practice)
     sparse = assigned(saved(coach, {"1.2": ("one-arm row 3x8",)}), client_row, coach)
     assert due_today(sparse, MONDAY) is None
-    assert next_due_of(sparse, MONDAY) == THURSDAY
+    assert schedule_of(sparse).next_after(MONDAY) == THURSDAY
 
 
 # --- The API -----------------------------------------------------------------------------------------------------

@@ -115,6 +115,7 @@ ROUTES: dict[str, Callable[[World], list[Any]]] = {
     "coach:client-archive": lambda w: [w.client.pk],
     "coach:client-pauses": lambda w: [w.client.pk],
     "coach:client-resumption": lambda w: [w.client.pk],
+    "coach:client-moved-days": lambda w: [w.client.pk],
     "coach:client-end": lambda w: [w.client.pk],
     "coach:client-restore": lambda w: [w.client.pk],
     "coach:assign": lambda w: [],

@@ -1,0 +1,86 @@
+"""Days that a coach moves: one session on another date than the weekdays say. Everything else stays."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from clients.decided import day_words
+from clients.models import Assignment, Client, ScheduleChange, Session, SessionItem
+from clients.pausing import locked_assignment, note_change
+from clients.proposals import OPEN_ANEW
+from clients.schedule import Schedule, in_a_pause, schedule_of
+
+SHOWN_DAYS = 6
+FARTHEST = dt.timedelta(days=28)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComingDay:
+    """One due day ahead. `usual`: the day by the weekdays, where it was moved from, and `by` whom."""
+
+    date: dt.date
+    usual: dt.date | None = None
+    by: User | None = None
+
+
+def coming_days(assignment: Assignment, user: Any, today: dt.date) -> list[ComingDay]:
+    """The next due days, today's too, and who moved them. One query, where any was moved."""
+    schedule = schedule_of(assignment)
+    days = schedule.between(today, today + 2 * FARTHEST)[:SHOWN_DAYS]
+    usual = {to: day for day, to in schedule.moved.items()}
+    if not usual:
+        return [ComingDay(date=day) for day in days]
+    moves = ScheduleChange.objects.for_coach(user).filter(assignment=assignment, kind=ScheduleChange.Kind.MOVED)
+    by = {move.day: move.made_by for move in moves.select_related("made_by")}
+    return [ComingDay(date=day, usual=usual.get(day), by=by.get(usual[day]) if day in usual else None) for day in days]
+
+
+@transaction.atomic
+def move_day(client: Client, *, day: dt.date, to: dt.date, by: User, now: dt.datetime | None = None) -> Assignment:
+    """The session due on `day` is done on `to` instead; back on the day of the weekdays, nothing was moved.
+
+    A program's day keeps its place in the program. Raises ValidationError keyed by `day` or `to` where that cannot be.
+    """
+    assignment, today = locked_assignment(client), client.today(now)
+    if assignment is None:
+        raise ValidationError(f"{client.first_name} follows nothing at the moment.")
+    schedule = schedule_of(assignment)
+    usual = next((due for due, other in schedule.moved.items() if other == day), day)
+    sessions = Session.objects.filter(practice_id=assignment.practice_id, assignment=assignment)
+    if day < today or not schedule.is_due(day):
+        raise ValidationError({"day": f"No session is due on {day_words(day)}."})
+    if sessions.filter(due_on=day).exclude(status=Session.Status.OPEN, sets=None).exists():
+        raise ValidationError({"day": f"The session of {day_words(day)} has begun. It stays where it is."})
+    stands = _in_the_way(to, usual, schedule, today)
+    if stands or to == day:
+        raise ValidationError({"to": stands or "It is on that day already."})
+    others = {due: other for due, other in assignment.moved_days.items() if due != usual.isoformat()}
+    assignment.moved_days = others if to == usual else others | {usual.isoformat(): to.isoformat()}
+    assignment.save(update_fields=["moved_days"])
+    # Opened and not begun, it goes along: a phone that holds it still sends its sets to the same session.
+    SessionItem.objects.filter(session__in=sessions.filter(due_on=day)).update(action=OPEN_ANEW)
+    sessions.filter(due_on=day).update(due_on=to)
+    note_change(assignment, ScheduleChange.Kind.MOVED, usual, to=to, by=by, now=now)
+    return assignment
+
+
+def _in_the_way(to: dt.date, usual: dt.date, schedule: Schedule, today: dt.date) -> str:
+    """Why nothing can be moved to a day, or nothing."""
+    others = {day: other for day, other in schedule.moved.items() if day != usual}
+    if to < today:
+        return "That day is over. Choose today or later."
+    if to < schedule.start:
+        return f"Training begins on {day_words(schedule.start)}. Choose that day or a later one."
+    if abs(to - usual) > FARTHEST:
+        return f"At most four weeks away from {day_words(usual)}."
+    if in_a_pause(to, schedule.pauses):
+        return "Training is paused then. Choose another day."
+    if to in others:
+        return f"The session of {day_words(to)} was moved to {day_words(others[to])}. Move that one back first."
+    if to != usual and schedule.is_taken(to):
+        return f"{day_words(to)} has a session already. Choose a free day."
+    return ""
