@@ -28,7 +28,7 @@ from programs.prescribing import gate_of
 
 Sides = dict[str, dict[str, Any]]  # as in Proposal.proposed: left and right, or both
 BODY = ("left", "right")
-FACTS = [each.name for each in fields(Exposure)]
+FACTS = [each.name for each in fields(Exposure) if each.init]
 COMPARED = ("action", "rung", "load", "sets", "reps", "rest_s")
 
 
