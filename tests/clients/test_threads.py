@@ -36,6 +36,12 @@ def test_both_write_into_one_thread(as_coach: Browser, as_client: Browser, clien
     assert list(Comment.objects.values_list("session", "client")) == [(None, client_row.pk)] * 2
 
 
+@pytest.mark.parametrize("page", ["", "sessions/", "notes/", "body/"])
+def test_every_page_of_a_client_leads_to_it(as_coach: Browser, client_row: Client, page: str) -> None:
+    tabs = read(as_coach, f"/coach/clients/{client_row.pk}/{page}").split('class="tabs"')[1].split("</nav>")[0]
+    assert f'href="{of(client_row)}#newest">Messages<' in tabs
+
+
 def test_what_is_said_about_a_session_stands_in_the_thread(
     as_client: Browser, as_coach: Browser, training: Assignment, coach: User, client_row: Client
 ) -> None:
