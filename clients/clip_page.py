@@ -118,9 +118,9 @@ class Listed:
         return self.clip.seen_at is None
 
 
-def listed(user: Any, session: Session) -> list[Listed]:
-    """The clips and photos of a session, the oldest first. One query."""
-    rows = Attachment.objects.for_user(user).filter(session=session).select_related("set")
+def listed(user: Any, *sessions: Session) -> list[Listed]:
+    """The clips and photos of sessions, the oldest first. One query."""
+    rows = Attachment.objects.for_user(user).filter(session__in=sessions).select_related("set")
     return [
         Listed(clip=clip, name=set_words(clip.set), what=_what(clip)) for clip in rows.annotate(noted=Count("notes"))
     ]

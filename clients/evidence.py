@@ -55,6 +55,7 @@ class Seen:
     counts: bool = False
     quiet: bool = False
     decided: str = ""
+    clip: Any = None  # clients.clip_page.Listed, where the session has one
 
     @property
     def pain_level(self) -> str:

@@ -18,6 +18,8 @@ from clients.history import in_unit
 from clients.importing import COLUMNS, inert
 from clients.models import (
     Assignment,
+    Attachment,
+    AttachmentNote,
     BodyMass,
     Client,
     ClientNote,
@@ -286,6 +288,34 @@ def _body_masses(client: Client, by: User) -> Iterable[Row]:
         yield {"measured_on": row.measured_on, "kg": row.kg}
 
 
+def _clips(client: Client, by: User) -> Iterable[Row]:
+    rows = Attachment.objects.for_user(by).filter(client=client).select_related("set", "added_by")
+    for row in rows:
+        yield {
+            "clip": row.pk,
+            "session": row.session_id,
+            "set": row.set.uuid,
+            "kind": row.kind,
+            "content_type": row.content_type,
+            "bytes": row.size,
+            "added_at": row.created_at,
+            "added_by": row.added_by.name if row.added_by else "",
+            "seen_at": row.seen_at,
+        }
+
+
+def _clip_notes(client: Client, by: User) -> Iterable[Row]:
+    rows = AttachmentNote.objects.for_user(by).filter(attachment__client=client).select_related("author")
+    for row in rows.order_by("attachment__created_at", "attachment", "at_ms", "created_at"):
+        yield {
+            "clip": row.attachment_id,
+            "at_ms": row.at_ms,
+            "written_at": row.created_at,
+            "written_by": row.author.name if row.author else "",
+            "text": row.text,
+        }
+
+
 FIGURES = ("action", "position", "load", "unit", "sets", "reps", "rest_s")
 TABLES: dict[str, Callable[[Client, User], Iterable[Row]]] = {
     "client": _client,
@@ -300,6 +330,8 @@ TABLES: dict[str, Callable[[Client, User], Iterable[Row]]] = {
     "comments": _comments,
     "notes": _notes,
     "body_masses": _body_masses,
+    "clips": _clips,
+    "clip_notes": _clip_notes,
 }
 # The columns of each table in their order: also of one without a row.
 HEADS: dict[str, list[str]] = {
@@ -334,4 +366,6 @@ HEADS: dict[str, list[str]] = {
     "comments": ["session", "written_at", "written_by", "text"],
     "notes": ["written_at", "written_by", "changed_at", "text"],
     "body_masses": ["measured_on", "kg"],
+    "clips": ["clip", "session", "set", "kind", "content_type", "bytes", "added_at", "added_by", "seen_at"],
+    "clip_notes": ["clip", "at_ms", "written_at", "written_by", "text"],
 }  # fmt: skip

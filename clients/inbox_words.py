@@ -86,6 +86,7 @@ def badges_of(card: ReviewCard) -> list[Badge]:
     found: dict[str, Badge] = {}
     for reason in card.reasons:
         tone, icon = LOOKS[reason["code"]]
+        icon = "camera" if reason.get("kind") == "image" else icon
         text = _badge_text(reason)
         found.setdefault(text, Badge(tone=tone, icon=icon, text=text))
     return list(found.values())

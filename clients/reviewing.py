@@ -85,6 +85,8 @@ def detail_of(session: Any, user: Any, *, about: Proposal | None = None) -> Deta
     newest = is_newest(proposal, user)
     history = now if newest or now is None else now.until(session.pk)
     stopped = "stop" in actions_of(proposal)
+    evidence = evidence_of(history) if history else None
+    clips = listed(user, session, *(row.session for row in evidence.rows)) if evidence else listed(user, session)
     return Detail(
         session=session,
         badges=badges_of(card) if card and card.closed_at is None else [],
@@ -97,18 +99,26 @@ def detail_of(session: Any, user: Any, *, about: Proposal | None = None) -> Deta
         tone="danger" if stopped else "",
         reads=client_lines(proposal, unit=session.client.unit) if proposal else [],
         ladder=ladder_of(history, proposal) if history else None,
-        evidence=evidence_of(history) if history else None,
+        evidence=_with_clips(evidence, clips),
         comments=_comments(session, user),
         may_change=bool(proposal and proposal.decided_at is None and newest),
         may_clear=stopped and newest,
         may_move_up=bool(proposal and proposal.decided_at is None and newest and not stopped and _has_above(history)),
         decided=decided_words(proposal, user),
         under_way=newest and _is_under_way(session, user),
-        clips=listed(user, session),
+        clips=[each for each in clips if each.clip.session_id == session.pk],
         has_news=bool(card and card.closed_at is None and card.has_clip),
         others=[each for each in session.standing if each != proposal],
         day=_day(session) if session.assignment.program_id else [],
     )
+
+
+def _with_clips(evidence: Evidence | None, clips: list[Listed]) -> Evidence | None:
+    """Each row of the table with the first clip of its session."""
+    first = {each.clip.session_id: each for each in reversed(clips)}
+    for row in evidence.rows if evidence else []:
+        row.clip = first.get(row.session.pk)
+    return evidence
 
 
 def _history_with(track: Any, session: Any) -> History:

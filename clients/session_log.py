@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 
 from clients.evidence import AMBER, RED, asked_words
 from clients.history import load_in
-from clients.models import Client, Session, SessionItem, SetLog, SetRevision, Target
+from clients.models import Attachment, Client, Session, SessionItem, SetLog, SetRevision, Target
 from clients.places import load_words, target_load_words
 from clients.standing import figure
 from clients.summary import decided_words
@@ -92,6 +92,7 @@ def logged_sessions(client: Client, user: Any) -> Any:
             "items__targets__variation__exercise",
             "items__sets__revisions__replaced_by",
             "items__technique",
+            Prefetch("attachments", Attachment.objects.for_coach(user).select_related("set")),
             "proposals__decided_by",
             "proposals__assignment__progression",
         )

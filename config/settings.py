@@ -5,12 +5,12 @@ Production is DEBUG=0. It refuses to start without SECRET_KEY, ALLOWED_HOSTS and
 
 import os
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from config.clip_store import clip_store
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -23,15 +23,9 @@ def _required(name: str) -> str:
     value = os.environ.get(name, "").strip()
     if not value:
         raise ImproperlyConfigured(
-            f"{name} is not set. Production (DEBUG=0) needs SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL;"
-            " CLIPS_S3_BUCKET needs CLIPS_S3_ENDPOINT."
+            f"{name} is not set. Production (DEBUG=0) needs SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL."
         )
     return value
-
-
-def _origin_of(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _development_database() -> str:
@@ -188,30 +182,7 @@ _STATIC = (
 # that view hands out links that are signed and soon run out. No MEDIA_URL: nothing is public.
 MEDIA_ROOT = Path(os.environ.get("CLIPS_DIR") or BASE_DIR / ".data" / "clips")
 CLIPS_MOST_BYTES = 200 * 1024 * 1024
-CLIPS_LINK_SECONDS = 300
-_BUCKET = os.environ.get("CLIPS_S3_BUCKET", "").strip()
-_ENDPOINT = (_required("CLIPS_S3_ENDPOINT") if _BUCKET else "").rstrip("/")
-CLIPS_ORIGIN = _origin_of(_ENDPOINT) if _BUCKET else ""  # where a browser fetches them
-_CLIPS: dict[str, Any] = (
-    {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": _BUCKET,
-            "endpoint_url": _ENDPOINT,
-            "region_name": os.environ.get("CLIPS_S3_REGION") or "us-east-1",
-            "access_key": os.environ.get("CLIPS_S3_KEY") or None,
-            "secret_key": os.environ.get("CLIPS_S3_SECRET") or None,
-            "addressing_style": "path",  # the links stay at the endpoint's origin, which the policy below names
-            "signature_version": "s3v4",
-            "default_acl": None,
-            "querystring_auth": True,
-            "querystring_expire": CLIPS_LINK_SECONDS,
-            "file_overwrite": False,
-        },
-    }
-    if _BUCKET
-    else {"BACKEND": "django.core.files.storage.FileSystemStorage"}
-)
+_CLIPS, CLIPS_ORIGIN = clip_store(os.environ)
 STORAGES = {"default": _CLIPS, "staticfiles": {"BACKEND": _STATIC}}
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG

@@ -59,7 +59,8 @@ class Attachment(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} of {self.set}"
+        of = str(self.set)
+        return f"{self.get_kind_display()} of {of[:1].lower()}{of[1:]}"
 
     @property
     def is_video(self) -> bool:

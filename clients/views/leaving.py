@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import coach_required
 from clients.leaving import delete_client
-from clients.models import Client, Session, SetLog
+from clients.models import Attachment, Client, Session, SetLog
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,6 +28,7 @@ def client_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "client": row,
         "sessions": Session.objects.for_coach(request.user).filter(client=row).count(),
+        "clips": Attachment.objects.for_coach(request.user).filter(client=row).count(),
         "sets": SetLog.objects.for_coach(request.user).filter(client=row).count(),
         "typed": typed,
         "problem": problem,

@@ -16,6 +16,7 @@ from clients.clips import MOST_A_SET, attach_clip, type_of
 from clients.models import Assignment, Attachment, AttachmentNote, ReviewCard, Session
 from clients.proposals import mark_reviewed
 from clients.serving import PART, range_of
+from config.clip_store import clip_store
 from tests.clients.clips import KINDS, MP4, attached, upload
 from tests.clients.conftest import MONDAY, opened, play
 
@@ -241,13 +242,10 @@ def test_a_file_that_is_gone_is_not_found(as_client: Browser, clip: Attachment, 
 def test_a_bucket_hands_out_a_link_that_runs_out(
     as_client: Browser, as_rival: Browser, clip: Attachment, settings: Any
 ) -> None:
-    options = {
-        "bucket_name": "clips", "endpoint_url": "https://store.example.org", "region_name": "eu-1", "access_key": "k",
-        "secret_key": "s", "addressing_style": "path", "signature_version": "s3v4", "querystring_expire": 300,
-    }  # fmt: skip
-    bucket = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    environ = {"CLIPS_S3_BUCKET": "clips", "CLIPS_S3_ENDPOINT": "https://store.example.org"}
+    bucket, origin = clip_store(environ | {"CLIPS_S3_KEY": "k", "CLIPS_S3_SECRET": "s"})
     settings.STORAGES = configured.STORAGES | {"default": bucket}
-    settings.CLIPS_ORIGIN = "https://store.example.org"
+    settings.CLIPS_ORIGIN = origin
     response = as_client.get(reverse("me:clip-file", args=[clip.pk]))
     assert response.status_code == 302
     assert response["Location"].startswith(f"https://store.example.org/clips/{clip.file.name}?")
@@ -283,7 +281,9 @@ def test_a_new_clip_is_a_reason_until_a_coach_opens_it(
     clip = attached(session, client_user, side="right", number=3)
     page = as_coach.get(reverse("coach:review")).content.decode()
     assert "A clip of right, set 3." in page
-    assert reverse("coach:clip", args=[clip.pk]) in page
+    assert page.count(reverse("coach:clip", args=[clip.pk])) == 2  # in the table of sessions, and below it
+    log = as_coach.get(reverse("coach:client-sessions", args=[session.client_id])).content.decode()
+    assert reverse("coach:clip", args=[clip.pk]) in log
     assert ReviewCard.objects.get(session=session).urgency == 22
     as_coach.get(reverse("coach:clip", args=[clip.pk]), headers={"Sec-Purpose": "prefetch"})
     assert "clip" in reasons(session)

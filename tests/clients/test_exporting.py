@@ -18,6 +18,7 @@ from accounts.models import User
 from clients import verdicts
 from clients.body_mass import weigh
 from clients.cards import card_of
+from clients.clips import note_on
 from clients.exporting import HEADS, TABLES, export_zip, tables_of
 from clients.importing import import_clients, read_sheet
 from clients.models import Assignment, Client, Session
@@ -25,6 +26,7 @@ from clients.notes import write_note
 from clients.services import SetFacts, correct_set
 from clients.talking import comment_on
 from clients.technique import mark_technique
+from tests.clients.clips import attached
 from tests.clients.conftest import MONDAY, play
 from tests.clients.rows import finished
 from tests.factories import AssignmentFactory
@@ -38,7 +40,7 @@ def rows(archive: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
 
 @pytest.fixture
 def full(training: Assignment, coach: User) -> Session:
-    """A session with a correction, a mark, a decision and a line; a note and a body mass."""
+    """A session with a correction, a mark, a decision, a line and a clip with a note; a note and a body mass."""
     session = play(training, due_on=MONDAY.date(), reps=9)
     row = session.sets.filter(side="left").first()
     assert row
@@ -51,6 +53,7 @@ def full(training: Assignment, coach: User) -> Session:
     write_note(session.client, author=coach, text="-5 kg is her own wish")
     weigh(session.client, kg=Decimal("70.25"))
     comment_on(session, author=coach, text='=HYPERLINK("http://x.test")')
+    note_on(attached(session, coach), at_ms=3400, text="Hips turn", by=coach)
     return session
 
 
