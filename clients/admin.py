@@ -28,6 +28,7 @@ class ClientAdmin(admin.ModelAdmin):
     list_select_related = ("practice", "coach")
     search_fields = ("name", "email")
     autocomplete_fields = ("practice", "coach", "user")
+    readonly_fields = ("body_mass_kg",)  # written with its day by clients.body_mass
 
 
 @admin.register(Assignment)
