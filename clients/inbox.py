@@ -182,6 +182,7 @@ def sessions_for_review(user: Any) -> Any:
             Prefetch("targets", targets),
             Prefetch("assignment__progression__rungs", ladder, to_attr="ladder"),
             "sets",
+            "technique",
         )
     )
     return (

@@ -190,8 +190,14 @@ def _about(history: History | None, session: Any) -> str:
 
 
 def _weeks_on(history: History) -> int:
-    stint = history.stint(["left", "right"], history.rung("left"))
-    return ((stint[-1].date - stint[0].date).days // 7 + 1) if stint else 0
+    """For how many weeks both sides have stood on the rung they share."""
+    rung, days = history.rung("left"), []
+    for session in reversed(history.past):
+        done = [session.sides.get(side) or session.sides.get("both") for side in ("left", "right")]
+        if any(each is None or each.rung_id != rung.pk for each in done):
+            break
+        days.append(session.date)
+    return ((days[0] - days[-1]).days // 7 + 1) if days else 0
 
 
 def _headline(session: Any, proposal: Proposal | None) -> str:

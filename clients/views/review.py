@@ -13,6 +13,7 @@ from clients.attention import worst_set
 from clients.card_detail import card_detail_of
 from clients.forms.adjust import AdjustForm
 from clients.forms.coach import DecisionForm
+from clients.forms.technique import TechniqueForm
 from clients.inbox import (
     GROUPS,
     Queue,
@@ -32,7 +33,6 @@ from clients.reviewing import detail_of
 from clients.tagging import known_tags
 from clients.talking import mark_seen
 from clients.verdicts import undoable
-from clients.views.technique import technique_forms
 from config.http import is_looked_at, render_page, wants_fragment
 from programs.engine.judging import PAIN_RED
 
@@ -166,7 +166,7 @@ def _shown(request: HttpRequest, shown: Any, adjust: AdjustForm | None) -> dict[
         "detail": detail,
         "card": None,
         "adjust": adjust,
-        "technique": technique_forms(request.user, shown) if trained else [],
+        "technique": [TechniqueForm(item=item) for item in shown.items.all() if item.targets.all()] if trained else [],
     }
 
 
