@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Max, Prefetch, Q, Value, When
+from django.db.models import Case, IntegerField, Max, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from clients.attention import DECIDE, KNOW, STOP, track_of
 from clients.inbox_words import Badge, badges_of, sentence_of
-from clients.models import Client, Proposal, ReviewCard, Session, SessionItem, Target
+from clients.models import Client, Comment, Proposal, ReviewCard, Session, SessionItem, Target
 from clients.queue_filter import ALL, QueueFilter
 from programs.models import Rung
 
@@ -134,10 +134,17 @@ def cards_for_list(user: Any) -> Any:
     """Cards with what a row of the list shows: the client, and what is proposed in words."""
     ladder = Rung.objects.for_user(user).select_related("variation__exercise").order_by("position")
     return (
-        ReviewCard.objects.for_coach(user)
+        with_words(ReviewCard.objects.for_coach(user), user)
         .select_related("client", "session", "proposal__assignment__progression")
         .prefetch_related(Prefetch("proposal__assignment__progression__rungs", ladder, to_attr="ladder"))
     )
+
+
+def with_words(cards: Any, user: Any) -> Any:
+    """Cards with `wrote`, the client's newest line, where the card is about what they wrote."""
+    lines = Comment.objects.for_coach(user).filter(client=OuterRef("client"), author=OuterRef("client__user"))
+    newest = lines.order_by("-created_at", "-pk").values("text")[:1]
+    return cards.annotate(wrote=Case(When(kind=ReviewCard.Kind.MESSAGE, then=Subquery(newest))))
 
 
 def item_of(card: Any, group: int) -> Item:

@@ -98,6 +98,8 @@ def _badge_text(reason: dict[str, Any]) -> str:
         return f"Pain {value} the morning after" if reason.get("morning") else f"Pain {value} of 10"
     if code == "missed":
         return f"Missed {value}"
+    if code == "message" and reason["value"] > 1:
+        return f"{value} messages"
     if code == "clip" and reason["kind"] == "image":
         return "A photo"
     return REASON_NAMES[code]
@@ -132,6 +134,8 @@ def _told(reason: dict[str, Any], card: ReviewCard) -> str:
         )
     if code == "clip":
         return _what_to_see(reason, who)
+    if code == "message":
+        return getattr(card, "wrote", None) or "Wrote to you."
     if code.startswith("asymmetry"):
         return f"{side.capitalize()} weaker in {reason['n']} of {reason['n']}, mean {reason['value']} %."
     if code == "best":

@@ -9,6 +9,7 @@ from accounts.jobs import PATIENT, practice_job
 from accounts.models import Practice
 from accounts.tenancy import practice_scope
 from clients import digest
+from clients.missed import notice_missed
 
 
 @app.periodic(cron="5 * * * *")
@@ -20,6 +21,15 @@ def mail_digests(timestamp: int) -> None:
             found = digest.readers(practice_id)
         for user_id in sorted(found):
             queue_digest(practice_id, user_id)
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(queueing_lock="notice_missed_days")
+def notice_missed_days(timestamp: int) -> None:
+    """Every hour, for days end at another hour in each time zone: who missed sessions comes before their coach."""
+    for practice_id in list(Practice.objects.values_list("pk", flat=True)):
+        with practice_scope(practice_id):
+            notice_missed(practice_id)
 
 
 def queue_digest(practice_id: UUID, user_id: UUID) -> None:

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from accounts.access import is_coach
 from accounts.models import User
+from clients import verdicts
+from clients.message_cards import raise_message
 from clients.models import Client, Comment, Session
 
 
@@ -16,7 +18,8 @@ from clients.models import Client, Comment, Session
 def comment_on(about: Session | Client, *, author: User, text: str) -> Comment:
     """A line about a session, or about nothing but the client themselves, that client and coach both read.
 
-    Whoever writes has seen it. Raises ValidationError when it is empty or too long.
+    Whoever writes has seen it. A client's line is a card of the review until a coach answers. Raises ValidationError
+    when it is empty or too long.
     """
     session = about if isinstance(about, Session) else None
     client = about if isinstance(about, Client) else about.client
@@ -29,6 +32,10 @@ def comment_on(about: Session | Client, *, author: User, text: str) -> Comment:
         comment.seen_by_coach_at = comment.created_at
     comment.full_clean(exclude=["client", "session", "practice"])
     comment.save()
+    if author.pk == client.user_id:
+        raise_message(comment)
+    else:
+        verdicts.answer(client, by=author)
     return comment
 
 

@@ -16,7 +16,7 @@ from accounts.models import User, uuid7
 from clients import adjusting, proposals
 from clients.cards import refresh
 from clients.inbox import today_of
-from clients.models import Assignment, Proposal, ReviewCard, ReviewDecision, Session, SetLog
+from clients.models import Assignment, Client, Proposal, ReviewCard, ReviewDecision, Session, SetLog
 from clients.proposals import AlreadyDecided, open_anew
 
 FARTHEST_SNOOZE = dt.timedelta(days=90)
@@ -112,6 +112,16 @@ def snooze(card: ReviewCard, *, until: dt.date, by: User) -> None:
     with _kept(card, Kind.SNOOZED, by=by):
         card.snoozed_until, card.changed_at = until, timezone.now()
         card.save(update_fields=["snoozed_until", "changed_at"])
+
+
+@transaction.atomic
+def answer(client: Client, *, by: User) -> None:
+    """A coach has written to a client: what the client wrote is answered, and its card leaves the queue."""
+    mine = ReviewCard.objects.open().filter(practice_id=client.practice_id, client=client)
+    card = mine.filter(kind=ReviewCard.Kind.MESSAGE).select_for_update().first()
+    if card is not None:
+        with _kept(card, Kind.ANSWERED, by=by):
+            _close(card)
 
 
 # --- Many cards ------------------------------------------------------------------------------------------------

@@ -107,6 +107,7 @@ class ReviewDecision(models.Model):
         CLEARED = "cleared", "Cleared to train"
         SEEN = "seen", "Seen"
         SNOOZED = "snoozed", "Snoozed"
+        ANSWERED = "answered", "Answered"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")

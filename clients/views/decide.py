@@ -51,7 +51,7 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
         return draw(request, places, subject(request, pk), form=form, adjust=adjust, late=words, status=409)
     if not done:
         return draw(request, places, shown, form=form, adjust=adjust, status=422)
-    stays = form.cleaned_data["verdict"] == "comment" or _others_wait(shown, proposal)
+    stays = (form.cleaned_data["verdict"] == "comment" and not _is_over(shown)) or _others_wait(shown, proposal)
     target = pk if stays else _next(places, pk)
     return go(request, reverse("coach:review-item", args=[target]) if target else reverse("coach:review"))
 
@@ -75,6 +75,14 @@ def _typed_words(request: HttpRequest) -> str:
     ]
     why = request.POST.get("why", "").strip()[:300]
     return f" You had typed: {', '.join(typed)}.{f' “{why}”' if why else ''}"
+
+
+def _is_over(shown: Any) -> bool:
+    """Whether answering was all that a card asked for."""
+    if not isinstance(shown, ReviewCard):
+        return False
+    shown.refresh_from_db(fields=["closed_at"])
+    return shown.closed_at is not None
 
 
 def _others_wait(shown: Any, decided: Proposal | None) -> bool:
@@ -123,17 +131,13 @@ def _carry_out(
             card = shown if isinstance(shown, ReviewCard) else card_of(shown.pk)
             said = _verdict(card, proposal, form, adjust, by)
             if form.cleaned_data["comment"]:
-                _say(shown, by, form.cleaned_data["comment"])
+                about = shown.client if isinstance(shown, ReviewCard) else shown
+                comment_on(about, author=by, text=form.cleaned_data["comment"])
     except ValidationError as error:
         _show(error, form, adjust)
         return False
     messages.success(request, said)
     return True
-
-
-def _say(shown: Any, by: Any, text: str) -> None:
-    """The line goes with the session; on a card without one to the client."""
-    comment_on(shown, author=by, text=text)
 
 
 def _verdict(

@@ -25,6 +25,7 @@ from clients.inbox import (
     today_of,
     version_of,
     when_words,
+    with_words,
 )
 from clients.inbox_words import REASON_NAMES
 from clients.models import Proposal, ReviewCard, Session
@@ -54,8 +55,8 @@ def review_item(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Opened by its own address its comments are seen; beside the list a phone does not show them."""
     user: Any = request.user
     shown = subject(request, pk)
-    if isinstance(shown, Session) and is_looked_at(request):
-        mark_seen(shown.comments.all(), by=user)
+    if is_looked_at(request):
+        mark_seen(shown.comments.all() if isinstance(shown, Session) else shown.client.comments.all(), by=user)
     return draw(request, read_queue(user, narrowed(request)), shown)
 
 
@@ -102,7 +103,7 @@ def subject(request: HttpRequest, pk: UUID) -> Any:
         found = found if worst and worst.pain >= PAIN_RED else None
     if found is not None:
         return found
-    cards = ReviewCard.objects.for_coach(request.user).select_related("client__coach")
+    cards = with_words(ReviewCard.objects.for_coach(request.user), request.user).select_related("client__coach")
     return get_object_or_404(cards.filter(session=None), pk=pk)
 
 
