@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from clients.charts import AWAY_DAYS, LOAD, Chart, Reading, away_words, side_chart
+from clients.charts import AWAY_DAYS, CSS, LOAD, Chart, Reading, away_words, side_chart
 from clients.evidence import is_banded, reading_of, sides_of
 from clients.history import Exposure, History
 from clients.measures import SideFigures, figures_of, loaded_sets, mean_rir
@@ -104,6 +104,12 @@ class OverTime:
     @property
     def choices(self) -> list[tuple[str, str]]:
         return [(key, each.label) for key, each in METRICS.items()]
+
+    @property
+    def sides(self) -> list[str]:
+        """Those that the chart draws: a rung of both legs at once has one line."""
+        drawn = {css for css, _ in self.chart.lines} if self.chart else set()
+        return [side for side, css in CSS.items() if css in drawn]
 
     @property
     def xs_text(self) -> str:
