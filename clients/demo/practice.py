@@ -10,7 +10,9 @@ from django.utils import timezone
 from accounts.models import Practice, Role, User
 from accounts.services import join_practice, open_practice
 from accounts.tenancy import practice_scope
+from clients.clips import forget_files
 from clients.demo.cast import CLIENTS, RIVAL_CLIENT, Person
+from clients.demo.film import film
 from clients.demo.simulator import assign, at, make_client, play, write_down
 from clients.missed import notice_missed
 from clients.models import Assignment, Client, Session, SetLog
@@ -37,6 +39,7 @@ def fill(*, today: dt.date | None = None) -> None:
         for person in CLIENTS:
             _add(person, coach=assistant if person.assistant else coach, today=today)
         _correspond(coach)
+        film(coach)
         notice_missed(practice.pk)
     rival = _user("rival@kickstand.test", "Nadia Brandt")
     other = open_practice(owner=rival, name="Brandt Coaching")
@@ -80,7 +83,9 @@ def _correspond(coach: User) -> None:
 
 @transaction.atomic
 def empty() -> None:
-    """Take every person and practice out, for filling anew. The built-in library stays."""
+    """Take every person and practice out, and their clips, for filling anew. The built-in library stays."""
+    for client in Client.objects.all():
+        forget_files(client)
     SetLog.objects.all().delete()
     Session.objects.all().delete()
     Assignment.objects.all().delete()

@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from clients.demo.practice import SIGN_INS, NotEmpty, fill
-from clients.models import Client, Proposal, Session, SetLog
+from clients.models import Attachment, Client, Proposal, Session, SetLog
 from clients.services import active_assignment, due_today, open_session
 from programs.models import Progression
 
@@ -40,6 +40,10 @@ def test_the_story_shows_every_state(library: None) -> None:
     assert sides["left"]["position"] != sides["right"]["position"]
     assert Session.objects.filter(client__name="Hanna Virtanen", status="skipped").count() == 2
     assert SetLog.objects.filter(client__name="Tomás Arriaga", kind="stopped").exists()
+
+    noted, new = Attachment.objects.order_by("seen_at")
+    assert (noted.client.name, noted.content_type, noted.notes.count()) == ("Maya Lindqvist", "video/webm", 2)
+    assert (new.client.name, new.seen_at) == ("Callum Reid", None)
 
     elif_ = active_assignment(Client.objects.get(name="Elif Demir"))
     assert elif_ is not None
