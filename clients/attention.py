@@ -90,12 +90,19 @@ def _urgency(proposal: Proposal) -> int:
 
 
 def track_of(session: Any, proposal: Proposal | None) -> Any:
-    """The progression that a proposal is about, else the first that was trained; None on a day of fixed exercises."""
-    if session.assignment.progression_id:
+    """The progression that a proposal is about, else the first that was trained; None on a day of fixed exercises, and
+    of a session that was another exercise.
+    """
+    if session.assignment.progression_id and not is_swapped(session):
         return session.assignment
     tracks = [item.assignment for item in session.items.all() if item.assignment_id and item.targets.all()]
     named = (track for track in tracks if proposal and track.pk == proposal.assignment_id)
     return next(named, tracks[0] if tracks else None)
+
+
+def is_swapped(session: Any) -> bool:
+    """Whether an exercise was done in the place of a progression's."""
+    return any(item.swap_id for item in session.items.all())
 
 
 def stands_on(session: Any, proposal: Proposal | None) -> list[int]:

@@ -26,9 +26,11 @@ from clients.models import (
     Comment,
     Proposal,
     ReviewDecision,
+    ScheduleChange,
     Session,
     SetLog,
     SetRevision,
+    Swap,
     Target,
     TechniqueMark,
 )
@@ -316,10 +318,39 @@ def _clip_notes(client: Client, by: User) -> Iterable[Row]:
         }
 
 
+def _schedule_changes(client: Client, by: User) -> Iterable[Row]:
+    rows = ScheduleChange.objects.for_user(by).filter(assignment__client=client).order_by("made_at", "pk")
+    for row in rows.select_related("made_by"):
+        yield {
+            "assignment": row.assignment_id,
+            "change": row.kind,
+            "day": row.day,
+            "to": row.to,
+            "made_at": row.made_at,
+            "made_by": row.made_by.name if row.made_by else "",
+        }
+
+
+def _swaps(client: Client, by: User) -> Iterable[Row]:
+    rows = Swap.objects.for_user(by).filter(assignment__client=client).order_by("due_on", "pk")
+    for row in rows.select_related("variation__exercise", "made_by"):
+        yield {
+            "assignment": row.assignment_id,
+            "due_on": row.due_on,
+            "exercise": row.variation.full_name,
+            "instead_of": row.instead_of,
+            "note": row.note,
+            "made_at": row.made_at,
+            "made_by": row.made_by.name if row.made_by else "",
+        }
+
+
 FIGURES = ("action", "position", "load", "unit", "sets", "reps", "rest_s")
 TABLES: dict[str, Callable[[Client, User], Iterable[Row]]] = {
     "client": _client,
     "assignments": _assignments,
+    "schedule_changes": _schedule_changes,
+    "swaps": _swaps,
     "sessions": _sessions,
     "targets": _targets,
     "sets": _sets,
@@ -340,6 +371,8 @@ HEADS: dict[str, list[str]] = {
         "assignment", "part_of", "program", "progression", "start_rung", "start_load", "start_date", "weekdays",
         "coupling", "policy", "status", "ended_at",
     ],
+    "schedule_changes": ["assignment", "change", "day", "to", "made_at", "made_by"],
+    "swaps": ["assignment", "due_on", "exercise", "instead_of", "note", "made_at", "made_by"],
     "sessions": [
         "session", "assignment", "due_on", "performed_on", "status", "skip_reason", "effort", "note", "red_flag",
         "next_day_pain", "opened_at", "finished_at", "reviewed_at", "reviewed_by",

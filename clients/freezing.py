@@ -2,14 +2,16 @@
 
 import datetime as dt
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from clients.deciding import first_session, implement_name, meanwhile
 from clients.history import History, in_unit, read_history, trainee_of
 from clients.inventory import loads_for
-from clients.models import Assignment, Client, Proposal, Session, SessionItem, Side, Target
+from clients.models import Assignment, Client, Proposal, Session, SessionItem, Side, Swap, Target
 from clients.proposals import current_proposal
 from programs.engine.rounding import largest_at_most
 from programs.models import Implement, ProgramItem, Rung
@@ -31,6 +33,7 @@ class Asked:
 
     targets: list[Target] = field(default_factory=list)
     track: Assignment | None = None
+    swap: Swap | None = None
     position: int = 1
     label: str = ""
     warm_up_sets: int = 0
@@ -66,6 +69,43 @@ def asked_of_track(track: Assignment, *, now: dt.datetime, position: int = 1, la
         action=action,
         is_deload=_is_lighter(sides),
         reasons=reasons,
+    )
+
+
+def swaps_on(tracks: Iterable[Assignment], due_on: dt.date) -> dict[UUID, Swap]:
+    """The exercises that a coach swapped for a session, by track."""
+    found = Swap.objects.filter(assignment__in=[track.pk for track in tracks], due_on=due_on)
+    return {swap.assignment_id: swap for swap in found.select_related("variation__exercise")}
+
+
+def asked_of_swap(swap: Swap, track: Assignment, *, position: int = 1, label: str = "") -> Asked:
+    """The other exercise, with the coach's own figures. Raises Blocked while a stop of the progression waits: it was
+    put before the coach, and a swap made before it says nothing about it.
+    """
+    standing = (
+        Proposal.objects.filter(practice_id=track.practice_id, assignment=track)
+        .exclude(status=Proposal.Status.SUPERSEDED)
+        .latest_first()
+        .first()
+    )
+    if standing is not None and is_stop(standing):
+        raise Blocked(standing)
+    targets = [_swapped_target(side, figures, swap, track.client) for side, figures in swap.sides.items()]
+    return Asked(targets=targets, swap=swap, position=position, label=label, note=swap.words)
+
+
+def _swapped_target(side: str, figures: dict[str, Any], swap: Swap, client: Client) -> Target:
+    return Target(
+        side=side,
+        variation=swap.variation,
+        implement=swap.variation.implement,
+        load=Decimal(figures["load"]),
+        unit=client.unit,
+        sets=figures["sets"],
+        reps=figures["reps"],
+        reps_low=min(figures["reps"]),
+        reps_high=max(figures["reps"]),
+        rest_s=0,
     )
 
 
@@ -193,6 +233,7 @@ def freeze(session: Session, asked: Asked) -> SessionItem:
         position=asked.position,
         defaults={
             "assignment": asked.track,
+            "swap": asked.swap,
             "label": asked.label,
             "warm_up_sets": asked.warm_up_sets,
             "note": asked.note,

@@ -1,15 +1,17 @@
 """Days that a coach moves: one session on another date than the weekdays say. Everything else stays."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from clients.decided import day_words
-from clients.models import Assignment, Client, ScheduleChange, Session, SessionItem
+from clients.models import Assignment, Client, ScheduleChange, Session, SessionItem, Swap
 from clients.pausing import locked_assignment, note_change
 from clients.proposals import OPEN_ANEW
 from clients.schedule import Schedule, in_a_pause, schedule_of
@@ -25,18 +27,29 @@ class ComingDay:
     date: dt.date
     usual: dt.date | None = None
     by: User | None = None
+    swaps: list[Swap] = field(default_factory=list)
 
 
 def coming_days(assignment: Assignment, user: Any, today: dt.date) -> list[ComingDay]:
-    """The next due days, today's too, and who moved them. One query, where any was moved."""
+    """The next due days, today's too, who moved them, and the exercises that are swapped. Two queries at most."""
     schedule = schedule_of(assignment)
     days = schedule.between(today, today + 2 * FARTHEST)[:SHOWN_DAYS]
     usual = {to: day for day, to in schedule.moved.items()}
-    if not usual:
-        return [ComingDay(date=day) for day in days]
+    by = _moved_by(assignment, user) if usual else {}
+    swaps: dict[dt.date, list[Swap]] = defaultdict(list)
+    of_whole = Q(assignment=assignment) | Q(assignment__parent=assignment)
+    rows = Swap.objects.for_coach(user).filter(of_whole, due_on__gte=today)
+    for swap in rows.select_related("variation__exercise", "made_by").order_by("made_at"):
+        swaps[swap.due_on].append(swap)
+    return [
+        ComingDay(date=day, usual=usual.get(day), by=by.get(usual[day]) if day in usual else None, swaps=swaps[day])
+        for day in days
+    ]
+
+
+def _moved_by(assignment: Assignment, user: Any) -> dict[dt.date, User | None]:
     moves = ScheduleChange.objects.for_coach(user).filter(assignment=assignment, kind=ScheduleChange.Kind.MOVED)
-    by = {move.day: move.made_by for move in moves.select_related("made_by")}
-    return [ComingDay(date=day, usual=usual.get(day), by=by.get(usual[day]) if day in usual else None) for day in days]
+    return {move.day: move.made_by for move in moves.select_related("made_by")}
 
 
 @transaction.atomic
@@ -64,6 +77,8 @@ def move_day(client: Client, *, day: dt.date, to: dt.date, by: User, now: dt.dat
     # Opened and not begun, it goes along: a phone that holds it still sends its sets to the same session.
     SessionItem.objects.filter(session__in=sessions.filter(due_on=day)).update(action=OPEN_ANEW)
     sessions.filter(due_on=day).update(due_on=to)
+    of_whole = Q(assignment=assignment) | Q(assignment__parent=assignment)
+    Swap.objects.filter(of_whole, practice_id=assignment.practice_id, due_on=day).update(due_on=to)
     note_change(assignment, ScheduleChange.Kind.MOVED, usual, to=to, by=by, now=now)
     return assignment
 

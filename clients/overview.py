@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from clients import body_mass, notes
@@ -15,7 +16,17 @@ from clients.decided import day_words
 from clients.evidence import Evidence, evidence_of
 from clients.history import Exposure, History, read_history
 from clients.measures import attendance_of, dose_of
-from clients.models import Assignment, Client, ClientNote, Comment, Invitation, Proposal, ScheduleChange, Session
+from clients.models import (
+    Assignment,
+    Client,
+    ClientNote,
+    Comment,
+    Invitation,
+    Proposal,
+    ScheduleChange,
+    Session,
+    SetLog,
+)
 from clients.moving_days import ComingDay, coming_days
 from clients.notes import notes_about
 from clients.over_time import OverTime, over_time
@@ -300,6 +311,7 @@ def _adherence(
         for row in Session.objects.for_coach(user)
         .filter(assignment=assignment, due_on__range=(first, last))
         .select_related("assignment")
+        .annotate(swapped=Exists(_swapped_sets(user)))
     }
     performed = {each.session.pk: each for each in history.exposures}
     usual = {to: day for day, to in schedule.moved.items()}
@@ -310,6 +322,11 @@ def _adherence(
         attendance=attendance_of(((kind, sessions.get(day)) for day, kind, _ in kinds), performed),
         dose=dose_of(each for each in history.exposures if first <= each.session.due_on <= last),
     )
+
+
+def _swapped_sets(user: Any) -> Any:
+    done = SetLog.objects.for_coach(user).filter(session=OuterRef("pk"), kind=SetLog.Kind.DONE)
+    return done.filter(item__swap__isnull=False)
 
 
 def _moved_words(kind: str, words: str, usual: dt.date | None) -> str:
@@ -324,8 +341,8 @@ def _kind(day: dt.date, session: Session | None, performed: dict[Any, Exposure],
     if session.status == Session.Status.SKIPPED:
         return "miss", f"skipped, {session.get_skip_reason_display().lower()}"
     exposure = performed.get(session.pk)
-    if exposure is None and session.assignment.program_id:
-        return "done", ""  # a day of the program without the progression that is drawn
+    if exposure is None and (session.assignment.program_id or getattr(session, "swapped", False)):
+        return "done", ""  # without the progression that is drawn: a day of the program, or another exercise
     if exposure is None:
         return "miss", "nothing logged"
     whole = all(None not in exposure.reps(side) for side in exposure.targets)

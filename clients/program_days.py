@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from clients.freezing import Asked, Blocked, asked_as_written, asked_of_track, is_stop
-from clients.models import Assignment, Proposal, Session, SetLog
+from clients.freezing import Asked, Blocked, asked_as_written, asked_of_swap, asked_of_track, is_stop, swaps_on
+from clients.models import Assignment, Proposal, Session, SetLog, Swap
 from clients.schedule import place_of
 from programs.engine.judging import PAIN_RED
 from programs.models import Program, ProgramItem, Rung
@@ -57,15 +57,15 @@ def asked_on(assignment: Assignment, *, due_on: dt.date, now: dt.datetime) -> li
     not about an exercise stops everything: a warning sign, or strong pain the morning after. Raises Blocked then, and
     when nothing else is left of the day.
     """
-    _raise_if_all_stopped(assignment)
+    raise_if_all_stopped(assignment)
     tracks = _tracks(assignment)
     items = _once_a_track(items_on(assignment, due_on))
-    hurt = _hurt_and_unseen(assignment, items)
+    hurt, swaps = _hurt_and_unseen(assignment, items), swaps_on(tracks, due_on)
     asked: list[Asked] = []
     stopped: Proposal | None = None
     for item in items:
         try:
-            asked.append(_asked(item, assignment, tracks, hurt, now))
+            asked.append(_asked(item, assignment, tracks, hurt, swaps, now))
         except Blocked as stop:
             stopped = stop.proposal
             asked.append(_left_out(item, assignment, tracks))
@@ -75,9 +75,16 @@ def asked_on(assignment: Assignment, *, due_on: dt.date, now: dt.datetime) -> li
 
 
 def _asked(
-    item: ProgramItem, assignment: Assignment, tracks: list[Assignment], hurt: set[Any], now: dt.datetime
+    item: ProgramItem,
+    assignment: Assignment,
+    tracks: list[Assignment],
+    hurt: set[Any],
+    swaps: dict[UUID, Swap],
+    now: dt.datetime,
 ) -> Asked:
     track = track_named(item.rung, tracks) if item.rung else None
+    if track is not None and track.pk in swaps:
+        return asked_of_swap(swaps[track.pk], track, position=item.position, label=item.label)
     if track is not None:
         return asked_of_track(track, now=now, position=item.position, label=item.label, note=item.note)
     if item.variation_id in hurt:
@@ -115,8 +122,10 @@ def _once_a_track(items: list[ProgramItem]) -> list[ProgramItem]:
     return kept
 
 
-def _raise_if_all_stopped(assignment: Assignment) -> None:
-    """The newest session decides: whatever it stopped and nobody has cleared."""
+def raise_if_all_stopped(assignment: Assignment) -> None:
+    """The newest session decides: whatever it stopped and nobody has cleared. Also of a progression, whose newest
+    session may have been a swap that no proposal follows from.
+    """
     newest = (
         Session.objects.filter(
             practice_id=assignment.practice_id, assignment=assignment, status=Session.Status.FINISHED

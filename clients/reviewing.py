@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
-from clients.attention import foremost, track_of
+from clients.attention import foremost, is_swapped, track_of
 from clients.clip_page import Listed, listed
 from clients.decided import Decided, decisions_of, moment_words
 from clients.evidence import Evidence, evidence_of
@@ -109,7 +109,7 @@ def detail_of(session: Any, user: Any, *, about: Proposal | None = None) -> Deta
         clips=[each for each in clips if each.clip.session_id == session.pk],
         has_news=bool(card and card.closed_at is None and card.has_clip),
         others=[each for each in session.standing if each != proposal],
-        day=_day(session) if session.assignment.program_id else [],
+        day=_day(session) if session.assignment.program_id or is_swapped(session) else [],
     )
 
 

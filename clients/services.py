@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from clients.cards import refresh
-from clients.freezing import Asked, asked_of_track, freeze, freeze_anew
+from clients.freezing import Asked, asked_of_swap, asked_of_track, freeze, freeze_anew, swaps_on
 from clients.freezing import Blocked as Blocked
 from clients.history import read_history
 from clients.models import Assignment, Client, Proposal, Session, SessionItem, SetLog, SetRevision
-from clients.program_days import asked_on
+from clients.program_days import asked_on, raise_if_all_stopped
 from clients.proposals import OPEN_ANEW, clear_no_more, open_anew, propose
 from clients.schedule import schedule_of
 
@@ -83,7 +83,10 @@ def open_session(assignment: Assignment, *, due_on: dt.date, now: dt.datetime | 
 def _asked_on(assignment: Assignment, *, due_on: dt.date, now: dt.datetime) -> list[Asked]:
     if assignment.program_id:
         return asked_on(assignment, due_on=due_on, now=now)
-    return [asked_of_track(assignment, now=now)]
+    swap = swaps_on([assignment], due_on).get(assignment.pk)
+    asked = asked_of_swap(swap, assignment) if swap else asked_of_track(assignment, now=now)
+    raise_if_all_stopped(assignment)
+    return [asked]
 
 
 def _opened(

@@ -176,6 +176,8 @@ class Summary:
     def nothing_next(self) -> str:
         if any(not card.is_fixed for card in self.cards):
             return "The same again: too little was logged to decide anything."
+        if any(card.item.swap_id for card in self.cards):
+            return f"{self.follows} goes on where it was: this session was another exercise."
         return f"{self.follows} says what comes next."
 
     @property
@@ -332,6 +334,7 @@ def item_rows(session: Session) -> list[dict[str, Any]]:
             "foot": _lead(item).variation.foot_code if _lead(item) else "",
             "lines": side_lines(item),
             "technique": technique_words(item),
+            "instead": item.note if item.swap_id and _lead(item) else "",
         }
         for item in session.items.all()
     ]

@@ -1,12 +1,22 @@
-"""Which due day is moved, and where to. Shape only: what stands in the way is clients.moving_days' to say."""
+"""Which due day is moved, and where to; which exercise is swapped, for which, and its figures. Shape only: what stands
+in the way is for clients.moving_days and clients.swapping to say.
+"""
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from django import forms
 
 from clients.decided import day_words
+from clients.forms.adjust import RepsField
+from clients.models import Swap
 from clients.moving_days import ComingDay
+from clients.swapping import Figures, Place
+from exercises.models import Variation
+from programs.forms.figures import DecimalField, WholeField
+
+WHY = Swap._meta.get_field("note").max_length or 0
 
 
 class MoveDayForm(forms.Form):
@@ -32,3 +42,96 @@ class MoveDayForm(forms.Form):
         field = self.fields["day"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(day.date.isoformat(), day_words(day.date)) for day in days]
+
+
+class SwapChoiceForm(forms.Form):
+    """Which exercise of which day, and what is done instead."""
+
+    place = forms.ChoiceField(
+        label="Instead of",
+        error_messages={
+            "required": "Choose the exercise to swap.",
+            "invalid_choice": "That exercise is not due on that day any more, or swapped already. Choose another one.",
+        },
+    )
+    variation = forms.ChoiceField(
+        label="Do",
+        error_messages={
+            "required": "Choose what is done instead.",
+            "invalid_choice": "The library has no such exercise. Choose another one.",
+        },
+    )
+
+    def __init__(self, data: Any, *, places: Sequence[Place], variations: Sequence[Variation]) -> None:
+        super().__init__(data)
+        self.places = {each.key: each for each in places}
+        self.variations = {str(each.pk): each for each in variations}
+        self._choose(
+            "place", [(key, f"{day_words(each.due_on)}: {each.track.ladder}") for key, each in self.places.items()]
+        )
+        grouped = groupby(variations, key=lambda each: each.exercise.name)
+        named = [(name, [(str(each.pk), each.full_name) for each in found]) for name, found in grouped]
+        self._choose("variation", [("", "Choose an exercise"), *named])
+
+    def _choose(self, name: str, choices: list[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    @property
+    def chosen(self) -> tuple[Place, Variation]:
+        return self.places[self.cleaned_data["place"]], self.variations[self.cleaned_data["variation"]]
+
+
+class SwapFiguresForm(forms.Form):
+    """Load, sets and reps of each side, and why."""
+
+    def __init__(self, data: Any = None, *, sides: Sequence[str], unit: str) -> None:
+        super().__init__(data)
+        self.sides = sides
+        for side in sides:
+            name = "" if side == "both" else f"{side} "
+            typed = {"inputmode": "decimal", "autocomplete": "off"}
+            self.fields[f"{side}-load"] = DecimalField(
+                low=0,
+                high=1000,
+                what="Load",
+                label=f"{name}load, {unit}".capitalize(),
+                widget=forms.TextInput(attrs=typed),
+                error_messages={"required": "Which load? 0 for the body alone."},
+            )
+            self.fields[f"{side}-sets"] = WholeField(
+                low=1,
+                high=20,
+                what="Sets",
+                label=f"{name}sets".capitalize(),
+                initial=3,
+                widget=forms.NumberInput(attrs={"min": 1, "max": 20}),
+                error_messages={"required": "How many sets?"},
+            )
+            self.fields[f"{side}-reps"] = RepsField(
+                label=f"{name}reps".capitalize(),
+                widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"}),
+                error_messages={"required": "How many reps?"},
+            )
+        self.fields["note"] = forms.CharField(
+            label="Why",
+            required=False,
+            max_length=WHY,
+            widget=forms.TextInput(attrs={"placeholder": "The client reads it", "autocomplete": "off"}),
+            error_messages={"max_length": f"At most {WHY} characters."},
+        )
+
+    @property
+    def figures(self) -> dict[str, Figures]:
+        said = self.cleaned_data
+        return {
+            side: Figures(load=said[f"{side}-load"], sets=said[f"{side}-sets"], reps=said[f"{side}-reps"])
+            for side in self.sides
+        }
+
+    def rows(self) -> list[dict[str, Any]]:
+        return [
+            {"side": side, "fields": [self[f"{side}-{name}"] for name in ("load", "sets", "reps")]}
+            for side in self.sides
+        ]

@@ -4,7 +4,7 @@ Nothing derived is stored, but for the review queue (docs/adr/0008): where a cli
 what comes next is computed from the sessions and from what people confirmed.
 """
 
-from clients.models.assignments import Assignment, Policy, ScheduleChange
+from clients.models.assignments import Assignment, Policy, ScheduleChange, Swap
 from clients.models.base import Side, TenantQuerySet, whole_between
 from clients.models.clips import Attachment, AttachmentNote
 from clients.models.comments import Comment
@@ -34,6 +34,7 @@ __all__ = [
     "SetLog",
     "SetRevision",
     "Side",
+    "Swap",
     "Target",
     "TechniqueMark",
     "TenantQuerySet",

@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.models import Practice, uuid7
 from clients.models.base import TenantQuerySet
 from clients.models.people import Client
+from exercises.models import Variation
 from programs.models import Coupling, Program, ProgramItem, Progression, Rung
 
 
@@ -209,3 +210,36 @@ class ScheduleChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.day}"
+
+
+class Swap(models.Model):
+    """Another exercise in the place of a track's for one session: no exposure of the rung, the ladder stays as it is.
+
+    `sides`: {side: {"load": "20", "sets": 3, "reps": [8, 8, 8]}}, loads in the client's unit; `instead_of`: what would
+    have been done, as it was called then.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="swaps")
+    due_on = models.DateField()
+    variation = models.ForeignKey(Variation, on_delete=models.PROTECT, related_name="+")
+    instead_of = models.CharField(max_length=120)
+    sides = models.JSONField()
+    note = models.CharField(max_length=160, blank=True, help_text="Why; the client reads it.")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ScheduleChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("due_on",)
+        constraints = (models.UniqueConstraint(fields=["practice", "assignment", "due_on"], name="swap_once_a_day"),)
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """`Instead of Staggered hip thrust, offset forward: the bench is gone`"""
+        return f"Instead of {self.instead_of}: {self.note}" if self.note else f"Instead of {self.instead_of}, this once"

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Practice, Unit, uuid7, validate_time_zone
-from clients.models.assignments import Assignment
+from clients.models.assignments import Assignment, Swap
 from clients.models.base import Side, TenantQuerySet, whole_between
 from clients.models.people import Client
 from exercises.models import Variation
@@ -91,12 +91,16 @@ class Session(models.Model):
 
 
 class SessionItem(models.Model):
-    """One exercise of a session: of a progression (`assignment` is the track it follows), or fixed (none)."""
+    """One exercise of a session: of a progression (`assignment` is the track it follows), or fixed (none).
+
+    `swap`: it is done in the place of a progression's exercise, this once; it is of no track, and `note` says why.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="items")
     assignment = models.ForeignKey(Assignment, null=True, blank=True, on_delete=models.CASCADE, related_name="items")
+    swap = models.ForeignKey(Swap, null=True, blank=True, on_delete=models.SET_NULL, related_name="items")
     position = models.PositiveSmallIntegerField(default=1)
     label = models.CharField(max_length=2, blank=True, help_text="A1 and A2 alternate.")
     warm_up_sets = models.PositiveSmallIntegerField(default=0)

@@ -12,10 +12,18 @@ from accounts.models import Role
 from clients.body_mass import weigh
 from clients.models import Client
 from clients.notes import write_note
-from tests.browser.conftest import DESK, PHONE, sign_in
+from tests.browser.conftest import DESK, PHONE, Watch, check_with_axe, sign_in
 from tests.browser.test_workshop_axe import looked_at
 from tests.clients.rows import finished
-from tests.factories import AssignmentFactory, ClientFactory, MembershipFactory, PracticeFactory, UserFactory
+from tests.factories import (
+    AssignmentFactory,
+    ClientFactory,
+    ExerciseFactory,
+    MembershipFactory,
+    PracticeFactory,
+    UserFactory,
+    VariationFactory,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 START = dt.date(2026, 1, 5)
@@ -65,5 +73,46 @@ def test_every_page_of_a_client_passes_axe(
 ) -> None:
     page = open_page(size)
     sign_in(page, "ruth@kickstand.test")
-    for path in ("", "?numbers=all&chart=e1rm", "sessions/", "notes/", "body/"):
+    for path in ("", "?numbers=all&chart=e1rm", "sessions/", "notes/", "body/", "swaps/"):
         looked_at(page, f"/coach/clients/{client.pk}/{path}")
+
+
+def test_a_day_is_moved_and_an_exercise_swapped_and_both_are_taken_back(
+    client: Client, open_page: Callable[..., Page], watch: Watch
+) -> None:
+    VariationFactory(exercise=ExerciseFactory(name="Split squat", slug="split-squat-here", laterality="single_leg"))
+    page = open_page(DESK)
+    sign_in(page, "ruth@kickstand.test")
+    page.goto(f"/coach/clients/{client.pk}/")
+    days = page.get_by_role("region", name="Coming days")
+    page.get_by_text("Move a day").click()
+    second, third = (days.get_by_label("Session of").locator("option").nth(n).get_attribute("value") for n in (1, 2))
+    days.get_by_label("Session of").select_option(second)
+    days.get_by_label("Do it on").fill(third or "")
+    days.get_by_role("button", name="Move", exact=True).click()
+    expect(days.get_by_text("has a session already. Choose a free day.")).to_be_visible()
+    check_with_axe(page)
+    tomorrow = dt.date.fromisoformat(second or "") + dt.timedelta(days=1)
+    days.get_by_label("Do it on").fill(tomorrow.isoformat())
+    days.get_by_role("button", name="Move", exact=True).click()
+    expect(days.get_by_text(re.compile("moved from .* by you"))).to_be_visible()
+    check_with_axe(page)
+    days.get_by_role("button", name=re.compile("Move back")).click()
+    expect(days.get_by_text("moved from")).to_have_count(0)
+
+    days.get_by_role("link", name="Swap an exercise").click()
+    page.get_by_label("Do", exact=True).select_option(index=1)
+    page.get_by_role("button", name="Next").click()
+    for side in ("Left", "Right"):
+        page.get_by_label(f"{side} load, kg").fill("12.5")
+        page.get_by_label(f"{side} reps").fill("8")
+    page.get_by_label("Why").fill("Bench" * 30)
+    check_with_axe(page)
+    page.get_by_role("button", name="Swap", exact=True).click()
+    expect(days.get_by_text(re.compile("Instead of .*BenchBench"))).to_be_visible()
+    check_with_axe(page)
+    aside = page.locator(".client-aside")
+    assert aside.evaluate("aside => aside.scrollWidth <= aside.clientWidth")
+    days.get_by_role("button", name=re.compile("^Undo")).click()
+    expect(days.get_by_text("Instead of")).to_have_count(0)
+    watch.complaints[:] = [told for told in watch.complaints if "status of 422" not in told]  # wrong on purpose

@@ -1,6 +1,7 @@
 """The export: all of one client and nothing of another, read back by a spreadsheet and by our own import."""
 
 import csv
+import datetime as dt
 import io
 import json
 import re
@@ -22,8 +23,10 @@ from clients.clips import note_on
 from clients.exporting import HEADS, TABLES, export_zip, tables_of
 from clients.importing import import_clients, read_sheet
 from clients.models import Assignment, Client, Session
+from clients.moving_days import move_day
 from clients.notes import write_note
 from clients.services import SetFacts, correct_set
+from clients.swapping import Figures, swap_exercise
 from clients.talking import comment_on
 from clients.technique import mark_technique
 from tests.clients.clips import attached
@@ -31,6 +34,7 @@ from tests.clients.conftest import MONDAY, play
 from tests.clients.rows import finished
 from tests.factories import AssignmentFactory
 
+THURSDAY = dt.date(2026, 1, 8)
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -40,7 +44,7 @@ def rows(archive: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
 
 @pytest.fixture
 def full(training: Assignment, coach: User) -> Session:
-    """A session with a correction, a mark, a decision, a line and a clip with a note; a note and a body mass."""
+    """A session with all that can be about it; a note, a body mass, a day moved and an exercise swapped."""
     session = play(training, due_on=MONDAY.date(), reps=9)
     row = session.sets.filter(side="left").first()
     assert row
@@ -52,6 +56,11 @@ def full(training: Assignment, coach: User) -> Session:
     verdicts.hold(card_of(session.pk), session.proposals.exclude(status="superseded").get(), by=coach)
     write_note(session.client, author=coach, text="-5 kg is her own wish")
     weigh(session.client, kg=Decimal("70.25"))
+    move_day(session.client, day=THURSDAY, to=THURSDAY + dt.timedelta(days=1), by=coach)
+    figures = dict.fromkeys(("left", "right"), Figures(load=Decimal(20), sets=2, reps=[8]))
+    other = session.items.get().targets.all()[0].variation
+    later = THURSDAY + dt.timedelta(days=4)
+    swap_exercise(training, due_on=later, variation=other, sides=figures, note="=1", by=coach)
     comment_on(session, author=coach, text='=HYPERLINK("http://x.test")')
     note_on(attached(session, coach), at_ms=3400, text="Hips turn", by=coach)
     return session

@@ -16,7 +16,7 @@ from clients import verdicts
 from clients.body_mass import weigh
 from clients.cards import card_of
 from clients.clips import attach_clip
-from clients.models import AttachmentNote, Client, Comment, Invitation, ScheduleChange, SetRevision, TechniqueMark
+from clients.models import AttachmentNote, Client, Comment, Invitation, ScheduleChange, SetRevision, Swap, TechniqueMark
 from clients.notes import write_note
 from clients.people import invite
 from tests.clients.clips import upload
@@ -64,6 +64,9 @@ def full(client_row: Client, coach: User, settings: Any, tmp_path: Path) -> Clie
     assert row
     Comment.objects.create(**here, client=client_row, session=session, author=client_row.user, text="Went well.")
     ScheduleChange.objects.create(**here, assignment=assignment, kind="paused", day=MONDAY, made_by=coach)
+    swap = {"assignment": assignment, "variation": item.targets.all()[0].variation, "instead_of": "Thrust", "sides": {}}
+    item.swap = Swap.objects.create(**here, **swap, due_on=MONDAY)
+    item.save(update_fields=["swap"])
     TechniqueMark.objects.create(**here, item=item, side="left", is_sound=True)
     verdicts.hold(card_of(session.pk), session.proposals.get(), by=coach)
     SetRevision.objects.create(**here, set=row, before={})

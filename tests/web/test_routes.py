@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from clients.body_mass import weigh
-from clients.models import Attachment, AttachmentNote, Client
+from clients.models import Attachment, AttachmentNote, Client, Swap
 from clients.notes import write_note
 from clients.services import SetFacts, log_set, open_session
 from programs.models import Program
@@ -43,6 +43,7 @@ class World:
     own_variation: Any
     program: Any
     progression: Any
+    swap: Any
     jotting: Any
     mass: Any
     exercise_slug: str = "staggered-hip-thrust"
@@ -77,6 +78,14 @@ def world(client_row: Client) -> World:
         own_variation=own,
         program=program,
         progression=ProgressionFactory(practice=client_row.practice, rungs=1),
+        swap=Swap.objects.create(
+            practice=client_row.practice,
+            assignment=assignment,
+            due_on=assignment.start_date,
+            variation=own,
+            instead_of="Thrust",
+            sides={},
+        ),
         jotting=write_note(client_row, author=client_row.coach, text="Likes early mornings."),
         mass=weigh(client_row, kg=Decimal(70)),
     )
@@ -116,6 +125,8 @@ ROUTES: dict[str, Callable[[World], list[Any]]] = {
     "coach:client-pauses": lambda w: [w.client.pk],
     "coach:client-resumption": lambda w: [w.client.pk],
     "coach:client-moved-days": lambda w: [w.client.pk],
+    "coach:client-swaps": lambda w: [w.client.pk],
+    "coach:client-swap-undo": lambda w: [w.swap.pk],
     "coach:client-end": lambda w: [w.client.pk],
     "coach:client-restore": lambda w: [w.client.pk],
     "coach:assign": lambda w: [],
