@@ -90,7 +90,7 @@ def test_notes_cost_the_same_however_many(
     page = f"/coach/clients/{client_row.pk}/notes/"
     as_coach.get(page)
     write_note(client_row, author=coach, text="One")
-    with django_assert_max_num_queries(15) as few:
+    with django_assert_max_num_queries(20) as few:
         as_coach.get(page)
     for n in range(25):
         write_note(client_row, author=colleague, text=f"Note {n}")
