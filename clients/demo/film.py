@@ -10,7 +10,7 @@ from clients.models import Attachment, Session
 
 CLIP = Path(__file__).with_name("clip.webm")  # the library's own moving figure, one rep of it
 NOTES = (
-    (900, "Bottom: hips stay level, the left foot does the work. Good."),
+    (2000, "Bottom: hips stay level, the left foot does the work. Good."),
     (3200, "Top: ribs come up before the hips are through. Breathe out, then finish with the glute."),
 )
 

@@ -17,7 +17,7 @@ class TechniqueForm(forms.Form):
         self.marks = {mark.side: mark for mark in item.technique.all()}
         super().__init__(*args, **kwargs | {"prefix": f"technique-{item.position}"})
         self.item = item
-        self.sides = [target.side for target in item.targets.all()]
+        self.sides = sorted(target.side for target in item.targets.all())  # left first, as a coach compares
         for side in self.sides:
             mark = self.marks.get(side)
             name = {"left": "Left technique", "right": "Right technique"}.get(side, "Technique")
