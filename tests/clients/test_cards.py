@@ -6,6 +6,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
@@ -188,3 +191,36 @@ def test_who_pauses_or_has_ended_misses_nothing(training: Assignment, monday: An
     Assignment.objects.update(**change)
     monday.move_to(MONDAY + DAY * 12)
     assert notice_missed(training.practice_id) == 0
+
+
+def test_the_queue_costs_the_same_for_5_and_for_500_clients(
+    as_coach: Browser, coach: User, client_row: Client, django_assert_num_queries: Any
+) -> None:
+    def more(count: int) -> None:
+        practice = client_row.practice
+        clients = Client.objects.bulk_create(
+            Client(practice=practice, coach=coach, name=f"Client {n:03}", time_zone="Europe/London")
+            for n in range(count)
+        )
+        ReviewCard.objects.bulk_create(
+            ReviewCard(
+                practice=practice,
+                client=client,
+                kind="missed",
+                urgency=23,
+                reasons=[{"code": "missed", "rank": 23, "value": 2, "days": ["2026-01-05", "2026-01-08"]}],
+            )
+            for client in clients
+        )
+
+    more(5)
+    pages = ["/coach/review/", "/coach/review/list/", "/coach/review/together/?reason=missed", "/coach/clients/"]
+    counts = []
+    for page in pages:
+        with CaptureQueriesContext(connection) as few:
+            assert as_coach.get(page).status_code == 200
+        counts.append(len(few))
+    more(495)
+    for page, count in zip(pages, counts, strict=True):
+        with django_assert_num_queries(count):
+            as_coach.get(page)
