@@ -20,7 +20,8 @@ from clients import verdicts
 from clients.body_mass import weigh
 from clients.cards import card_of
 from clients.clips import note_on
-from clients.exporting import HEADS, TABLES, export_zip, tables_of
+from clients.export_columns import HEADS
+from clients.exporting import TABLES, export_zip, tables_of
 from clients.importing import import_clients, read_sheet
 from clients.models import Assignment, Client, Session
 from clients.moving_days import move_day

@@ -1,0 +1,42 @@
+"""The columns of the export's tables in their order; docs/export.md says what each is."""
+
+from clients.importing import COLUMNS
+
+FIGURES = ("action", "position", "load", "unit", "sets", "reps", "rest_s")
+HEADS: dict[str, list[str]] = {
+    "client": list(COLUMNS),
+    "assignments": [
+        "assignment", "part_of", "program", "progression", "start_rung", "start_load", "start_date", "weekdays",
+        "coupling", "policy", "status", "ended_at",
+    ],
+    "schedule_changes": ["assignment", "change", "day", "to", "made_at", "made_by"],
+    "swaps": ["assignment", "due_on", "exercise", "instead_of", "note", "made_at", "made_by"],
+    "sessions": [
+        "session", "assignment", "due_on", "performed_on", "status", "skip_reason", "effort", "note", "red_flag",
+        "next_day_pain", "opened_at", "finished_at", "reviewed_at", "reviewed_by",
+    ],
+    "targets": [
+        "session", "exercise_number", "exercise", "rung", "side", "implement", "load", "load_words", "unit", "sets",
+        "reps", "seconds", "rir", "tempo", "rest_s", "lighter_week", "action",
+    ],
+    "sets": [
+        "set", "session", "exercise_number", "set_number", "side", "kind", "reps", "seconds", "load", "unit", "load_kg",
+        "rir", "pain", "skip_reason", "performed_at", "received_at", "corrected",
+    ],
+    "corrections": [
+        "set", "replaced_at", "replaced_by", "kind", "reps", "seconds", "load", "unit", "rir", "pain", "skip_reason",
+    ],
+    "technique": ["session", "exercise_number", "side", "sound", "note", "marked_at", "marked_by"],
+    "proposals": [
+        "proposal", "session", "assignment", "side", *(f"proposed_{name}" for name in FIGURES),
+        *(f"holds_{name}" for name in FIGURES), "reasons", "status", "created_at", "decided_at", "decided_by", "note",
+    ],
+    "decisions": [
+        "session", "proposal", "about", "decision", "made_at", "made_by", "undone_at", "undone_by",
+    ],
+    "comments": ["session", "written_at", "written_by", "text"],
+    "notes": ["written_at", "written_by", "changed_at", "text"],
+    "body_masses": ["measured_on", "kg"],
+    "clips": ["clip", "session", "set", "kind", "content_type", "bytes", "added_at", "added_by", "seen_at"],
+    "clip_notes": ["clip", "at_ms", "written_at", "written_by", "text"],
+}  # fmt: skip
