@@ -1,7 +1,7 @@
 """Give a client a program: check it, preview it, do it. Its progressions are followed side by side, one track each."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -45,24 +45,34 @@ def start_field(progression: Progression) -> str:
 
 def conflicts(plan: ProgramPlan) -> dict[str, list[str]]:
     """What stands in the way, by field of the form. Empty when nothing does."""
+    return program_conflicts(plan.program, plan.weekdays) | client_conflicts(plan.client, plan.start_rungs())
+
+
+def program_conflicts(program: Program, weekdays: Iterable[int]) -> dict[str, list[str]]:
+    """What stands in the way of giving a program to anybody on these days."""
     found: dict[str, list[str]] = {}
-    client, program, name = plan.client, plan.program, plan.client.first_name
-    if client.status == Client.Status.ARCHIVED:
-        found["client"] = [f"{name} is archived. Restore them first."]
     if program.archived_at is not None:
         found["program"] = [f"{program.name} is archived. Restore it first."]
     elif not program.days.filter(items__isnull=False).exists():
         found["program"] = [f"{program.name} is empty. Write an exercise into it first."]
-    if len(set(plan.weekdays)) != program.days_a_week:
+    if len(set(weekdays)) != program.days_a_week:
         days = "1 day" if program.days_a_week == 1 else f"{program.days_a_week} days"
         found["weekdays"] = [f"This program trains {days} a week. Choose {days}."]
     twice = twice_a_day(program)
     if twice and "program" not in found:
         found["program"] = [twice]
-    for rung in plan.start_rungs():
+    return found
+
+
+def client_conflicts(client: Client, rungs: Iterable[Rung]) -> dict[str, list[str]]:
+    """What stands in the way for one client who begins its progressions on these rungs. No queries."""
+    found: dict[str, list[str]] = {}
+    if client.status == Client.Status.ARCHIVED:
+        found["client"] = [f"{client.first_name} is archived. Restore them first."]
+    for rung in rungs:
         stands = start_conflict(rung, client)
         if stands:
-            found[start_field(rung.progression)] = [stands]
+            found[f"start_{rung.progression_id}"] = [stands]
     return found
 
 

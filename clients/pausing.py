@@ -42,13 +42,28 @@ def resume_training(client: Client, *, by: User, now: dt.datetime | None = None)
     """Training days come due again from today on. How careful the first one is, the engine reads from the days away."""
     assignment = locked_assignment(client)
     if assignment and (first := paused_since(assignment)):
-        yesterday = client.today(now) - dt.timedelta(days=1)
-        over = [[first.isoformat(), yesterday.isoformat()]]
-        closed = over if first <= yesterday else []  # resumed before it began: there was no pause
-        assignment.pauses = [*(each for each in assignment.pauses if each[1]), *closed]
+        assignment.pauses = _resumed(assignment, first, client.today(now))
         assignment.save(update_fields=["pauses"])
-        note_change(assignment, ScheduleChange.Kind.RESUMED, yesterday + dt.timedelta(days=1), by=by, now=now)
+        note_change(assignment, ScheduleChange.Kind.RESUMED, client.today(now), by=by, now=now)
     return update_client(client, status=Client.Status.ACTIVE)
+
+
+def _resumed(assignment: Assignment, first: dt.date, today: dt.date) -> list[list[str | None]]:
+    yesterday = today - dt.timedelta(days=1)
+    over: list[list[str | None]] = [[first.isoformat(), yesterday.isoformat()]]
+    closed = over if first <= yesterday else []  # resumed before it began: there was no pause
+    return [*(each for each in assignment.pauses if each[1]), *closed]
+
+
+def pauses_of(assignment: Assignment, client: Client, today: dt.date) -> list[list[str | None]]:
+    """The pauses of something that goes on again after it had ended: open while the client is paused, else closed."""
+    first = paused_since(assignment)
+    if client.status == Client.Status.PAUSED and first is None:
+        return [*assignment.pauses, [today.isoformat(), None]]
+    if client.status != Client.Status.PAUSED and first is not None:
+        return _resumed(assignment, first, today)
+    pauses: list[list[str | None]] = assignment.pauses
+    return pauses
 
 
 @transaction.atomic

@@ -75,10 +75,10 @@ def update_client(client: Client, **changes: Any) -> Client:
 
 
 def _convert_start(client: Client, old: str, unit: str) -> None:
-    """The start load of a running assignment is in the client's unit."""
+    """Start loads are in the client's unit: those of what has ended too, for it may go on again."""
     for assignment in Assignment.objects.filter(
         practice_id=client.practice_id, client=client, start_load__isnull=False
-    ).active():
+    ):
         assignment.start_load = in_unit(assignment.start_load, old, unit)
         assignment.save(update_fields=["start_load"])
 

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from clients.views import (
     assign,
+    assign_many,
     assign_program,
     client_log,
     client_notes,
@@ -66,6 +67,9 @@ coach_patterns: list[URLPattern] = [
     path("clients/<uuid:pk>/export/", exporting.client_export, name="client-export"),
     path("clients/<uuid:pk>/delete/", leaving.client_delete, name="client-delete"),
     path("assign/", assign.assign, name="assign"),
+    path("assign/many/", assign_many.assign_to_many, name="assign-many"),
+    path("assign/batches/<uuid:pk>/", assign_many.assign_batch, name="assign-batch"),
+    path("assign/batches/<uuid:pk>/undo/", assign_many.assign_undo, name="assign-undo"),
     path("assign/program/", assign_program.assign_a_program, name="assign-program"),
     path("progressions/<uuid:family>/followers/", moving.progression_followers, name="progression-followers"),
     path("programs/<uuid:family>/followers/", pushing.followers, name="program-followers"),

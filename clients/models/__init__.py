@@ -4,7 +4,7 @@ Nothing derived is stored, but for the review queue (docs/adr/0008): where a cli
 what comes next is computed from the sessions and from what people confirmed.
 """
 
-from clients.models.assignments import Assignment, Policy, ScheduleChange, Swap
+from clients.models.assignments import Assignment, AssignmentBatch, Policy, ScheduleChange, Swap
 from clients.models.base import Side, TenantQuerySet, whole_between
 from clients.models.clips import Attachment, AttachmentNote
 from clients.models.comments import Comment
@@ -17,6 +17,7 @@ from clients.models.sets import SetLog, SetRevision
 __all__ = [
     "KG_PER_LB",
     "Assignment",
+    "AssignmentBatch",
     "Attachment",
     "AttachmentNote",
     "BodyMass",

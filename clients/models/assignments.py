@@ -15,7 +15,7 @@ from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from accounts.models import Practice, uuid7
-from clients.models.base import TenantQuerySet
+from clients.models.base import CoachQuerySet, TenantQuerySet
 from clients.models.people import Client
 from exercises.models import Variation
 from programs.models import Coupling, Program, ProgramItem, Progression, Rung
@@ -25,6 +25,34 @@ class Policy(models.TextChoices):
     ALL = "all", "Every change"
     RUNG_CHANGES = "rung_changes", "Only rung changes"
     NONE = "none", "None, tell me"
+
+
+class AssignmentBatch(models.Model):
+    """Assignments made in one go. For ten minutes it can be undone: its own end, those that it ended go on."""
+
+    UNDO_FOR = dt.timedelta(minutes=10)
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
+    content = models.CharField(max_length=64, editable=False, help_text="Hash of what was assigned to whom.")
+    overtaken = ArrayField(
+        models.UUIDField(), default=list, editable=False, help_text="Proposals that waited, and wait again if undone."
+    )
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CoachQuerySet.as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=["practice", "-created_at"], name="batch_newest"),)
+
+    def __str__(self) -> str:
+        return f"Assigned together, {self.created_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def undo_until(self) -> dt.datetime:
+        return self.created_at + self.UNDO_FOR
 
 
 class AssignmentQuerySet(TenantQuerySet):
@@ -98,6 +126,12 @@ class Assignment(models.Model):
         default=dict, blank=True, help_text="{due day: the day it is done on instead}, ISO; the whole assignment's."
     )
     status = models.CharField(max_length=8, choices=Status, default=Status.ACTIVE)
+    batch = models.ForeignKey(
+        AssignmentBatch, null=True, blank=True, on_delete=models.SET_NULL, related_name="assignments"
+    )
+    ended_by = models.ForeignKey(
+        AssignmentBatch, null=True, blank=True, on_delete=models.SET_NULL, related_name="ended"
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from clients.body_mass import weigh
-from clients.models import Attachment, AttachmentNote, Client, Swap
+from clients.models import AssignmentBatch, Attachment, AttachmentNote, Client, Swap
 from clients.notes import write_note
 from clients.services import SetFacts, log_set, open_session
 from programs.models import Program
@@ -35,6 +35,7 @@ class World:
     """One client of the rival's practice, with something at every address."""
 
     client: Client
+    batch: Any
     session: Any
     set: Any
     clip: Any
@@ -70,6 +71,7 @@ def world(client_row: Client) -> World:
     program = Program.objects.create(practice=client_row.practice, name="Maya's block")
     return World(
         client=client_row,
+        batch=AssignmentBatch.objects.create(practice=client_row.practice, content="Maya's"),
         session=session,
         set=row,
         clip=clip,
@@ -131,6 +133,9 @@ ROUTES: dict[str, Callable[[World], list[Any]]] = {
     "coach:client-restore": lambda w: [w.client.pk],
     "coach:assign": lambda w: [],
     "coach:assign-program": lambda w: [],
+    "coach:assign-many": lambda w: [],
+    "coach:assign-batch": lambda w: [w.batch.pk],
+    "coach:assign-undo": lambda w: [w.batch.pk],
     "coach:progressions": lambda w: [],
     "coach:progression": lambda w: [w.assignment.progression.slug],
     "coach:progression-new": lambda w: [],
@@ -207,7 +212,7 @@ API = {
 WITHOUT_ROWS = {
     "coach:review", "coach:review-list", "coach:review-together",
     "coach:palette", "coach:clients", "coach:clients-import",
-    "coach:client-new", "coach:assign", "coach:assign-program",
+    "coach:client-new", "coach:assign", "coach:assign-program", "coach:assign-many",
     "coach:progressions", "coach:progression",
     "coach:programs", "coach:program-new", "coach:program-reading", "coach:settings", "library:list",
     "library:exercise", "coach:exercise-new",
