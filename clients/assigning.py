@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from clients.cards import refresh_overtaken
 from clients.history import trainee_of
 from clients.models import Assignment, Client, Proposal, Session
 from clients.pace import percent_met
@@ -126,6 +127,7 @@ def end_assignment(assignment: Assignment) -> None:
     Proposal.objects.filter(Q(assignment=assignment) | Q(assignment__parent=assignment), status="waiting").update(
         status="superseded"
     )
+    refresh_overtaken(assignment.practice_id, client_id=assignment.client_id)
 
 
 # --- Preview --------------------------------------------------------------------------------------------------

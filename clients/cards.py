@@ -27,14 +27,23 @@ def refresh(session_id: UUID, *, now: dt.datetime | None = None) -> None:
     Session.objects.select_for_update(no_key=True).only("pk").get(pk=session_id)
     session = _with_evidence().get(pk=session_id)
     _refresh(session, now)
-    overtaken = ReviewCard.objects.filter(
-        practice_id=session.practice_id,
-        client_id=session.client_id,
-        closed_at=None,
-        proposal__status=Proposal.Status.SUPERSEDED,
-    )
-    for other in overtaken.exclude(session=session).values_list("session_id", flat=True):
-        _refresh(_with_evidence().get(pk=other), now)
+    for other in _overtaken(session.practice_id).filter(client_id=session.client_id).exclude(session_id=session_id):
+        _refresh(_with_evidence().get(pk=other.session_id), now)
+
+
+@transaction.atomic
+def refresh_overtaken(practice_id: UUID, *, client_id: UUID | None = None, now: dt.datetime | None = None) -> int:
+    """Cards whose proposal nobody can decide any more say so: after an assignment has ended. Returns how many."""
+    cards = _overtaken(practice_id)
+    ids = list((cards.filter(client_id=client_id) if client_id else cards).values_list("session_id", flat=True))
+    for session_id in ids:
+        refresh(session_id, now=now)
+    return len(ids)
+
+
+def _overtaken(practice_id: UUID) -> Any:
+    open_cards = ReviewCard.objects.open().filter(practice_id=practice_id)
+    return open_cards.filter(proposal__status=Proposal.Status.SUPERSEDED)
 
 
 def _with_evidence() -> Any:

@@ -9,6 +9,7 @@ from accounts.jobs import PATIENT, practice_job
 from accounts.models import Practice
 from accounts.tenancy import practice_scope
 from clients import digest
+from clients.cards import refresh_overtaken
 from clients.missed import notice_missed
 
 
@@ -30,6 +31,15 @@ def notice_missed_days(timestamp: int) -> None:
     for practice_id in list(Practice.objects.values_list("pk", flat=True)):
         with practice_scope(practice_id):
             notice_missed(practice_id)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="tell_overtaken")
+def tell_overtaken(timestamp: int) -> None:
+    """A hundred assignments that end in one go are more than a request has time for to look at their cards."""
+    for practice_id in list(Practice.objects.values_list("pk", flat=True)):
+        with practice_scope(practice_id):
+            refresh_overtaken(practice_id)
 
 
 def queue_digest(practice_id: UUID, user_id: UUID) -> None:

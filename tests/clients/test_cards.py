@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from clients import proposals
-from clients.cards import refresh
+from clients.assigning import end_assignment
+from clients.cards import refresh, refresh_overtaken
 from clients.inbox import queue, read_items, read_queue
 from clients.missed import notice_missed
-from clients.models import Assignment, Client, ReviewCard, Session, SetLog, TechniqueMark
+from clients.models import Assignment, Client, Proposal, ReviewCard, Session, SetLog, TechniqueMark
 from clients.services import SetFacts, answer_morning, correct_set, finish_session, log_set, open_session
 from clients.technique import mark_technique
 from tests.clients.conftest import MONDAY, play
@@ -128,6 +129,22 @@ def test_new_training_overtakes_an_old_proposal_and_its_card_says_so(training: A
     assert codes(sessions[1])[0] != "move_up"
     assert codes(sessions[2])[0] == "move_up"
     assert ReviewCard.objects.get(session=sessions[1]).closed_at is None
+
+
+def test_an_assignment_that_ends_takes_its_proposal_off_the_card(training: Assignment, monday: Any) -> None:
+    session = trained(training, monday, 2, reps=12)[-1]
+    assert codes(session)[0] == "move_up"
+    end_assignment(training)
+    assert "move_up" not in codes(session)
+    assert ReviewCard.objects.get(session=session).closed_at is None
+
+
+def test_cards_of_many_that_ended_are_told_by_the_worker(training: Assignment, monday: Any) -> None:
+    session = trained(training, monday, 2, reps=12)[-1]
+    Proposal.objects.filter(session=session).update(status="superseded")
+    assert refresh_overtaken(training.practice_id) == 1
+    assert "move_up" not in codes(session)
+    assert refresh_overtaken(training.practice_id) == 0
 
 
 def test_refreshing_again_changes_nothing(training: Assignment, monday: Any) -> None:
