@@ -3,6 +3,7 @@
 import datetime as dt
 from itertools import islice
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
@@ -46,16 +47,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def training_today(user: Any, *, now: dt.datetime | None = None) -> list[dict[str, str]]:
-    """The coach's clients whose training day is today, where they are, and who have not trained yet. One query."""
+    """The coach's clients whose training day is today, where they are, and who have not trained yet. Two queries."""
     now = now or timezone.now()
-    near = {(now + dt.timedelta(days=n)).weekday() for n in (-1, 0, 1)}
     handled = Session.objects.for_coach(user).filter(assignment=OuterRef("pk")).exclude(status=Session.Status.OPEN)
     rows = (
         Assignment.objects.for_coach(user)
         .active()
         .whole()
         .filter(
-            Q(weekdays__overlap=sorted(near)) | ~Q(moved_days={}),
+            _trains_today(user, now) | ~Q(moved_days={}),
             client__status=Client.Status.ACTIVE,
             start_date__lte=now.date() + dt.timedelta(days=1),
         )
@@ -71,6 +71,14 @@ def training_today(user: Any, *, now: dt.datetime | None = None) -> list[dict[st
     return [
         {"name": client.name, "url": reverse("coach:client", args=[client.pk])} for client in islice(due, SHOWN_TODAY)
     ]
+
+
+def _trains_today(user: Any, now: dt.datetime) -> Q:
+    """Whose weekday it is, by the date in each one's own time zone."""
+    found = Q(pk=None)
+    for zone in Client.objects.for_coach(user).order_by().values_list("time_zone", flat=True).distinct():
+        found |= Q(client__time_zone=zone, weekdays__contains=[now.astimezone(ZoneInfo(zone)).weekday()])
+    return found
 
 
 def _is_due(assignment: Any, today: dt.date, utc_today: dt.date) -> bool:

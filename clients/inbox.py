@@ -17,7 +17,7 @@ from clients.queue_filter import ALL, QueueFilter
 from programs.models import Rung
 
 GROUPS = {STOP: "Stop and look", DECIDE: "Your decision", KNOW: "Good to know"}
-PAGE = 60  # rows drawn at once, around the one that is shown
+PAGE = 40  # rows drawn at once, around the one that is shown
 
 
 def queue(user: Any, wanted: QueueFilter = ALL) -> Any:

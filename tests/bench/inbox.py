@@ -149,4 +149,5 @@ if __name__ == "__main__":
     from django.conf import settings
 
     settings.ALLOWED_HOSTS = ["*"]
+    settings.DEBUG = False  # as in production: no query is kept for looking at
     measure()

@@ -39,10 +39,10 @@ def test_a_page_that_draws_no_frame_costs_nothing(coach: User, django_assert_num
         assert framed(coach)["audience_base"] == "coach/base.html"
 
 
-def test_a_coach_costs_three_queries(training: Assignment, coach: User, django_assert_num_queries: Any) -> None:
+def test_a_coach_costs_four_queries(training: Assignment, coach: User, django_assert_num_queries: Any) -> None:
     finished(training, due_on=MONDAY - dt.timedelta(days=4), pain=5)
     framed(coach)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         shown = framed(coach)
         assert (str(shown["nav_count"]), str(shown["nav_unread"])) == ("1", "0")
         assert [person["name"] for person in shown["training_today"]] == ["Maya Lindqvist"]

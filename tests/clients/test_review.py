@@ -143,8 +143,8 @@ def test_a_long_queue_draws_the_rows_around_the_one_shown(coach: User, client_ro
     queue = read_queue(coach)
     last = queue.places[-1][0]
     window = queue.window(last)
-    assert (len(window), window[-1][0], queue.count(3)) == (60, last, 105)
-    assert len(read_items(coach, window)) == 60
+    assert (len(window), window[-1][0], queue.count(3)) == (40, last, 105)
+    assert len(read_items(coach, window)) == 40
 
 
 @pytest.mark.parametrize(
