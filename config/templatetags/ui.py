@@ -6,10 +6,13 @@ Registered as a builtin, so templates use it without {% load %}.
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select, Textarea
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -129,6 +132,18 @@ def initials(name: str | None) -> str:
     """First letters of the first and the last word: "ML"."""
     words = (name or "").split()
     return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper() if words else ""
+
+
+@register.simple_tag
+def ladder_mini(ladder: Any) -> SafeString:
+    """The small ladder as includes/_ladder_mini.html draws it. A long list draws the same few again and again."""
+    return _ladder_mini(ladder.count, ladder.left, ladder.right, ladder.label)
+
+
+@lru_cache(maxsize=1024)
+def _ladder_mini(count: int, left: int, right: int, label: str) -> SafeString:
+    ladder = SimpleNamespace(count=count, left=left, right=right, label=label)
+    return render_to_string("includes/_ladder_mini.html", {"ladder": ladder})
 
 
 @register.filter
