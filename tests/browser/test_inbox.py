@@ -65,7 +65,7 @@ def test_fifty_cards_are_decided_by_keyboard_alone(open_page: Callable[..., Page
     sessions = waiting(ruth, 50)
     page = open_page(DESK)
     sign_in(page, ruth.email)
-    expect(page.get_by_role("article")).to_have_count(50)
+    expect(page.get_by_role("navigation", name="Cards to review")).to_contain_text("1 of 50")
     press(page, ["j"])
     press(page, ["k"])
     for n in range(50):
