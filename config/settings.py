@@ -103,7 +103,7 @@ TEMPLATES = [
                 "config.http.theme",
                 "clients.context.frame",
             ],
-            "builtins": ["config.templatetags.ui", "django.templatetags.static"],
+            "builtins": ["config.templatetags.ui", "django.templatetags.static", "django.templatetags.i18n"],
         },
     },
 ]
