@@ -2,7 +2,7 @@
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
@@ -331,72 +331,3 @@ def _label(readings: Sequence[Reading], sides: list[str], what: str, unit: str) 
         parts.append(f"{words[side]} {number(values[0])} to {end}")
     count = f"{len(readings)} session{'s' if len(readings) != 1 else ''}"
     return f"{what} over {count}: {', '.join(parts)}"
-
-
-# --- Adherence: weeks across, training days down ---------------------------------------------------------------
-
-KINDS = {"done": "done", "part": "part of it", "miss": "missed", "plan": "planned"}
-CELL, COLUMN, ROW, FIRST_X, FIRST_Y = 20, 60.3, 26, 36, 18
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """One due day. `kind`: done, part, miss, plan. Coordinates of its box, its tick and its half."""
-
-    kind: str
-    x: str
-    y: str
-    inner_x: str
-    inner_y: str
-    mark_x: str
-    tick_y: str
-    cross_y: str
-    half_y: str
-    title: str
-
-
-@dataclass(slots=True, kw_only=True)
-class Heat:
-    """The adherence strip: a row for each weekday, a column for each week."""
-
-    height: int
-    days: list[Mark]
-    weeks: list[Mark]
-    cells: list[Cell]
-
-
-def heat(days: Iterable[tuple[dt.date, str, str]], *, first_monday: dt.date, weeks: int) -> Heat:
-    """The strip from (due day, kind, words) triples. Weekdays that are never due have no row."""
-    found = sorted(days)
-    rows = sorted({day.weekday() for day, _, _ in found})
-    cells = [_cell(day, kind, words, rows, first_monday) for day, kind, words in found]
-    return Heat(
-        height=FIRST_Y + ROW * max(len(rows), 1),
-        days=[Mark(x="0", y=number(FIRST_Y + ROW * n + 14), text=_weekday(row)) for n, row in enumerate(rows)],
-        weeks=[
-            Mark(x=number(FIRST_X + COLUMN * n), y="10", text=short_day(first_monday + dt.timedelta(weeks=n)))
-            for n in range(0, weeks, 2)
-        ],
-        cells=cells,
-    )
-
-
-def _weekday(number_of_day: int) -> str:
-    return f"{dt.date(2024, 1, 1) + dt.timedelta(days=number_of_day):%a}"
-
-
-def _cell(day: dt.date, kind: str, words: str, rows: list[int], first_monday: dt.date) -> Cell:
-    x = FIRST_X + COLUMN * ((day - first_monday).days // 7)
-    y = FIRST_Y + ROW * rows.index(day.weekday())
-    return Cell(
-        kind=kind,
-        x=number(x),
-        y=number(y),
-        inner_x=number(x + 0.75),
-        inner_y=number(y + 0.75),
-        mark_x=number(x + 7 if kind == "miss" else x + 6),
-        tick_y=number(y + 10.3),
-        cross_y=number(y + 7),
-        half_y=number(y + 10),
-        title=f"{day:%a} {short_day(day)}: {words or KINDS[kind]}",
-    )

@@ -11,9 +11,9 @@ from django.utils import timezone
 from clients import body_mass, notes
 from clients.asymmetry import SidesCard, percent, sides_card
 from clients.body_mass import Weighed, weighed
-from clients.charts import KINDS, Heat, heat
 from clients.decided import day_words
 from clients.evidence import Evidence, evidence_of
+from clients.heat import KINDS, Heat, heat
 from clients.history import Exposure, History, read_history
 from clients.measures import attendance_of, dose_of
 from clients.models import (

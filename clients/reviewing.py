@@ -13,8 +13,8 @@ from clients.history import History, read_history
 from clients.inbox import foot_of, ladder_for
 from clients.inbox_words import Badge, badges_of
 from clients.models import Comment, Policy, Proposal, ReviewCard, Session
+from clients.past import item_rows
 from clients.standing import Ladder, ladder_of
-from clients.summary import item_rows
 from clients.words import Line, client_lines, coach_lines, coupling_words, days_words, headline_of
 
 

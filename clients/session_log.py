@@ -12,9 +12,9 @@ from django.db.models.functions import Coalesce
 from clients.evidence import AMBER, RED, asked_words
 from clients.history import load_in
 from clients.models import Attachment, Client, Session, SessionItem, SetLog, SetRevision, Target
+from clients.past import decided_words
 from clients.places import load_words, target_load_words
 from clients.standing import figure
-from clients.summary import decided_words
 from clients.technique import technique_words
 from programs.models import Implement
 

@@ -21,8 +21,9 @@ from clients.forms.clips import ClipForm
 from clients.keeping import OtherPlace, keep_set, stop_rest
 from clients.models import Session, SessionItem, SetLog
 from clients.own_settings import update_own_settings
+from clients.past import by_month, entry_of, past_sessions
 from clients.services import active_assignment, answer_morning, correct_set, finish_session, skip_session
-from clients.summary import by_month, entry_of, past_sessions, sessions_for, stands_of, summary_of
+from clients.summary import sessions_for, stands_of, summary_of
 from clients.talking import comment_on, mark_seen
 from clients.today import client_of, first_name, pain_scale, read_day
 from config.http import is_looked_at, render_page, wants_fragment

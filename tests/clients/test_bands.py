@@ -13,7 +13,7 @@ from clients.card import card_of, items_for
 from clients.evidence import evidence_of
 from clients.history import read_history
 from clients.models import Assignment, Client, Proposal, SessionItem, SetLog, Target
-from clients.summary import side_lines
+from clients.past import side_lines
 from tests.clients.conftest import play
 from tests.clients.rows import finished
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clients.charts import LOAD, WORK, Reading, heat, nice_ticks, side_chart
+from clients.charts import LOAD, WORK, Reading, nice_ticks, side_chart
+from clients.heat import heat
 
 MONDAY = dt.date(2026, 1, 5)
 
