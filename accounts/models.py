@@ -19,6 +19,14 @@ def uuid7() -> UUID:
     return UUID(bytes=uuid_utils.uuid7().bytes)
 
 
+def uuid_in(text: str) -> UUID | None:
+    """The UUID that an address or a document names; None where it names none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 @cache
 def time_zones() -> frozenset[str]:
     """Every zone this machine knows; reading them takes a walk over the disk, so once."""

@@ -119,7 +119,7 @@ def move_up(proposal: Proposal, *, by: User) -> Proposal:
     """
     held = lock_undecided(proposal)
     history = history_of(held)
-    if "stop" in {side["action"] for side in held.proposed.values()}:
+    if held.proposes_stop:
         raise ValidationError("Training is stopped. Clear it first.")
     outcome = {side: _a_rung_up(side, values, history) for side, values in held.proposed.items()}
     return settle(held, by=by, status=Proposal.Status.ADJUSTED, outcome=on_common_floor(outcome, history))

@@ -84,7 +84,7 @@ def foremost(session: Any) -> Proposal | None:
 
 
 def _urgency(proposal: Proposal) -> int:
-    if "stop" in {side["action"] for side in (proposal.outcome or proposal.proposed).values()}:
+    if proposal.stops:
         return 0
     return 1 if proposal.status == Proposal.Status.WAITING else 2
 
@@ -143,7 +143,7 @@ def _pain(session: Any) -> list[Reason]:
         code = "pain_red" if max(in_session, morning) >= PAIN_RED else "pain"
         found.append(_morning(code, morning) if morning > in_session else _of_set(code, worst, session))
     stopped = [row for item in session.items.all() for row in item.sets.all() if row.kind == SetLog.Kind.STOPPED]
-    if stopped or any(_stops(proposal) for proposal in session.standing):
+    if stopped or any(proposal.proposes_stop for proposal in session.standing):
         found.append(_of_set("stopped", stopped[0], session) if stopped else _reason("stopped"))
     if session.skip_reason == Session.SkipReason.PAIN:
         found.append(_reason("skipped_pain"))
@@ -173,10 +173,6 @@ def _exercise(row: Any, session: Any) -> str:
     return targets[0].variation.exercise.name if targets else ""
 
 
-def _stops(proposal: Proposal) -> bool:
-    return "stop" in {side["action"] for side in proposal.proposed.values()}
-
-
 def _pain_again(history: History, found: list[Reason]) -> list[Reason]:
     """Pain of 3 to 5 in two sessions running (engine.md, row 2)."""
     if len(history.exposures) < 2:
@@ -198,7 +194,7 @@ def _proposed(session: Any) -> list[Reason]:
         waits = proposal.status == Proposal.Status.WAITING
         if codes & FAILED_THREE:
             found.append(_reason("failed_three", rank="waits" if waits else ""))
-        if _stops(proposal):
+        if proposal.proposes_stop:
             continue
         code, sides = _called(proposal, codes)
         if code or waits:

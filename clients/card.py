@@ -18,9 +18,9 @@ from clients.places import Place, target_load_words
 from clients.places import figures_of as figures_of
 from clients.places import load_words as load_words
 from clients.plates import words_by_load
-from clients.services import RED_PAIN
 from clients.standing import figure, tempo_of
 from exercises.vocabulary import tempo_words
+from programs.engine.judging import PAIN_RED
 from programs.models import Implement
 from programs.sentences import BAND, client_sentence
 
@@ -163,7 +163,7 @@ class Card:
 
 
 def is_red(row: SetLog) -> bool:
-    return row.kind == SetLog.Kind.STOPPED or (row.pain is not None and row.pain >= RED_PAIN)
+    return row.kind == SetLog.Kind.STOPPED or (row.pain is not None and row.pain >= PAIN_RED)
 
 
 def rx_of(target: Target) -> dict[str, Any]:

@@ -8,11 +8,13 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from programs.engine.rows import LAY_OFFS
+
 LETTERS = {"left": "L", "right": "R", "both": ""}
 CSS = {"left": "l", "right": "r", "both": "b"}
 APART = 3.4  # equal values stand side by side
 LINE_HEIGHT = 14
-AWAY_DAYS = 14  # from so many days on, the engine calls it a lay-off
+AWAY_DAYS = int(min(days for days, *_ in LAY_OFFS))  # from so many days on, the engine calls it a lay-off
 LETTER = 6  # the width of a letter, about
 
 

@@ -25,16 +25,16 @@ def decisions_of(card: ReviewCard, user: Any, ladder: Sequence[Rung] = ()) -> li
     rows = ReviewDecision.objects.for_coach(user).filter(card=card).select_related("made_by", "undone_by")
     return [
         Decided(
-            text=f"{_name(row.made_by, user)}: {row.get_kind_display().lower()}{_until(row)}.",
+            text=f"{who(row.made_by, user)}: {row.get_kind_display().lower()}{_until(row)}.",
             change=_change(row, ladder, card.client.unit),
             when=moment_words(row.made_at, user),
-            undone=f"Undone by {_name(row.undone_by, user).lower()}." if row.undone_at else "",
+            undone=f"Undone by {who(row.undone_by, user).lower()}." if row.undone_at else "",
         )
         for row in rows
     ]
 
 
-def _name(person: Any, user: Any) -> str:
+def who(person: Any, user: Any) -> str:
     if person is None:
         return "A coach who has left"
     return "You" if person.pk == user.pk else str(person.name)

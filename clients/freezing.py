@@ -43,10 +43,6 @@ class Asked:
     reasons: list[Any] = field(default_factory=list)
 
 
-def is_stop(proposal: Proposal) -> bool:
-    return "stop" in {side["action"] for side in (proposal.outcome or proposal.proposed).values()}
-
-
 # --- Of a progression ------------------------------------------------------------------------------------------
 
 
@@ -56,7 +52,7 @@ def asked_of_track(track: Assignment, *, now: dt.datetime, position: int = 1, la
     standing = None
     if history.last is not None:
         standing = current_proposal(history, on=track.client.today(now), now=now)
-    if standing is not None and is_stop(standing):
+    if standing is not None and standing.stops:
         raise Blocked(standing)
     sides, reasons, action = _sides(history, standing)
     rungs = {str(rung.pk): rung for rung in history.ladder}
@@ -88,7 +84,7 @@ def asked_of_swap(swap: Swap, track: Assignment, *, position: int = 1, label: st
         .latest_first()
         .first()
     )
-    if standing is not None and is_stop(standing):
+    if standing is not None and standing.stops:
         raise Blocked(standing)
     targets = [_swapped_target(side, figures, swap, track.client) for side, figures in swap.sides.items()]
     return Asked(targets=targets, swap=swap, position=position, label=label, note=swap.words)

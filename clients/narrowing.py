@@ -5,6 +5,8 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from accounts.models import uuid_in
+
 STATUSES = {
     "current": "Current",
     "attention": "Need you",
@@ -42,7 +44,7 @@ class Narrowing:
             q=_line(query.get("q", ""), 80),
             status=query.get("status") if query.get("status") in STATUSES else "current",
             tag=_line(query.get("tag", ""), 30),
-            coach=_uuid(query.get("coach", "")),
+            coach=uuid_in(query.get("coach", "")),
             sort=sort.removeprefix("-") if sort.removeprefix("-") in COLUMNS else "name",
             down=sort.startswith("-") and sort[1:] in COLUMNS,
         )
@@ -90,10 +92,3 @@ EVERYONE = Narrowing()
 
 def _line(text: str, most: int) -> str:
     return text.replace("\x00", "").strip()[:most]
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

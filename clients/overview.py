@@ -30,7 +30,7 @@ from clients.models import (
 from clients.moving_days import ComingDay, coming_days
 from clients.notes import notes_about
 from clients.over_time import OverTime, over_time
-from clients.reviewing import actions_of, decided_words
+from clients.reviewing import decided_words
 from clients.roster import next_day
 from clients.schedule import last_due, paused_since, place_of, schedule_of
 from clients.standing import Ladder, ladder_of
@@ -117,7 +117,7 @@ class Overview:
 
     @property
     def is_stopped(self) -> bool:
-        return "stop" in actions_of(self.proposal)
+        return bool(self.proposal and self.proposal.stops)
 
     @property
     def waits(self) -> bool:

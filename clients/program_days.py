@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from clients.freezing import Asked, Blocked, asked_as_written, asked_of_swap, asked_of_track, is_stop, swaps_on
+from clients.freezing import Asked, Blocked, asked_as_written, asked_of_swap, asked_of_track, swaps_on
 from clients.models import Assignment, Proposal, Session, SetLog, Swap
 from clients.schedule import place_of
 from programs.engine.judging import PAIN_RED
@@ -136,7 +136,7 @@ def raise_if_all_stopped(assignment: Assignment) -> None:
     if newest is None or not (newest.red_flag or (newest.next_day_pain or 0) >= PAIN_RED):
         return
     standing = Proposal.objects.filter(practice_id=assignment.practice_id, session=newest)
-    stops = [each for each in standing.exclude(status=Proposal.Status.SUPERSEDED) if is_stop(each)]
+    stops = [each for each in standing.exclude(status=Proposal.Status.SUPERSEDED) if each.stops]
     if stops:
         raise Blocked(stops[0])
     if newest.reviewed_at is None and not standing.filter(cleared=True).exists():

@@ -182,12 +182,8 @@ def approve(proposal: Proposal, *, by: User, now: dt.datetime | None = None) -> 
 def hold(proposal: Proposal, *, by: User) -> Proposal:
     """The last session is done once more instead; a stop stays a stop. Raises AlreadyDecided."""
     held = lock_undecided(proposal)
-    outcome = held.proposed if _is_stop(held) else repeat_last(history_of(held))
+    outcome = held.proposed if held.proposes_stop else repeat_last(history_of(held))
     return settle(held, by=by, status=Proposal.Status.HELD, outcome=outcome)
-
-
-def _is_stop(proposal: Proposal) -> bool:
-    return "stop" in {side["action"] for side in proposal.proposed.values()}
 
 
 @transaction.atomic
@@ -199,13 +195,13 @@ def clear(proposal: Proposal, *, by: User) -> Proposal:
     stopped.
     """
     held = _standing(proposal)
-    if not _is_stop(held):
+    if not held.proposes_stop:
         raise ValidationError("Nothing is stopped.")
     session = held.session
     if session.red_flag or (session.next_day_pain or 0) >= PAIN_RED:
         beside = session.proposals.exclude(status=Proposal.Status.SUPERSEDED).exclude(assignment=held.assignment_id)
         for other in beside:
-            if _is_stop(other):
+            if other.proposes_stop:
                 _clear(other, by=by)
     return _clear(held, by=by)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from accounts.models import uuid_in
 from clients.inbox_words import REASON_NAMES
 
 
@@ -24,7 +25,7 @@ class QueueFilter:
     def read(cls, said: Any) -> "QueueFilter":
         reason = said.get("reason", "")
         return cls(
-            coach=_uuid(said.get("coach", "")),
+            coach=uuid_in(str(said.get("coach", ""))),
             tag=str(said.get("tag", "")).replace("\x00", "").strip()[:30],
             reason=reason if reason in REASON_NAMES else "",
         )
@@ -47,10 +48,3 @@ class QueueFilter:
 
 
 ALL = QueueFilter()
-
-
-def _uuid(text: Any) -> UUID | None:
-    try:
-        return UUID(str(text))
-    except ValueError:
-        return None

@@ -7,7 +7,7 @@ from django.db.models import prefetch_related_objects
 
 from clients.attention import foremost, is_swapped, track_of
 from clients.clip_page import Listed, listed
-from clients.decided import Decided, decisions_of, moment_words
+from clients.decided import Decided, decisions_of, moment_words, who
 from clients.evidence import Evidence, evidence_of
 from clients.history import History, read_history
 from clients.inbox import foot_of, ladder_for
@@ -84,7 +84,7 @@ def detail_of(session: Any, user: Any, *, about: Proposal | None = None) -> Deta
     now = _history_with(track, session) if track else None
     newest = is_newest(proposal, user)
     history = now if newest or now is None else now.until(session.pk)
-    stopped = "stop" in actions_of(proposal)
+    stopped = bool(proposal and proposal.stops)
     evidence = evidence_of(history) if history else None
     clips = listed(user, session, *(row.session for row in evidence.rows)) if evidence else listed(user, session)
     return Detail(
@@ -140,12 +140,6 @@ def _day(session: Any) -> list[dict[str, Any]]:
     """Every exercise of a program's day: its name, its foot map, and a line a side."""
     prefetch_related_objects(list(session.items.all()), "technique")
     return item_rows(session)
-
-
-def actions_of(proposal: Proposal | None) -> set[str]:
-    """The actions that hold, or wait: what came out of it, else what is proposed."""
-    sides = (proposal.outcome or proposal.proposed) if proposal else {}
-    return {side["action"] for side in sides.values()}
 
 
 def is_newest(proposal: Proposal | None, user: Any) -> bool:
@@ -218,9 +212,9 @@ def _lines(session: Any, proposal: Proposal | None) -> list[Line]:
 
 def _move(history: History | None, proposal: Proposal | None) -> tuple[str, str] | None:
     """The foot maps from and to, where a side leaves its rung."""
-    if proposal is None or history is None or not {"move_up", "move_down"} & actions_of(proposal):
+    if proposal is None or history is None or not {"move_up", "move_down"} & proposal.actions:
         return None
-    sides = (proposal.outcome or proposal.proposed).items()
+    sides = proposal.holding.items()
     side, after = next((side, values) for side, values in sides if values["action"] in ("move_up", "move_down"))
     to = next((rung for rung in history.ladder if str(rung.pk) == after["rung"]), None)
     came_from = history.rung("left" if side == "both" else side)
@@ -247,14 +241,8 @@ def decided_words(proposal: Proposal | None, user: Any) -> str:
     if proposal.decided_at is None:
         return WENT_THROUGH[proposal.assignment.policy] if proposal.status == Proposal.Status.AUTOMATIC else ""
     made = "cleared the client to train" if proposal.cleared else MADE.get(proposal.status, "decided this")
-    return f"{_who(proposal, user)} {made} on {moment_words(proposal.decided_at, user)}.{_reason(proposal)}"
+    return f"{who(proposal.decided_by, user)} {made} on {moment_words(proposal.decided_at, user)}.{_reason(proposal)}"
 
 
 def _reason(proposal: Proposal) -> str:
     return f" “{proposal.note}”" if proposal.note else ""
-
-
-def _who(proposal: Proposal, user: Any) -> str:
-    if proposal.decided_by_id == user.pk:
-        return "You"
-    return proposal.decided_by.name if proposal.decided_by else "A coach who has left"

@@ -20,10 +20,9 @@ from clients.models import Assignment, Client, Proposal, Session, SessionItem, S
 from clients.program_days import asked_on, raise_if_all_stopped
 from clients.proposals import OPEN_ANEW, clear_no_more, open_anew, propose
 from clients.schedule import schedule_of
+from programs.engine.judging import PAIN_AMBER, PAIN_RED
 
 EARLIEST, LATEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC), dt.datetime(2100, 12, 31, tzinfo=dt.UTC)
-RED_PAIN = 6  # engine.md, row 1
-AMBER_PAIN = 3  # engine.md, row 2
 
 
 class SetConflict(Exception):
@@ -211,15 +210,15 @@ def answer_morning(session: Session, *, pain: int, now: dt.datetime | None = Non
     stays told: a lower second answer does not lift the stop, only the coach does.
     """
     told = session.next_day_pain
-    if told is not None and told >= RED_PAIN:
+    if told is not None and told >= PAIN_RED:
         pain = max(pain, told)
-    elif pain >= RED_PAIN:
+    elif pain >= PAIN_RED:
         clear_no_more(session)
     session.next_day_pain, session.next_day_pain_at = pain, now or timezone.now()
     session.full_clean(
         exclude=["client", "assignment", "practice", "reviewed_by"], validate_unique=False, validate_constraints=False
     )
-    if pain >= AMBER_PAIN:
+    if pain >= PAIN_AMBER:
         session.reviewed_at = session.reviewed_by = None  # the coach has not seen this
     session.save(update_fields=["next_day_pain", "next_day_pain_at", "reviewed_at", "reviewed_by"])
     proposal = look_again(session, now)
@@ -345,7 +344,7 @@ def _check_done(row: SetLog, *, held_for_time: bool) -> None:
 
 
 def _is_red(pain: int | None) -> bool:
-    return pain is not None and pain >= RED_PAIN
+    return pain is not None and pain >= PAIN_RED
 
 
 def _after_set(session: Session, row: SetLog, *, may_hurt: bool) -> None:

@@ -76,8 +76,7 @@ def _aim(values: dict[str, Any], names: dict[str, str]) -> str:
 
 def next_of(proposal: Proposal, history: History, *, coach: str) -> Next:
     """What holds after a session. A waiting proposal says what it would be, and what is repeated until then."""
-    actions = {side["action"] for side in (proposal.outcome or proposal.proposed).values()}
-    answer = Next(reasons=_reasons(proposal, history.assignment.client.unit), stopped="stop" in actions)
+    answer = Next(reasons=_reasons(proposal, history.assignment.client.unit), stopped=proposal.stops)
     if answer.stopped:
         answer.titles = [{"side": "", "text": f"Paused until {coach} has looked"}]
     elif proposal.outcome:

@@ -137,7 +137,7 @@ def approve_many(cards: Sequence[ReviewCard], *, by: User) -> tuple[int, list[Re
     for card in cards:
         standing = _standing(card)
         waiting: list[Proposal | None] = [each for each in standing if each.status == Proposal.Status.WAITING]
-        if card.closed_at is not None or any(_stops(each) for each in standing):
+        if card.closed_at is not None or any(each.proposes_stop for each in standing):
             late.append(card)
             continue
         try:
@@ -155,10 +155,6 @@ def _standing(card: ReviewCard) -> list[Proposal]:
         return []
     rows = Proposal.objects.filter(practice_id=card.practice_id, session_id=card.session_id)
     return list(rows.exclude(status=Proposal.Status.SUPERSEDED).latest_first())
-
-
-def _stops(proposal: Proposal) -> bool:
-    return "stop" in {side["action"] for side in proposal.proposed.values()}
 
 
 # --- Keeping and undoing ---------------------------------------------------------------------------------------

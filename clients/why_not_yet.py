@@ -7,7 +7,6 @@ from decimal import Decimal
 from clients.history import Exposure, History
 from clients.measures import loaded_sets
 from clients.models import Proposal
-from clients.reviewing import actions_of
 from clients.standing import Ladder, LadderRow, figure, percent
 from programs.engine.measures import tonnage, total_reps
 from programs.engine.progress import GateProgress
@@ -46,7 +45,7 @@ class _Reasons:
 
     def lines(self) -> list[str]:
         progress = self.row.progress
-        if "stop" in actions_of(self.proposal):
+        if self.proposal and self.proposal.stops:
             return ["Stopped for pain. Nothing moves before you have decided."]
         if progress is None:
             return [self._without_a_gate()]
@@ -98,8 +97,8 @@ class _Reasons:
 
     def _ready(self, progress: GateProgress) -> str:
         """Nothing of its own is missing."""
-        waiting = self.proposal is not None and self.proposal.status == Proposal.Status.WAITING
-        if waiting and "move_up" in actions_of(self.proposal):
+        stands = self.proposal
+        if stands and stands.status == Proposal.Status.WAITING and "move_up" in stands.actions:
             return "Everything is there. It waits for your decision."
         if self._other_is_short(progress):
             return f"Has done its part. It waits for {OTHER[self.side]}, since the weaker side governs."

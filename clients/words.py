@@ -16,7 +16,7 @@ Line = dict[str, str]  # side ("left", "right" or "" for both) and text
 
 def headline_of(proposal: Proposal, ladder: Sequence[Rung], *, unit: str) -> str:
     """`Move up to light touch, dumbbell, 28 kg`: what holds, else what is proposed; a part a side where they differ."""
-    return sides_headline(proposal.outcome or proposal.proposed, ladder, unit=unit)
+    return sides_headline(proposal.holding, ladder, unit=unit)
 
 
 def sides_headline(sides: dict[str, dict[str, Any]], ladder: Sequence[Rung], *, unit: str) -> str:
@@ -55,7 +55,7 @@ def _reasons(proposal: Proposal, sentence: Callable[..., str], unit: str) -> lis
 
 
 def _next_lines(proposal: Proposal) -> list[Line]:
-    sides = proposal.outcome or proposal.proposed
+    sides = proposal.holding
     if "stop" in {side["action"] for side in sides.values()}:
         return []
     lines = target_words(sides)

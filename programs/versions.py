@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts.models import User, uuid7
+from accounts.models import User, uuid7, uuid_in
 from exercises.models import Variation
 from programs.drafting import Content, begin, rebase
 from programs.forms.progression import GateForm, HeadForm, RungForm
@@ -116,17 +116,10 @@ def read(content: Content, *, by: Any) -> Read:
 
 def _variations(content: Content, by: Any) -> dict[str, Variation]:
     """The variations that the draft names and the coach may prescribe, with their exercises, in one query."""
-    named = [_uuid(str(rung.get("variation", ""))) for rung in content.get("rungs", {}).values()]
+    named = [uuid_in(str(rung.get("variation", ""))) for rung in content.get("rungs", {}).values()]
     wanted = {pk for pk in named if pk is not None}
     rows = Variation.objects.for_user(by).select_related("exercise").filter(pk__in=wanted)
     return {str(row.pk): row for row in rows}
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _read_rung(
@@ -139,7 +132,7 @@ def _read_rung(
             where = f"{lineage}-{'gate-' if part is gate else ''}{name}"
             found.errors[where] = [str(each) for each in texts]
     if form.is_valid() and (gate is None or gate.is_valid()):
-        rung = Rung(lineage=_uuid(lineage) or uuid7(), position=position, **form.cleaned_data)
+        rung = Rung(lineage=uuid_in(lineage) or uuid7(), position=position, **form.cleaned_data)
         opens = None if gate is None else Gate(rung=rung, **gate.cleaned_data)
         Rung._meta.get_field("gate").set_cached_value(rung, opens)  # none is known too: nobody need ask for it
         found.rungs.append(rung)

@@ -74,3 +74,22 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_status_display()}: {self.assignment}"
+
+    @property
+    def holding(self) -> dict[str, dict[str, Any]]:
+        """What holds, or would: what came of it, else what is proposed. Per side."""
+        return self.outcome or self.proposed
+
+    @property
+    def actions(self) -> set[str]:
+        return {side["action"] for side in self.holding.values()}
+
+    @property
+    def stops(self) -> bool:
+        """Whether training is stopped, or would be."""
+        return "stop" in self.actions
+
+    @property
+    def proposes_stop(self) -> bool:
+        """Whether the engine said stop, whatever a coach made of it since."""
+        return "stop" in {side["action"] for side in self.proposed.values()}

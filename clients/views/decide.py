@@ -152,7 +152,7 @@ def _verdict(
         held = verdicts.approve(card, proposal, by=by)
         if held is None:
             return "Seen."
-        return f"The stop stays. {client.first_name} waits for you." if _stops(held) else f"Approved. {sees}"
+        return f"The stop stays. {client.first_name} waits for you." if held.stops else f"Approved. {sees}"
     if verdict == "snooze":
         until = form.cleaned_data["until"]
         verdicts.snooze(card, until=until, by=by)
@@ -177,11 +177,7 @@ def _changed(card: ReviewCard, proposal: Proposal, verdict: str, adjust: AdjustF
         verdicts.adjust(card, proposal, own, by=by)
         return f"Changed. {sees}"
     held = verdicts.hold(card, proposal, by=by)
-    return "Held. The stop stays." if _stops(held) else f"Held. {name} does the last session once more."
-
-
-def _stops(proposal: Proposal) -> bool:
-    return "stop" in {side["action"] for side in (proposal.outcome or {}).values()}
+    return "Held. The stop stays." if held.stops else f"Held. {name} does the last session once more."
 
 
 def _show(error: ValidationError, form: DecisionForm, adjust: AdjustForm | None) -> None:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import condition, require_POST, require_safe
 
 from accounts.access import coach_required, membership_of
-from accounts.models import Membership
+from accounts.models import Membership, uuid_in
 from clients.attention import worst_set
 from clients.card_detail import card_detail_of
 from clients.forms.adjust import AdjustForm
@@ -70,7 +70,7 @@ def _version(request: HttpRequest) -> str:
 def review_list(request: HttpRequest) -> HttpResponse:
     """The rows alone, asked for again and again: 304 while nothing has changed."""
     queue = read_queue(request.user, narrowed(request))
-    pk = _uuid(request.GET.get("at", ""))
+    pk = uuid_in(request.GET.get("at", ""))
     context = {"groups": _groups(request, queue, pk), "waiting": attention_count(request.user), "found": bool(pk)}
     response = render(request, "coach/clients/_queue.html", context | _narrowing(request))
     response["Cache-Control"] = "private, no-cache"
@@ -203,10 +203,3 @@ def _groups(request: HttpRequest, queue: Queue, pk: UUID | None) -> list[dict[st
         for group, name in GROUPS.items()
     ]
     return [group for group in groups if group["count"]]
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
