@@ -7,7 +7,9 @@ import zoneinfo
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from accounts.models import Unit, User, validate_one_line
 from accounts.services import open_practice
@@ -52,6 +54,11 @@ class MailDigestField(forms.BooleanField):
             required=False,
             help_text="At most one mail an hour, and only what you have not read here.",
         )
+
+
+def languages() -> list[tuple[str, Any]]:
+    """Each by its own name, for those who read no other; and what the browser asks for."""
+    return [("", gettext("As the browser")), *settings.LANGUAGES]
 
 
 class SettingsForm(forms.Form):

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import uuid_utils
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -85,6 +86,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     display_name = models.CharField(max_length=80, blank=True)
     time_zone = models.CharField(max_length=64, default="Europe/London", validators=[validate_time_zone])
     unit = models.CharField(max_length=2, choices=Unit, default=Unit.KG)
+    language = models.CharField(
+        max_length=8, choices=settings.LANGUAGES, blank=True, help_text="Empty: what the browser asks for."
+    )
     mail_digest = models.BooleanField(default=True, help_text="A mail about messages that were not read.")
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)

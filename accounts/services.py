@@ -42,3 +42,12 @@ def update_user(user: User, *, display_name: str, time_zone: str, unit: str, mai
     user.full_clean(exclude=["password"])
     user.save(update_fields=["display_name", "time_zone", "unit", "mail_digest"])
     return user
+
+
+@transaction.atomic
+def choose_language(user: User, language: str) -> User:
+    """The language this person reads; empty follows the browser. Raises ValidationError for one we do not speak."""
+    user.language = language
+    user.full_clean(exclude=["password"])
+    user.save(update_fields=["language"])
+    return user

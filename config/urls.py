@@ -4,6 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
+from django.views.i18n import set_language
 
 from accounts.urls import coach_patterns as own_settings
 from clients.urls import client_patterns, public_patterns
@@ -32,6 +33,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("theme/", views.theme, name="theme"),
+    path("language/", set_language, name="language"),
     path("accounts/", include("allauth.account.urls")),
     path("coach/", include((coach, "coach"))),
     path("me/", include((me, "me"))),

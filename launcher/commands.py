@@ -35,6 +35,7 @@ def find(name: str) -> Callable[[list[str]], int]:
         "lock": write_lock,
         "manage": manage,
         "bench": lambda rest: bench(),
+        "messages": lambda rest: messages(),
     }
     if name not in commands:
         raise Refusal(f"there is no command {name!r}. There are: {', '.join(commands)}.")
@@ -53,3 +54,9 @@ def bench() -> int:
     """Measure the progression engine. It needs no database."""
     ensure_environment()
     return subprocess.run([PYTHON, "-m", "tests.bench.engine"], cwd=ROOT).returncode
+
+
+def messages() -> int:
+    """Collect the words to translate and compile those that are. It needs no database."""
+    ensure_environment()
+    return subprocess.run([PYTHON, "-m", "config.catalogue"], cwd=ROOT).returncode

@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import MailDigestField, time_zones
+from accounts.forms import MailDigestField, languages, time_zones
 from accounts.models import Unit, validate_one_line
 from clients.forms.equipment import EquipmentText, loads_text, plates_text
 from clients.history import trainee_of
@@ -186,6 +187,7 @@ class OwnSettingsForm(EquipmentText, forms.Form):
     )
     time_zone = forms.ChoiceField(label="Time zone", choices=time_zones)
     unit = forms.ChoiceField(label="Unit", choices=Unit.choices, widget=forms.RadioSelect)
+    language = forms.ChoiceField(label=_("Language"), choices=languages, required=False)
     mail_digest = MailDigestField()
     body_mass = DecimalField(
         label="Body mass",
@@ -229,6 +231,7 @@ class OwnSettingsForm(EquipmentText, forms.Form):
             "display_name": client.name,
             "time_zone": client.time_zone,
             "unit": client.unit,
+            "language": client.user.language if client.user else "",
             "mail_digest": client.user is None or client.user.mail_digest,
             "body_mass": "" if mass is None else figure(mass),
             "bar": "" if kit.get("bar") is None else kit["bar"],

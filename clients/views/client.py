@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import client_required
 from accounts.models import User
+from accounts.services import choose_language
 from clients.card import RIR_CHOICES, Card, card_of, cards_of, items_for
 from clients.clip_page import listed, sets_to_show
 from clients.forms.client import CommentForm, FinishForm, MorningForm, OwnSettingsForm, SetForm, SkipForm
@@ -328,6 +329,7 @@ def _settings_kept(request: HttpRequest, form: OwnSettingsForm) -> bool:
     named = {name: data[name] for name in ("display_name", "time_zone", "unit", "mail_digest", "body_mass")}
     try:
         update_own_settings(form.client, _user(request), inventory=form.inventory(), **named)
+        choose_language(_user(request), data["language"])
     except ValidationError as error:
         for name, errors in error.error_dict.items():
             form.add_error(SETTINGS_FIELDS.get(name, name if name in form.fields else None), errors)

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select, Textarea
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -19,11 +20,19 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
+from django.utils.translation import get_language, get_language_bidi, to_locale
 
 register = template.Library()
 
 SIDES = {"left": "Left", "right": "Right", "both": "Both sides"}
 FOOT_SIZES = {"s", "l", "xl"}
+
+
+@register.simple_tag
+def language_attrs() -> SafeString:
+    """`lang` and `dir` of the page, for its html element."""
+    language = to_locale(get_language() or settings.LANGUAGE_CODE).replace("_", "-")
+    return format_html('lang="{}" dir="{}"', language, "rtl" if get_language_bidi() else "ltr")
 
 
 @register.simple_tag

@@ -19,7 +19,7 @@ from programs.models import Program
 from tests.factories import AssignmentFactory, ExerciseFactory, ProgressionFactory, VariationFactory
 
 PUBLIC = {
-    "home", "healthz", "readyz", "theme", "api:schema", "api:docs", "invite:join",
+    "home", "healthz", "readyz", "theme", "language", "api:schema", "api:docs", "invite:join",
     "account_login", "account_signup", "account_logout", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done", "account_confirm_email",
     "account_email_verification_sent", "account_inactive", "account_request_login_code", "account_confirm_login_code",

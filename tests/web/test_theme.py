@@ -12,7 +12,7 @@ def test_a_theme_is_chosen_in_the_settings_and_kept(request: pytest.FixtureReque
     assert response["Location"] == page
     assert response.cookies["theme"]["max-age"] == 31_536_000
     html = browser.get(page).content.decode()
-    assert '<html lang="en-GB" data-theme="dark"' in html
+    assert '<html lang="en-GB" dir="ltr" data-theme="dark"' in html
     assert 'value="dark" aria-pressed="true"' in html
     browser.post("/theme/", {"theme": "system", "next": page})
     assert "data-theme" not in browser.get(page).content.decode()

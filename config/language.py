@@ -1,0 +1,44 @@
+"""Which language a page speaks: a client's and a stranger's own choice, English at the coach's desk. Imports no app
+but the ground.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_request
+
+from accounts.access import is_coach
+
+# The desk, support's admin and the API are English,
+# and so are Django's own words there: half a page in German helps nobody.
+ENGLISH_ONLY = ("/coach/", "/api/", "/admin/", "/healthz", "/readyz")
+
+
+def language_for(request: HttpRequest) -> str:
+    """Who signed in: the language of their settings; else the one chosen on this device; else the browser's."""
+    if request.path.startswith(ENGLISH_ONLY) or is_coach(request.user):
+        return settings.LANGUAGE_CODE
+    return getattr(request.user, "language", "") or get_language_from_request(request)
+
+
+class LanguageMiddleware:
+    """Speaks one language from the first middleware behind it to the last, error pages too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with translation.override(language_for(request)):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+        if not request.path.startswith(ENGLISH_ONLY):
+            patch_vary_headers(response, ["Accept-Language"])
+        return response
+
+
+def language(request: HttpRequest) -> dict[str, str]:
+    """`words_script`: a script with this page's words for other scripts. `make messages` writes one a language."""
+    return {"words_script": f"js/words.{translation.get_language() or settings.LANGUAGE_CODE}.js"}
