@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from clients.ahead_ids import item_ids
 from clients.deciding import first_session, implement_name, meanwhile
 from clients.history import History, in_unit, read_history, trainee_of
 from clients.inventory import loads_for
@@ -221,22 +222,30 @@ def _loadable(load: Decimal, item: ProgramItem, client: Client) -> Decimal:
 # --- Keeping it ------------------------------------------------------------------------------------------------
 
 
-def freeze(session: Session, asked: Asked) -> SessionItem:
-    """Keep what is asked, in the place of what the item asked before."""
+def freeze_all(session: Session, asked: list[Asked]) -> None:
+    """Keep a whole day. An exercise that has no row yet gets the id that a phone knows it by before it is opened."""
+    for each, pk in zip(asked, item_ids(session.pk, asked), strict=True):
+        freeze(session, each, pk=pk)
+
+
+def freeze(session: Session, asked: Asked, *, pk: UUID) -> SessionItem:
+    """Keep what is asked, in the place of what the item asked before; `pk` is that of a new one."""
+    content: dict[str, Any] = {
+        "assignment": asked.track,
+        "swap": asked.swap,
+        "label": asked.label,
+        "warm_up_sets": asked.warm_up_sets,
+        "note": asked.note,
+        "action": asked.action,
+        "is_deload": asked.is_deload,
+        "reasons": asked.reasons,
+    }
     item, _ = SessionItem.objects.update_or_create(
         practice_id=session.practice_id,
         session=session,
         position=asked.position,
-        defaults={
-            "assignment": asked.track,
-            "swap": asked.swap,
-            "label": asked.label,
-            "warm_up_sets": asked.warm_up_sets,
-            "note": asked.note,
-            "action": asked.action,
-            "is_deload": asked.is_deload,
-            "reasons": asked.reasons,
-        },
+        defaults=content,
+        create_defaults={"id": pk, **content},
     )
     item.targets.all().delete()
     for target in asked.targets:
@@ -258,8 +267,7 @@ def freeze_anew(session: Session, asked: list[Asked]) -> None:
     for offset in (1000, 0):  # out of one another's way first
         for item, each in stays:
             SessionItem.objects.filter(pk=item.pk).update(position=each.position + offset)
-    for each in asked:
-        freeze(session, each)
+    freeze_all(session, asked)
 
 
 def _is_same(item: SessionItem, asked: Asked) -> bool:

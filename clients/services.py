@@ -12,8 +12,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from clients.ahead_ids import id_to_open
 from clients.cards import refresh
-from clients.freezing import Asked, asked_of_swap, asked_of_track, freeze, freeze_anew, swaps_on
+from clients.freezing import Asked, asked_of_swap, asked_of_track, freeze, freeze_all, freeze_anew, swaps_on
 from clients.freezing import Blocked as Blocked
 from clients.history import read_history
 from clients.models import Assignment, Client, Proposal, Session, SessionItem, SetLog, SetRevision
@@ -99,9 +100,11 @@ def _opened(
         anew = {item.assignment_id: item for item in session.items.filter(action=OPEN_ANEW, sets=None)}
         for each in asked:
             if each.track is not None and each.track.pk in anew:
-                freeze(session, replace(each, position=anew[each.track.pk].position))
+                item = anew[each.track.pk]
+                freeze(session, replace(each, position=item.position), pk=item.pk)
         return session
     session = Session(
+        id=id_to_open(assignment, due_on),
         practice_id=assignment.practice_id,
         client=assignment.client,
         assignment=assignment,
@@ -111,8 +114,7 @@ def _opened(
     )
     session.full_clean(exclude=["client", "assignment", "practice"], validate_constraints=False)
     session.save()
-    for each in asked:
-        freeze(session, each)
+    freeze_all(session, asked)
     return session
 
 
