@@ -8,6 +8,7 @@
   const field = dialog.querySelector("input");
   const list = dialog.querySelector("[role=listbox]");
   let goes = false; // Enter was pressed before the answer to the last letter was there
+  let moved = ""; // where the arrows went since the last letter: an answer that comes late leaves them there
 
   if (/Mac|iPhone|iPad/.test(navigator.platform)) for (const key of document.querySelectorAll("[data-palette] kbd")) key.textContent = "⌘ K";
 
@@ -24,11 +25,17 @@
     }
   };
 
+  const move = (at) => {
+    point(at);
+    moved = options()[at]?.href ?? "";
+  };
+
   const open = () => {
     if (dialog.open) return;
     document.querySelector(".side-nav:popover-open")?.hidePopover();
     dialog.showModal();
     goes = false;
+    moved = "";
     field.value = "";
     field.focus();
     ask(3);
@@ -45,8 +52,8 @@
     if (event.isComposing) return;
     const all = options();
     const at = all.findIndex((option) => option.getAttribute("aria-selected") === "true");
-    if (event.key === "ArrowDown") point((at + 1) % all.length);
-    else if (event.key === "ArrowUp") point((at <= 0 ? all.length : at) - 1);
+    if (event.key === "ArrowDown") move((at + 1) % all.length);
+    else if (event.key === "ArrowUp") move((at <= 0 ? all.length : at) - 1);
     else if (event.key === "Enter") {
       if (isFresh()) all[at]?.click();
       else goes = true;
@@ -58,12 +65,12 @@
     const all = options();
     field.setAttribute("aria-expanded", String(all.length > 0));
     field.removeAttribute("aria-activedescendant");
-    if (all.length) point(0);
+    if (all.length) point(Math.max(0, all.findIndex((option) => option.href === moved)));
     if (goes && isFresh()) all[0]?.click();
   }).observe(list, { childList: true });
 
   field.addEventListener("keydown", pressed);
-  field.addEventListener("input", () => (goes = false));
+  field.addEventListener("input", () => { goes = false; moved = ""; });
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   document.addEventListener("click", (event) => {
     const entry = event.target.closest?.("[data-palette]");

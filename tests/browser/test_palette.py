@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from accounts.models import Role
 from tests.browser.conftest import DESK, PHONE, check_with_axe, sign_in
@@ -54,6 +54,29 @@ def test_palette_and_search_by_keyboard(open_page: Callable[..., Page], size: di
     expect(field).to_be_focused()
     page.keyboard.press("Escape")
     expect(field).to_be_hidden()
+
+
+def test_an_answer_that_comes_late_leaves_the_arrows_where_they_are(open_page: Callable[..., Page]) -> None:
+    practice = PracticeFactory()
+    coach = MembershipFactory(practice=practice, role=Role.OWNER, user=UserFactory(email="ruth@kickstand.test")).user
+    ClientFactory(practice=practice, coach=coach, name="Lucía Ferrer")
+    page = open_page(DESK)
+    sign_in(page, coach.email)
+    page.goto("/coach/clients/")
+    page.keyboard.press("Control+k")
+    chosen = page.get_by_role("listbox", name="Found").get_by_role("option", selected=True)
+    page.keyboard.type("luci")
+    expect(chosen).to_contain_text("Lucía Ferrer")
+
+    def late(route: Route) -> None:
+        page.keyboard.press("ArrowDown")
+        route.continue_()
+
+    page.route("**/coach/palette/?q=lucia*", late)
+    with page.expect_response("**/coach/palette/?q=lucia*"):
+        page.keyboard.type("a")
+    expect(page.locator("[data-q=lucia]")).to_be_attached()
+    expect(chosen).to_contain_text("Assign to Lucía Ferrer")
 
 
 @pytest.mark.parametrize(("size", "dark"), [(DESK, True), (PHONE, False)])
