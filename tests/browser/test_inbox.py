@@ -99,17 +99,50 @@ def test_what_is_new_comes_by_itself_and_the_typed_line_stays(open_page: Callabl
     expect(page.get_by_role("article")).to_have_count(1)
     page.keyboard.press("c")
     page.keyboard.type("Well earned")
-    client = ClientFactory(practice=ruth.memberships.get().practice, coach=ruth, name="Late Comer")
-    finished(
-        AssignmentFactory(client=client, progression=ProgressionFactory(practice=client.practice, rungs=2)),
-        due_on=DUE,
-        pain=7,
+    late = ClientFactory(
+        practice=ruth.memberships.get().practice,
+        coach=ruth,
+        name="Late Comer",
+        user=UserFactory(email="late@kickstand.test"),
     )
-    expect(page.get_by_role("article", name="Late Comer")).to_be_visible(timeout=10_000)
+    phone = open_page(PHONE)
+    sign_in(phone, "late@kickstand.test")
+    phone.goto("/me/messages/")
+    phone.get_by_role("textbox", name="Message").fill("The bar is taken all week.")
+    phone.get_by_role("button", name="Send", exact=True).click()
+    expect(phone.get_by_text("The bar is taken all week.")).to_be_visible()
+    expect(page.get_by_role("article", name=late.name)).to_be_visible(timeout=10_000)
     expect(page.locator("#review-news")).to_have_text("One new card")
     expect(page.locator("#to-review")).to_contain_text("2")
     expect(page.get_by_role("textbox", name="Comment")).to_have_value("Well earned")
     expect(page.get_by_role("textbox", name="Comment")).to_be_focused()
+
+
+def test_a_page_that_nobody_looks_at_asks_for_nothing(open_page: Callable[..., Page], ruth: User) -> None:
+    page = open_page(DESK)
+    page.clock.install()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/coach/review/list/" in request.url else None)
+    sign_in(page, ruth.email)
+    with page.expect_response("**/coach/review/list/*"):
+        page.clock.run_for(9_000)
+    look_away(page, hidden=True)
+    before = len(asked)
+    page.clock.run_for(60_000)
+    assert len(asked) == before
+    with page.expect_response("**/coach/review/list/*"):  # whoever comes back sees at once what is new
+        look_away(page, hidden=False)
+        page.clock.run_for(100)
+
+
+def look_away(page: Page, *, hidden: bool) -> None:
+    page.evaluate(
+        """(hidden) => {
+          Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+          document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        hidden,
+    )
 
 
 @pytest.mark.parametrize(("size", "dark"), [(DESK, False), (DESK, True), (PHONE, False), (PHONE, True)])
