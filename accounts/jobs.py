@@ -13,6 +13,7 @@ from django.core.management import call_command
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from accounts.leaving import forget_gone
 from accounts.tenancy import practice_scope
 
 # Waits 5 s, 25 s, 2 min, 10 min, 52 min: a mail server that is restarted, a network that is mended.
@@ -47,8 +48,9 @@ async def take_up_stalled(context: JobContext, timestamp: int) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(queueing_lock="tidy")
 def tidy(timestamp: int) -> None:
-    """Sessions of browsers that have run out go."""
+    """Sessions of browsers that have run out go, and what the admin's log still tells of rows that are gone."""
     call_command("clearsessions")
+    forget_gone()
 
 
 @app.periodic(cron="27 3 * * *")

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext
 
 from clients.history import in_unit
 from clients.models import BodyMass, Client
@@ -26,7 +27,7 @@ def weigh(client: Client, *, kg: Decimal, on: dt.date | None = None) -> BodyMass
     today = client.today()
     day = on or today
     if day > today:
-        raise ValidationError({"measured_on": "Choose a day that has been."})
+        raise ValidationError({"measured_on": gettext("Choose a day that has been.")})
     Client.objects.select_for_update().get(pk=client.pk)
     mine = BodyMass.objects.filter(practice_id=client.practice_id, client=client)
     row = mine.filter(measured_on=day).first() or BodyMass(
@@ -58,9 +59,9 @@ def keep_first(clients: Iterable[Client]) -> None:
 
 def _check(row: BodyMass) -> None:
     if row.measured_on < dt.date(2000, 1, 1):
-        raise ValidationError({"measured_on": "Choose a day since 2000."})
+        raise ValidationError({"measured_on": gettext("Choose a day since 2000.")})
     if not Decimal(20) <= row.kg <= Decimal(400):
-        raise ValidationError({"kg": "Body mass is between 20 and 400 kg."})
+        raise ValidationError({"kg": gettext("Body mass is between 20 and 400 kg.")})
     row.full_clean(exclude=["client", "practice"], validate_unique=False, validate_constraints=False)
 
 
@@ -84,7 +85,7 @@ class Weighed:
 
 def weighed(client: Client, user: Any, *, most: int | None = None) -> list[Weighed]:
     """The newest first. One query."""
-    found = BodyMass.objects.for_coach(user).filter(client=client).order_by("-measured_on")
+    found = BodyMass.objects.for_user(user).filter(client=client).order_by("-measured_on")
     rows = list(found[: most + 1] if most else found)
     shown = [_shown(row, before, client.unit) for row, before in pairwise([*rows, None]) if row]
     return shown[:most]

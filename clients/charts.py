@@ -31,7 +31,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """The box of a chart. `by_date`: days have their distance; else sessions stand at equal distances."""
+    """The box of a chart. `by_date`: days have their distance; else sessions stand at equal distances.
+
+    `breaks`: long times without a session are drawn, where days have their distance.
+    """
 
     width: int
     height: int
@@ -40,6 +43,7 @@ class Frame:
     top: int = 10
     bottom: int = 22
     by_date: bool = False
+    breaks: bool = True
     dot: float = 4
 
     @property
@@ -202,7 +206,7 @@ def _bands(readings: Sequence[Reading], xs: list[float], frame: Frame) -> list[M
 
 def _aways(readings: Sequence[Reading], xs: list[float], frame: Frame) -> list[Mark]:
     """The time between two sessions that lie two weeks apart or more. Only where days have their distance."""
-    if not frame.by_date:
+    if not (frame.by_date and frame.breaks):
         return []
     return [
         _span(x + frame.dot, x_after - frame.dot, f"{away_words(days)} away", frame)

@@ -4,6 +4,13 @@ from clients.importing import COLUMNS
 
 FIGURES = ("action", "position", "load", "unit", "sets", "reps", "rest_s")
 HEADS: dict[str, list[str]] = {
+    "account": [
+        "name", "email", "unit", "time_zone", "language", "mail_digest", "joined_at", "last_sign_in", "coach", "status",
+        "side_note", "client_since",
+    ],
+    "memberships": ["practice", "as", "since"],
+    "addresses": ["email", "primary", "confirmed"],
+    "tokens": ["name", "may", "made_at", "good_until"],
     "client": list(COLUMNS),
     "assignments": [
         "assignment", "part_of", "program", "progression", "start_rung", "start_load", "start_date", "weekdays",

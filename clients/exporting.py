@@ -1,22 +1,13 @@
-"""Everything about one client in one file: a ZIP of tables, and the same as JSON. docs/export.md says what is in it."""
+"""Everything about one client as tables, row by row. docs/export.md says what is in them."""
 
-import csv
-import datetime as dt
-import io
-import json
-import zipfile
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count
-from django.utils import timezone
-from django.utils.text import slugify
 
 from accounts.models import User
-from clients.export_columns import FIGURES, HEADS
+from clients.export_columns import FIGURES
 from clients.history import in_unit
-from clients.importing import COLUMNS, inert
 from clients.models import (
     Assignment,
     Attachment,
@@ -37,61 +28,13 @@ from clients.models import (
 )
 
 Row = dict[str, Any]
-FORMAT = 1  # of docs/export.md; counted up when a column changes its meaning or goes
-
-
-def export_zip(client: Client, *, by: User) -> bytes:
-    """`client.csv` (as the import reads it), a table of each kind of row, and `export.json` with all of them.
-
-    What `by` may not see is not in it. A query a table, however long the client has trained.
-    """
-    tables = tables_of(client, by=by)
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, rows in tables.items():
-            heads = [COLUMNS[column] for column in COLUMNS] if name == "client" else None
-            archive.writestr(f"{name}.csv", _csv(rows, HEADS[name], heads))
-        whole = {"format": FORMAT, "exported_at": timezone.now(), "inventory": client.inventory, **tables}
-        archive.writestr("export.json", json.dumps(whole, default=_plain, ensure_ascii=False, indent=1))
-    return out.getvalue()
-
-
-def file_name(client: Client, today: dt.date) -> str:
-    """`maya-lindqvist-2026-11-27.zip`: letters that every disk can write."""
-    return f"{slugify(client.name) or 'client'}-{today.isoformat()}.zip"
+Table = Callable[[Client, User], Iterable[Row]]
+AT_ONCE = 500  # rows in memory
 
 
 def tables_of(client: Client, *, by: User) -> dict[str, list[Row]]:
-    """The tables by name, each with rows in the order of time."""
+    """The tables by name, each with rows in the order of time. What `by` may not see is not in them."""
     return {name: list(read(client, by)) for name, read in TABLES.items()}
-
-
-def _csv(rows: Iterable[Row], columns: list[str], heads: list[str] | None) -> str:
-    """With a mark that tells spreadsheets it is UTF-8; a cell that would run as a formula is inert."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(heads or columns)
-    writer.writerows([inert(_cell(row.get(column))) for column in columns] for row in rows)
-    return "\ufeff" + out.getvalue()
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return " ".join(_cell(each) for each in value)
-    return str(_plain(value))
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON has it: dates and times as ISO 8601, loads as plain figures without trailing zeros."""
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value if isinstance(value, (int, float, str)) else str(value)
 
 
 # --- The tables ------------------------------------------------------------------------------------------------
@@ -113,7 +56,7 @@ def _client(client: Client, by: User) -> Iterable[Row]:
 
 def _assignments(client: Client, by: User) -> Iterable[Row]:
     rows = Assignment.objects.for_user(by).filter(client=client).order_by("created_at", "pk")
-    for row in rows.select_related("program", "progression", "start_rung"):
+    for row in rows.select_related("program", "progression", "start_rung").iterator(AT_ONCE):
         yield {
             "assignment": row.pk,
             "part_of": row.parent_id,
@@ -132,7 +75,7 @@ def _assignments(client: Client, by: User) -> Iterable[Row]:
 
 def _sessions(client: Client, by: User) -> Iterable[Row]:
     rows = Session.objects.for_user(by).filter(client=client).order_by("due_on", "pk")
-    for row in rows.select_related("reviewed_by"):
+    for row in rows.select_related("reviewed_by").iterator(AT_ONCE):
         yield {
             "session": row.pk,
             "assignment": row.assignment_id,
@@ -154,7 +97,7 @@ def _sessions(client: Client, by: User) -> Iterable[Row]:
 def _targets(client: Client, by: User) -> Iterable[Row]:
     rows = Target.objects.for_user(by).filter(item__session__client=client)
     order = ("item__session__due_on", "item__session", "item__position", "side")
-    for row in rows.select_related("item", "rung", "variation__exercise").order_by(*order):
+    for row in rows.select_related("item", "rung", "variation__exercise").order_by(*order).iterator(AT_ONCE):
         yield {
             "session": row.item.session_id,
             "exercise_number": row.item.position,
@@ -179,7 +122,7 @@ def _targets(client: Client, by: User) -> Iterable[Row]:
 def _sets(client: Client, by: User) -> Iterable[Row]:
     rows = SetLog.objects.for_user(by).filter(client=client)
     order = ("session__due_on", "session", "item__position", "set_number", "side")
-    for row in rows.select_related("item").annotate(times=Count("revisions")).order_by(*order):
+    for row in rows.select_related("item").annotate(times=Count("revisions")).order_by(*order).iterator(AT_ONCE):
         yield {
             "set": row.uuid,
             "session": row.session_id,
@@ -203,7 +146,7 @@ def _sets(client: Client, by: User) -> Iterable[Row]:
 
 def _corrections(client: Client, by: User) -> Iterable[Row]:
     rows = SetRevision.objects.for_user(by).filter(set__client=client)
-    for row in rows.select_related("set", "replaced_by").order_by("replaced_at", "pk"):
+    for row in rows.select_related("set", "replaced_by").order_by("replaced_at", "pk").iterator(AT_ONCE):
         before: Mapping[str, Any] = row.before
         yield {
             "set": row.set.uuid,
@@ -216,7 +159,7 @@ def _corrections(client: Client, by: User) -> Iterable[Row]:
 
 def _technique(client: Client, by: User) -> Iterable[Row]:
     rows = TechniqueMark.objects.for_user(by).filter(item__session__client=client)
-    for row in rows.select_related("item", "marked_by").order_by("marked_at", "pk"):
+    for row in rows.select_related("item", "marked_by").order_by("marked_at", "pk").iterator(AT_ONCE):
         yield {
             "session": row.item.session_id,
             "exercise_number": row.item.position,
@@ -230,7 +173,7 @@ def _technique(client: Client, by: User) -> Iterable[Row]:
 
 def _proposals(client: Client, by: User) -> Iterable[Row]:
     rows = Proposal.objects.for_user(by).filter(assignment__client=client)
-    for row in rows.select_related("decided_by").order_by("created_at", "pk"):
+    for row in rows.select_related("decided_by").order_by("created_at", "pk").iterator(AT_ONCE):
         for side, proposed in row.proposed.items():
             holds = (row.outcome or {}).get(side) or {}
             yield {
@@ -251,7 +194,7 @@ def _proposals(client: Client, by: User) -> Iterable[Row]:
 
 def _decisions(client: Client, by: User) -> Iterable[Row]:
     rows = ReviewDecision.objects.for_user(by).filter(card__client=client)
-    for row in rows.select_related("card", "made_by", "undone_by").order_by("made_at", "pk"):
+    for row in rows.select_related("card", "made_by", "undone_by").order_by("made_at", "pk").iterator(AT_ONCE):
         yield {
             "session": row.card.session_id,
             "proposal": row.proposal_id,
@@ -266,7 +209,7 @@ def _decisions(client: Client, by: User) -> Iterable[Row]:
 
 def _comments(client: Client, by: User) -> Iterable[Row]:
     rows = Comment.objects.for_user(by).filter(client=client).order_by("created_at", "pk")
-    for row in rows.select_related("author"):
+    for row in rows.select_related("author").iterator(AT_ONCE):
         yield {
             "session": row.session_id,
             "written_at": row.created_at,
@@ -277,7 +220,7 @@ def _comments(client: Client, by: User) -> Iterable[Row]:
 
 def _notes(client: Client, by: User) -> Iterable[Row]:
     rows = ClientNote.objects.for_user(by).filter(client=client).order_by("created_at", "pk")
-    for row in rows.select_related("author"):
+    for row in rows.select_related("author").iterator(AT_ONCE):
         yield {
             "written_at": row.created_at,
             "written_by": row.author.name if row.author else "",
@@ -287,13 +230,13 @@ def _notes(client: Client, by: User) -> Iterable[Row]:
 
 
 def _body_masses(client: Client, by: User) -> Iterable[Row]:
-    for row in BodyMass.objects.for_user(by).filter(client=client).order_by("measured_on"):
+    for row in BodyMass.objects.for_user(by).filter(client=client).order_by("measured_on").iterator(AT_ONCE):
         yield {"measured_on": row.measured_on, "kg": row.kg}
 
 
 def _clips(client: Client, by: User) -> Iterable[Row]:
     rows = Attachment.objects.for_user(by).filter(client=client).select_related("set", "added_by")
-    for row in rows:
+    for row in rows.iterator(AT_ONCE):
         yield {
             "clip": row.pk,
             "session": row.session_id,
@@ -309,7 +252,7 @@ def _clips(client: Client, by: User) -> Iterable[Row]:
 
 def _clip_notes(client: Client, by: User) -> Iterable[Row]:
     rows = AttachmentNote.objects.for_user(by).filter(attachment__client=client).select_related("author")
-    for row in rows.order_by("attachment__created_at", "attachment", "at_ms", "created_at"):
+    for row in rows.order_by("attachment__created_at", "attachment", "at_ms", "created_at").iterator(AT_ONCE):
         yield {
             "clip": row.attachment_id,
             "at_ms": row.at_ms,
@@ -321,7 +264,7 @@ def _clip_notes(client: Client, by: User) -> Iterable[Row]:
 
 def _schedule_changes(client: Client, by: User) -> Iterable[Row]:
     rows = ScheduleChange.objects.for_user(by).filter(assignment__client=client).order_by("made_at", "pk")
-    for row in rows.select_related("made_by"):
+    for row in rows.select_related("made_by").iterator(AT_ONCE):
         yield {
             "assignment": row.assignment_id,
             "change": row.kind,
@@ -334,7 +277,7 @@ def _schedule_changes(client: Client, by: User) -> Iterable[Row]:
 
 def _swaps(client: Client, by: User) -> Iterable[Row]:
     rows = Swap.objects.for_user(by).filter(assignment__client=client).order_by("due_on", "pk")
-    for row in rows.select_related("variation__exercise", "made_by"):
+    for row in rows.select_related("variation__exercise", "made_by").iterator(AT_ONCE):
         yield {
             "assignment": row.assignment_id,
             "due_on": row.due_on,
@@ -346,7 +289,7 @@ def _swaps(client: Client, by: User) -> Iterable[Row]:
         }
 
 
-TABLES: dict[str, Callable[[Client, User], Iterable[Row]]] = {
+TABLES: dict[str, Table] = {
     "client": _client,
     "assignments": _assignments,
     "schedule_changes": _schedule_changes,

@@ -1,13 +1,22 @@
-"""A client is deleted for good: their rows, their files, and what of their account is nobody else's."""
+"""A client leaves for good: their rows, their files, and what of their account is nobody else's."""
 
+import logging
+from functools import partial
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.core.mail import send_mail
+from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 
+from accounts.leaving import close_account, delete_account, delete_own_rows, end_sessions, forget_gone
 from accounts.models import Membership, Role, User
+from accounts.tenancy import practice_scope
 from clients.clips import forget_files
 from clients.models import Client
+
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -19,8 +28,6 @@ def delete_client(client: Client, *, typed: str) -> None:
 
     The rule for their account: their membership as a client of this practice goes. The account itself goes too when
     nothing else refers to it; it stays when it belongs to another practice, coaches somewhere, or works for support.
-    Rows of other practices cannot be seen from here, so the database is asked: it refuses to delete an account that
-    anything still refers to.
     """
     held = (
         Client.objects.select_for_update(of=("self",))
@@ -36,6 +43,7 @@ def delete_client(client: Client, *, typed: str) -> None:
     held.delete()
     if user:
         _unlink(user, practice_id)
+    forget_gone()
 
 
 def _folded(name: str) -> str:
@@ -47,22 +55,54 @@ def _unlink(user: User, practice_id: UUID) -> None:
     if user.is_staff or user.is_superuser:
         return
     try:
-        with transaction.atomic():
-            _delete_account(user)
+        delete_account(user)
     except IntegrityError:
         return  # another practice knows this person: the account is theirs to keep
+    end_sessions(user)
 
 
-def _delete_account(user: User) -> None:
-    """The row itself, without Django's collector: it would also touch tables that requests have no rights on."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(
-            "DELETE FROM account_emailconfirmation WHERE email_address_id IN"
-            " (SELECT id FROM account_emailaddress WHERE user_id = %s)",
-            [user.pk],
-        )
-        for table in ("allauth_idp_oidc_token", "account_emailaddress"):
-            cursor.execute(f"DELETE FROM {table} WHERE user_id = %s", [user.pk])
-        cursor.execute("DELETE FROM accounts_user WHERE id = %s", [user.pk])
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+# --- The client's own wish ------------------------------------------------------------------------------------
+
+
+def keeps_account(user: User) -> bool:
+    """Whether the account outlives the client in it: it coaches somewhere, or works for support."""
+    return user.is_staff or user.is_superuser or Membership.objects.filter(user=user).coaches().exists()
+
+
+@transaction.atomic
+def leave(user: User) -> bool:
+    """Everything about this person as a client goes, in every practice, with their files; their coaches are told.
+
+    The account goes too, and with it every sign-in; returns False where it stays (see `keeps_account`).
+    """
+    for membership in list(Membership.objects.filter(user=user, role=Role.CLIENT)):
+        with practice_scope(membership.practice_id, user.pk):
+            _leave_practice(user, membership)
+    stays = keeps_account(user)
+    if not stays:
+        close_account(user)
+        end_sessions(user)
+    forget_gone()
+    return not stays
+
+
+def _leave_practice(user: User, membership: Membership) -> None:
+    for client in Client.objects.select_for_update(of=("self",)).select_related("coach").filter(user=user):
+        words = {"name": client.name, "coach": client.coach, "site": settings.SITE_URL}
+        transaction.on_commit(partial(_tell_coach, words))
+        forget_files(client)
+        client.delete()
+    membership.delete()
+    if not keeps_account(user):
+        delete_own_rows(user)
+
+
+def _tell_coach(words: dict[str, object]) -> None:
+    """What is deleted stays deleted, also when the mail server does not take the mail."""
+    coach = words["coach"]
+    assert isinstance(coach, User)
+    try:
+        body = render_to_string("mail/client_left.txt", words)
+        send_mail(f"{words['name']} has left Kickstand", body, settings.DEFAULT_FROM_EMAIL, [coach.email])
+    except OSError:
+        log.exception("A coach could not be told that a client has left.")

@@ -6,10 +6,10 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from accounts.services import update_user
+from accounts.services import choose_language, update_user
 from clients.history import in_unit
 from clients.inventory import default_inventory, default_inventory_lb
-from clients.models import KG_PER_LB, Client
+from clients.models import Client
 from clients.people import update_client
 from programs.prescribing import plain
 
@@ -18,29 +18,25 @@ DEFAULTS = {"kg": default_inventory, "lb": default_inventory_lb}
 
 @transaction.atomic
 def update_own_settings(
-    client: Client,
-    user: User,
-    *,
-    display_name: str,
-    time_zone: str,
-    unit: str,
-    mail_digest: bool,
-    body_mass: Decimal | None,
-    inventory: dict[str, Any],
+    client: Client, user: User, *, display_name: str, time_zone: str, unit: str, language: str, mail_digest: bool
 ) -> Client:
-    """Name, zone, unit, mail, body mass and equipment. `body_mass` and `inventory` are in the unit read so far.
+    """Name, zone, unit, language and mail.
 
     A new unit keeps the same things: weights are converted, the usual gym becomes the usual gym of the other unit.
     Raises ValidationError keyed by the client's fields.
     """
-    mass = body_mass if body_mass is None or client.unit == "kg" else (body_mass * KG_PER_LB).quantize(Decimal("0.01"))
-    old = client.unit
-    if unit != old:
-        inventory = converted(inventory, old, unit)
+    changes: dict[str, Any] = {"name": display_name, "time_zone": time_zone, "unit": unit}
+    if unit != client.unit:
+        changes["inventory"] = converted(client.inventory, client.unit, unit)
     update_user(user, display_name=display_name, time_zone=time_zone, unit=unit, mail_digest=mail_digest)
-    return update_client(
-        client, name=display_name, time_zone=time_zone, unit=unit, body_mass_kg=mass, inventory=inventory
-    )
+    choose_language(user, language)
+    return update_client(client, **changes)
+
+
+@transaction.atomic
+def update_own_equipment(client: Client, *, inventory: dict[str, Any]) -> Client:
+    """What there is to train with, in the client's unit. Raises ValidationError keyed by `inventory`."""
+    return update_client(client, inventory=inventory)
 
 
 def converted(inventory: dict[str, Any], old: str, unit: str) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from clients.views import (
     invite,
     leaving,
     moving,
+    own,
+    own_account,
     palette,
     player,
     pushing,
@@ -95,7 +97,14 @@ client_patterns = [
     path("history/", me.history, name="history"),
     path("ladder/", me.ladder, name="ladder"),
     path("signs/", me.signs, name="signs"),
-    path("settings/", me.settings, name="settings"),
+    path("settings/", own.settings, name="settings"),
+    path("settings/equipment/", own.equipment, name="equipment"),
+    path("settings/body/", own.body, name="body"),
+    path("settings/body/<uuid:mass>/delete/", own.body_delete, name="body-delete"),
+    path("settings/export/", own_account.export, name="export"),
+    path("settings/export/file/", own_account.export_file, name="export-file"),
+    path("settings/delete/", own_account.delete, name="account-delete"),
+    path("settings/delete/code/", own_account.delete_code, name="account-delete-code"),
 ]
 
 public_patterns = [path("<str:token>/", invite.join, name="join")]

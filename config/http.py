@@ -40,10 +40,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 class GZipPagesMiddleware(GZipMiddleware):
-    """Compresses pages, not clips and photos: those are as small as they get, and are asked for by the byte."""
+    """Compresses pages, not clips, photos and exports: they are packed already, and clips are asked for by the byte."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if response.headers.get("Content-Type", "").startswith(("video/", "image/")):
+        if response.headers.get("Content-Type", "").startswith(("video/", "image/", "application/zip")):
             return response
         return super().process_response(request, response)
 

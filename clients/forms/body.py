@@ -5,34 +5,37 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from clients.forms.client import BODY_MASS
 from clients.history import in_unit
 from clients.models import Client
 from programs.forms.figures import DecimalField
+
+BODY_MASS = {"kg": (20, 400), "lb": (45, 881)}
 
 
 class MassForm(forms.Form):
     """In the client's unit; `kg()` is what is kept."""
 
     mass = DecimalField(
-        label="Body mass",
+        label=_("Body mass"),
         low=20,
         high=900,
-        what="Body mass",
+        what=_("Body mass"),
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
     measured_on = forms.DateField(
-        label="On",
+        label=_("On"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Choose a day."},
+        error_messages={"invalid": _("Choose a day."), "required": _("Choose a day.")},
     )
 
     def __init__(self, data: Any = None, *, client: Client) -> None:
         self.client = client
         super().__init__(data, initial={"measured_on": client.today()})
         mass, day = self.fields["mass"], self.fields["measured_on"]
-        mass.label = f"Body mass, {client.unit}"
+        mass.label = gettext("Body mass, %(unit)s") % {"unit": client.unit}
         assert isinstance(mass, DecimalField)
         mass.low, mass.high = BODY_MASS[client.unit]
         day.widget.attrs["max"] = client.today().isoformat()

@@ -10,13 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import MailDigestField, languages, time_zones
 from accounts.models import Unit, validate_one_line
-from clients.forms.equipment import EquipmentText, loads_text, plates_text
-from clients.history import trainee_of
 from clients.models import Client, Session, SetLog, Side
 from clients.services import SetFacts
-from clients.standing import figure
 from programs.forms.figures import DecimalField, WholeField
-from programs.prescribing import plain
 
 # What a figure of pain means, in the words of the page. From 3 on the plan holds, from 6 on it stops (engine.md).
 PAIN_WORDS = {
@@ -173,76 +169,37 @@ class JoinForm(forms.Form):
 # --- Settings -------------------------------------------------------------------------------------------------
 
 
-BODY_MASS = {"kg": (20, 400), "lb": (45, 881)}
-
-
-class OwnSettingsForm(EquipmentText, forms.Form):
-    """What clients say about themselves. Loads are in the unit the client reads now."""
+class OwnSettingsForm(forms.Form):
+    """How clients are named, in which zone and unit they read, and whether they want mail."""
 
     display_name = forms.CharField(
         validators=[validate_one_line],
-        label="Your name",
+        label=_("Your name"),
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    time_zone = forms.ChoiceField(label="Time zone", choices=time_zones)
-    unit = forms.ChoiceField(label="Unit", choices=Unit.choices, widget=forms.RadioSelect)
+    unit = forms.ChoiceField(
+        label=_("Unit"),
+        choices=Unit.choices,
+        widget=forms.RadioSelect,
+        help_text=_("With a new unit your equipment stays the same things: its weights are converted."),
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=time_zones, help_text=_("It says when your day begins and ends.")
+    )
     language = forms.ChoiceField(label=_("Language"), choices=languages, required=False)
     mail_digest = MailDigestField()
-    body_mass = DecimalField(
-        label="Body mass",
-        low=20,
-        high=900,
-        what="Body mass",
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-    )
-    bar = DecimalField(
-        label="Bar",
-        low=1,
-        high=100,
-        what="Bar",
-        required=False,
-        help_text="Empty when you have none.",
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-    )
-    plates = forms.CharField(
-        label="Plates", max_length=200, required=False, help_text="Weight × how many: 1.25×2, 2.5×2."
-    )
-    dumbbells = forms.CharField(
-        label="Dumbbells", max_length=400, required=False, help_text="2–40 by 2, or one by one."
-    )
-    kettlebells = forms.CharField(label="Kettlebells", max_length=400, required=False)
-    bands = forms.CharField(label="Bands", max_length=60, required=False, help_text="Strengths in order: 1, 2, 3.")
 
     def __init__(self, data: Any = None, *, client: Client) -> None:
         self.client = client
         super().__init__(data, initial=self._initial(client))
-        for name in ("body_mass", "bar", "plates", "dumbbells", "kettlebells"):
-            self.fields[name].label = f"{self.fields[name].label}, {client.unit}"
-        mass = self.fields["body_mass"]
-        assert isinstance(mass, DecimalField)
-        mass.low, mass.high = BODY_MASS[client.unit]
 
     @staticmethod
     def _initial(client: Client) -> dict[str, Any]:
-        kit, mass = client.inventory, trainee_of(client).body_mass
         return {
             "display_name": client.name,
             "time_zone": client.time_zone,
             "unit": client.unit,
             "language": client.user.language if client.user else "",
             "mail_digest": client.user is None or client.user.mail_digest,
-            "body_mass": "" if mass is None else figure(mass),
-            "bar": "" if kit.get("bar") is None else kit["bar"],
-            "plates": plates_text(kit.get("plates") or []),
-            **{name: loads_text(kit.get(name) or []) for name in ("dumbbells", "kettlebells", "bands")},
-        }
-
-    def inventory(self) -> dict[str, Any]:
-        """The equipment in the shape of `clients.inventory`, still in the unit read so far."""
-        data = self.cleaned_data
-        return {
-            "bar": plain(data["bar"]),
-            **{name: data[name] for name in ("plates", "dumbbells", "kettlebells", "bands")},
         }

@@ -1,4 +1,4 @@
-"""The client's pages: today, sets, the end of a session, the morning after, history, ladder, settings."""
+"""The client's pages: today, sets, the end of a session, the morning after, history, ladder."""
 
 from typing import Any
 from uuid import UUID
@@ -14,14 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import client_required
 from accounts.models import User
-from accounts.services import choose_language
 from clients.card import RIR_CHOICES, Card, card_of, cards_of, items_for
 from clients.clip_page import listed, sets_to_show
-from clients.forms.client import CommentForm, FinishForm, MorningForm, OwnSettingsForm, SetForm, SkipForm
+from clients.forms.client import CommentForm, FinishForm, MorningForm, SetForm, SkipForm
 from clients.forms.clips import ClipForm
 from clients.keeping import OtherPlace, keep_set, stop_rest
 from clients.models import Session, SessionItem, SetLog
-from clients.own_settings import update_own_settings
 from clients.past import by_month, entry_of, past_sessions
 from clients.services import active_assignment, answer_morning, correct_set, finish_session, skip_session
 from clients.summary import sessions_for, stands_of, summary_of
@@ -274,7 +272,7 @@ def morning(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "client/clients/morning.html", context, status=422 if form.is_bound else 200)
 
 
-# --- Looking back, and settings -------------------------------------------------------------------------------
+# --- Looking back ---------------------------------------------------------------------------------------------
 
 
 @never_cache
@@ -303,35 +301,3 @@ def ladder(request: HttpRequest) -> HttpResponse:
 def signs(request: HttpRequest) -> HttpResponse:
     """Warning signs in plain words."""
     return render(request, "client/clients/signs.html")
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@client_required
-def settings(request: HttpRequest) -> HttpResponse:
-    client = client_of(request.user)
-    if client is None:
-        raise Http404
-    form = OwnSettingsForm(_posted(request), client=client)
-    if request.method == "POST" and form.is_valid() and _settings_kept(request, form):
-        messages.success(request, "Saved.")
-        return redirect("me:settings")
-    return render(
-        request, "client/clients/settings.html", {"form": form, "client": client}, status=422 if form.is_bound else 200
-    )
-
-
-SETTINGS_FIELDS = {"name": "display_name", "body_mass_kg": "body_mass", "inventory": "plates"}
-
-
-def _settings_kept(request: HttpRequest, form: OwnSettingsForm) -> bool:
-    data = form.cleaned_data
-    named = {name: data[name] for name in ("display_name", "time_zone", "unit", "mail_digest", "body_mass")}
-    try:
-        update_own_settings(form.client, _user(request), inventory=form.inventory(), **named)
-        choose_language(_user(request), data["language"])
-    except ValidationError as error:
-        for name, errors in error.error_dict.items():
-            form.add_error(SETTINGS_FIELDS.get(name, name if name in form.fields else None), errors)
-        return False
-    return True

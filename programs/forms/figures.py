@@ -19,7 +19,7 @@ def decimal_of(text: str) -> Decimal | None:
 class WholeField(forms.CharField):
     """A whole number from `low` to `high`. Empty is None unless the field is required."""
 
-    def __init__(self, *, low: int, high: int, what: str, **kwargs: Any) -> None:
+    def __init__(self, *, low: int, high: int, what: Any, **kwargs: Any) -> None:
         self.low, self.high, self.what = low, high, what
         super().__init__(**kwargs)
 
@@ -37,7 +37,7 @@ class WholeField(forms.CharField):
 class DecimalField(forms.CharField):
     """A number from `low` to `high` with at most two decimals. Empty is None unless the field is required."""
 
-    def __init__(self, *, low: int, high: int, what: str, **kwargs: Any) -> None:
+    def __init__(self, *, low: int, high: int, what: Any, **kwargs: Any) -> None:
         self.low, self.high, self.what = low, high, what
         super().__init__(**kwargs)
 

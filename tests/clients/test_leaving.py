@@ -1,87 +1,25 @@
 """A client is deleted for good: nothing of them stays, and nobody else loses anything."""
 
 import datetime as dt
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
-from django.apps import apps
-from django.db.models import ForeignKey, Model
 from django.test import Client as Browser
 
 from accounts.models import Membership, Role, User
-from clients import verdicts
-from clients.body_mass import weigh
-from clients.cards import card_of
-from clients.clips import attach_clip
-from clients.models import AttachmentNote, Client, Comment, Invitation, ScheduleChange, SetRevision, Swap, TechniqueMark
-from clients.notes import write_note
+from clients.models import Client
 from clients.people import invite
-from tests.clients.clips import upload
+from tests.clients.filled import MONDAY, fill, rows_of
 from tests.clients.rows import finished
 from tests.factories import AssignmentFactory, ClientFactory, MembershipFactory, PracticeFactory, UserFactory
-
-MONDAY = dt.date(2026, 1, 5)
-
-
-def paths_to_client(model: type[Model], depth: int = 4) -> set[str]:
-    """Every way from a row of the model to the client it is about, along foreign keys of the app."""
-    found: set[str] = set()
-    if depth == 0:
-        return found
-    for field in model._meta.fields:
-        if isinstance(field, ForeignKey) and field.related_model is Client:
-            found.add(field.name)
-        elif (
-            isinstance(field, ForeignKey)
-            and field.related_model is not model
-            and field.related_model._meta.app_label == "clients"
-        ):
-            found |= {f"{field.name}__{path}" for path in paths_to_client(field.related_model, depth - 1)}
-    return found
-
-
-def rows_of(pk: Any) -> dict[str, int]:
-    """How many rows of each model of the app lead to the client."""
-    counts: dict[str, int] = {"Client": Client.objects.filter(pk=pk).count()}
-    for model in apps.get_app_config("clients").get_models():
-        for path in paths_to_client(model):
-            counts[f"{model.__name__}.{path}"] = model._default_manager.filter(**{path: pk}).count()
-    return counts
 
 
 @pytest.fixture
 def full(client_row: Client, coach: User, settings: Any, tmp_path: Path) -> Client:
     """A client with a row in every table that can be about one, and a file, archived."""
     settings.MEDIA_ROOT = tmp_path
-    practice = client_row.practice
-    here = {"practice": practice}
-    assignment = AssignmentFactory(client=client_row)
-    session = finished(assignment, due_on=MONDAY)
-    item, row = session.items.get(), session.sets.first()
-    assert row
-    Comment.objects.create(**here, client=client_row, session=session, author=client_row.user, text="Went well.")
-    ScheduleChange.objects.create(**here, assignment=assignment, kind="paused", day=MONDAY, made_by=coach)
-    swap = {"assignment": assignment, "variation": item.targets.all()[0].variation, "instead_of": "Thrust", "sides": {}}
-    item.swap = Swap.objects.create(**here, **swap, due_on=MONDAY)
-    item.save(update_fields=["swap"])
-    TechniqueMark.objects.create(**here, item=item, side="left", is_sound=True)
-    verdicts.hold(card_of(session.pk), session.proposals.get(), by=coach)
-    SetRevision.objects.create(**here, set=row, before={})
-    write_note(client_row, author=coach, text="Bench is 43 cm.")
-    weigh(client_row, kg=Decimal(70))
-    Invitation.objects.create(
-        **here,
-        client=client_row,
-        email="m@x.test",
-        token_hash=uuid4().hex,
-        invited_by=coach,
-        expires_at=session.opened_at,
-    )
-    clip = attach_clip(row, upload(), by=coach)
-    AttachmentNote.objects.create(**here, attachment=clip, text="Knee out.")
+    fill(client_row, coach=coach)
     Client.objects.filter(pk=client_row.pk).update(status="archived")
     client_row.refresh_from_db()
     return client_row

@@ -15,7 +15,6 @@ from clients.importing import import_clients, read_sheet
 from clients.models import BodyMass, Client, ClientNote
 from clients.notes import write_note
 from clients.people import add_client, update_client
-from tests.clients.test_settings import typed as settings_form
 
 DAY = dt.date(2026, 1, 5)
 
@@ -123,12 +122,12 @@ def test_what_cannot_be_is_refused(client_row: Client, kg: int, ahead: int, fiel
 
 
 def test_every_way_in_writes_the_same_list(coach: User, client_row: Client, as_client: Browser) -> None:
-    """The coach's form, the client's settings, a new client, the import."""
+    """The coach's form, the client's own, a new client, the import."""
     today = client_row.today()
     update_client(client_row, body_mass_kg=Decimal(72))
     update_client(client_row, body_mass_kg=Decimal(72), goal="Squat")
     assert masses(client_row) == [(today, Decimal(72))]
-    as_client.post("/me/settings/", settings_form(body_mass="70,5"))
+    as_client.post("/me/settings/body/", {"mass": "70,5", "measured_on": today.isoformat()})
     assert masses(client_row) == [(today, Decimal("70.5"))]
     made = add_client(coach=coach, name="Ana", body_mass_kg=Decimal(60))
     assert masses(made) == [(made.today(), Decimal(60))]

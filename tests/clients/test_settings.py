@@ -10,14 +10,15 @@ from clients.inventory import default_inventory, default_inventory_lb
 from clients.models import Assignment, Client
 
 URL = "/me/settings/"
+KIT = "/me/settings/equipment/"
 
 
 def typed(**others: Any) -> dict[str, Any]:
+    return {"display_name": "Maya Lindqvist", "time_zone": "Europe/Madrid", "unit": "kg", "language": "", **others}
+
+
+def kit(**others: Any) -> dict[str, Any]:
     return {
-        "display_name": "Maya Lindqvist",
-        "time_zone": "Europe/Madrid",
-        "unit": "kg",
-        "body_mass": "70,5",
         "bar": "15",
         "plates": "1.25×2, 5×2",
         "dumbbells": "2–10 by 2",
@@ -27,12 +28,17 @@ def typed(**others: Any) -> dict[str, Any]:
     }
 
 
-def test_name_zone_body_mass_and_equipment_are_kept(as_client: Browser, client_row: Client) -> None:
+def test_name_and_zone_are_kept(as_client: Browser, client_row: Client) -> None:
     assert as_client.post(URL, typed(display_name="Maya L."))["Location"] == URL
     client_row.refresh_from_db()
     assert (client_row.name, client_row.user.display_name) == ("Maya L.", "Maya L.")
     assert (client_row.time_zone, client_row.user.time_zone) == ("Europe/Madrid", "Europe/Madrid")
-    assert client_row.body_mass_kg == Decimal("70.5")
+    assert client_row.inventory == default_inventory()
+
+
+def test_equipment_is_kept_and_said_in_short(as_client: Browser, client_row: Client) -> None:
+    assert as_client.post(KIT, kit())["Location"] == KIT
+    client_row.refresh_from_db()
     assert client_row.inventory == {
         "bar": 15,
         "plates": [[1.25, 2], [5, 2]],
@@ -40,11 +46,30 @@ def test_name_zone_body_mass_and_equipment_are_kept(as_client: Browser, client_r
         "kettlebells": [8, 12],
         "bands": [1, 2],
     }
+    assert "You can load 15 to 27.5 kg, 4 loads in all." in as_client.get(KIT).content.decode()
+    assert "Bar 15 kg, plates from 1.25 kg, dumbbells to 10 kg" in as_client.get(URL).content.decode()
 
 
-def test_saving_what_is_shown_changes_nothing(as_client: Browser, client_row: Client) -> None:
-    form = as_client.get(URL).context["form"]
-    as_client.post(URL, {name: form[name].value() for name in form.fields})
+@pytest.mark.parametrize(
+    ("has", "page", "said"),
+    [
+        ({}, KIT, "You can load 20 to 137.5 kg, in steps of 2.5 kg."),
+        ({"plates": []}, KIT, "You can load the bar alone: 20 kg."),
+        ({"bar": None, "plates": [], "dumbbells": [], "kettlebells": []}, URL, "Nothing but your body"),
+        ({"bar": None, "plates": [], "dumbbells": []}, URL, "Kettlebells to 32 kg"),
+    ],
+)
+def test_what_there_is_comes_to_so_much(
+    as_client: Browser, client_row: Client, has: dict[str, Any], page: str, said: str
+) -> None:
+    Client.objects.filter(pk=client_row.pk).update(inventory=default_inventory() | has)
+    assert said in as_client.get(page).content.decode()
+
+
+@pytest.mark.parametrize("page", [URL, KIT])
+def test_saving_what_is_shown_changes_nothing(as_client: Browser, client_row: Client, page: str) -> None:
+    form = as_client.get(page).context["form"]
+    as_client.post(page, {name: form[name].value() for name in form.fields})
     before = client_row.inventory
     client_row.refresh_from_db()
     assert client_row.inventory == before
@@ -52,14 +77,15 @@ def test_saving_what_is_shown_changes_nothing(as_client: Browser, client_row: Cl
 
 
 def test_a_new_unit_keeps_the_same_things(as_client: Browser, client_row: Client) -> None:
+    as_client.post(KIT, kit())
     as_client.post(URL, typed(unit="lb"))
     client_row.refresh_from_db()
     assert (client_row.unit, client_row.user.unit) == ("lb", "lb")
-    assert client_row.body_mass_kg == Decimal("70.5")
+    assert client_row.body_mass_kg == Decimal(70)
     assert client_row.inventory["bar"] == 33.07
     assert client_row.inventory["plates"] == [[2.76, 2], [11.02, 2]]
     assert client_row.inventory["bands"] == [1, 2]
-    assert "155.43" in as_client.get(URL).content.decode()
+    assert "Bar 33.07 lb" in as_client.get(URL).content.decode()
 
 
 def test_the_usual_gym_becomes_the_usual_gym_of_the_other_unit(as_client: Browser, client_row: Client) -> None:
@@ -80,16 +106,10 @@ def test_the_start_load_of_a_running_assignment_goes_with_the_unit(as_client: Br
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"body_mass": "NaN"}, "Body mass: a number"),
-        ({"body_mass": "5"}, "Body mass: between 20 and 400."),
-        ({"body_mass": "500"}, "Body mass: between 20 and 400."),
         ({"time_zone": "Mars/Olympus"}, "Choose one from the list."),
         ({"unit": "st"}, "Choose one from the list."),
-        ({"bar": "heavy"}, "Bar: a number"),
-        ({"dumbbells": "2, many"}, "many"),
-        ({"plates": "2 of them"}, "2 of them"),
-        ({"plates": "5×21"}, "at most 20"),
         ({"display_name": ""}, "required"),
+        ({"display_name": "\u202e"}, "at least one letter"),
     ],
 )
 def test_what_cannot_be_is_said_and_nothing_changes(
@@ -100,6 +120,27 @@ def test_what_cannot_be_is_said_and_nothing_changes(
     assert said in response.content.decode()
     client_row.refresh_from_db()
     assert client_row.name == "Maya Lindqvist"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "said"),
+    [
+        ({"bar": "heavy"}, "bar", "Bar: a number"),
+        ({"bar": "NaN"}, "bar", "Bar: a number"),
+        ({"dumbbells": "2, many"}, "dumbbells", "many"),
+        ({"plates": "2 of them"}, "plates", "2 of them"),
+        ({"plates": "5×21"}, "plates", "at most 20"),
+    ],
+)
+def test_equipment_that_cannot_be_is_said_at_its_field(
+    as_client: Browser, client_row: Client, wrong: dict[str, str], field: str, said: str
+) -> None:
+    response = as_client.post(KIT, kit(kettlebells="99") | wrong)
+    assert response.status_code == 422
+    (told,) = response.context["form"].errors[field]
+    assert said in told
+    assert 'value="99"' in response.content.decode()
+    client_row.refresh_from_db()
     assert client_row.inventory == default_inventory()
 
 

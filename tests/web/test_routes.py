@@ -187,6 +187,13 @@ ROUTES: dict[str, Callable[[World], list[Any]]] = {
     "me:ladder": lambda w: [],
     "me:signs": lambda w: [],
     "me:settings": lambda w: [],
+    "me:equipment": lambda w: [],
+    "me:body": lambda w: [],
+    "me:body-delete": lambda w: [w.mass.pk],
+    "me:export": lambda w: [],
+    "me:export-file": lambda w: [],
+    "me:account-delete": lambda w: [],
+    "me:account-delete-code": lambda w: [],
     "library:list": lambda w: [],
     "library:copies": lambda w: [w.own_variation.exercise.slug],
     "coach:exercise-new": lambda w: [],
@@ -285,7 +292,7 @@ def test_a_client_finds_no_page_of_the_coach(name: str, method: str, world: Worl
     "name",
     [
         *("me:set", "me:done", "me:finish", "me:skip", "me:stop", "me:morning", "me:comments"),
-        *("me:clip-add", "me:clip", "me:clip-file", "me:clip-delete"),
+        *("me:clip-add", "me:clip", "me:clip-file", "me:clip-delete", "me:body-delete"),
     ],
 )
 def test_another_client_of_the_practice_finds_nothing(
