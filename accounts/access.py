@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -32,6 +33,11 @@ def is_coach(user: Any) -> bool:
 def is_client(user: Any) -> bool:
     membership = membership_of(user)
     return bool(membership and not membership.is_coach)
+
+
+def language_of(membership: Membership) -> str:
+    """The language of what is written to a person who is not here to be asked: the desk is English."""
+    return settings.LANGUAGE_CODE if membership.is_coach else membership.user.language or settings.LANGUAGE_CODE
 
 
 def _gate(allowed: Callable[[Any], bool]) -> Callable[[View], View]:

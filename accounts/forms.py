@@ -10,6 +10,7 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User, validate_one_line
 from accounts.services import open_practice
@@ -20,15 +21,15 @@ class CoachSignupForm(forms.Form):
 
     display_name = forms.CharField(
         validators=[validate_one_line],
-        label="Your name",
+        label=_("Your name"),
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     practice_name = forms.CharField(
         validators=[validate_one_line],
-        label="Name of your practice",
+        label=_("Name of your practice"),
         max_length=80,
-        help_text="Your clients see it. You can work alone or with other coaches.",
+        help_text=_("Your clients see it. You can work alone or with other coaches."),
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     field_order = ("display_name", "practice_name", "email", "password1")
@@ -50,9 +51,9 @@ class MailDigestField(forms.BooleanField):
 
     def __init__(self) -> None:
         super().__init__(
-            label="Mail me new messages",
+            label=_("Mail me new messages"),
             required=False,
-            help_text="At most one mail an hour, and only what you have not read here.",
+            help_text=_("At most one mail an hour, and only what you have not read here."),
         )
 
 
@@ -66,12 +67,12 @@ class SettingsForm(forms.Form):
 
     display_name = forms.CharField(
         validators=[validate_one_line],
-        label="Your name",
+        label=_("Your name"),
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    time_zone = forms.ChoiceField(label="Time zone", choices=time_zones)
-    unit = forms.ChoiceField(label="Unit", choices=Unit.choices, widget=forms.RadioSelect)
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
+    unit = forms.ChoiceField(label=_("Unit"), choices=Unit.choices, widget=forms.RadioSelect)
     mail_digest = MailDigestField()
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 def uuid7() -> UUID:
@@ -36,15 +37,15 @@ def time_zones() -> frozenset[str]:
 
 def validate_time_zone(name: str) -> None:
     if name not in time_zones():
-        raise ValidationError("Choose a time zone from the list, such as Europe/Madrid.")
+        raise ValidationError(_("Choose a time zone from the list, such as Europe/Madrid."))
 
 
 def validate_one_line(text: str) -> None:
     """Raises ValidationError for a name with line breaks, control signs, or nothing to see in it."""
     if any(unicodedata.category(sign) == "Cc" for sign in text):
-        raise ValidationError("A name is one line of plain text.")
+        raise ValidationError(_("A name is one line of plain text."))
     if text and all(unicodedata.category(sign) in {"Cf", "Zs"} for sign in text):
-        raise ValidationError("A name has at least one letter.")
+        raise ValidationError(_("A name has at least one letter."))
 
 
 class Unit(models.TextChoices):
@@ -103,7 +104,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                Lower("email"), name="user_email_once", violation_error_message="This e-mail already has an account."
+                Lower("email"), name="user_email_once", violation_error_message=_("This e-mail already has an account.")
             ),
             models.CheckConstraint(condition=models.Q(unit__in=["kg", "lb"]), name="user_unit_known"),
         )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from django.utils.translation import gettext_lazy as _
 
 
 class SignInForm(LoginForm):
@@ -10,6 +11,6 @@ class SignInForm(LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = "Email"
-        self.fields["password"].label = "Password"
+        self.fields["login"].label = _("Email")
+        self.fields["password"].label = _("Password")
         self.fields["password"].help_text = ""

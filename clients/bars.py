@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from clients.card import Card
 from programs.prescribing import gate_of
 
@@ -17,7 +20,7 @@ class Bar:
     side: str
     total: int
     parts: list[dict[str, Any]]
-    unit: str = "reps"
+    unit: str = ""
 
     @property
     def reps(self) -> list[int]:
@@ -33,9 +36,13 @@ def bars_of(card: Card) -> list[Bar]:
     gaps = max((len(counts) - 1 for counts in reps.values()), default=0)
     unit = (BAR_WIDTH - BAR_GAP * max(gaps, 0)) / most if most else Decimal(0)
     return [
-        Bar(side=side, total=sum(counts), parts=_parts(counts, unit), unit="s" if side in held else "reps")
+        Bar(side=side, total=sum(counts), parts=_parts(counts, unit), unit=_unit(sum(counts), held=side in held))
         for side, counts in reps.items()
     ]
+
+
+def _unit(total: int, *, held: bool) -> str:
+    return _("s") if held else ngettext("rep", "reps", total)
 
 
 def _parts(reps: list[int], unit: Decimal) -> list[dict[str, Any]]:
@@ -60,8 +67,13 @@ def compared(card: Card) -> str:
     if set(work) != {"left", "right"} or not min(work.values()):
         return ""
     if work["left"] == work["right"]:
-        return "Both sides did the same."
+        return _("Both sides did the same.")
     weaker, stronger = sorted(work, key=lambda side: work[side])
-    words = f"{weaker.capitalize()} did {work[weaker] / work[stronger] * 100:.0f} % of {stronger}."
+    share = {"percent": f"{work[weaker] / work[stronger] * 100:.0f}"}
+    words = (
+        _("Left did %(percent)s %% of right.") if weaker == "left" else _("Right did %(percent)s %% of left.")
+    ) % share
     gate = gate_of(card.lead.rung) if card.lead.rung else None
-    return f"{words} At least {gate.symmetry * 100:.0f} % is asked." if gate and gate.symmetry else words
+    if gate is None or not gate.symmetry:
+        return words
+    return f"{words} {_('At least %(percent)s %% is asked.') % {'percent': f'{gate.symmetry * 100:.0f}'}}"

@@ -9,17 +9,22 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from accounts.models import uuid7
 from clients.history import load_in
 from clients.inventory import loads_for
+from clients.kept_words import kept_words
 from clients.models import Client, Session, SessionItem, SetLog, Target
 from clients.places import Figures as Figures
 from clients.places import Place, target_load_words
 from clients.places import figures_of as figures_of
 from clients.places import load_words as load_words
 from clients.plates import words_by_load
-from clients.standing import figure, tempo_of
+from clients.standing import figure, implement_word, tempo_of
 from exercises.vocabulary import tempo_words
+from exercises.words import capitalised, within
 from programs.engine.judging import PAIN_RED
 from programs.models import Implement
 from programs.sentences import BAND, client_sentence
@@ -67,7 +72,7 @@ class Card:
 
     @property
     def name(self) -> str:
-        return f"{self.item.label} {self.lead.variation.exercise.name}".strip()
+        return f"{self.item.label} {self.lead.variation.exercise}".strip()
 
     @property
     def prefix(self) -> str:
@@ -80,14 +85,15 @@ class Card:
     @property
     def note(self) -> str:
         """The program's words; of a fixed exercise at least that the coach has set it."""
-        return self.item.note or ("Fixed by your coach." if self.is_fixed else "")
+        return kept_words(self.item.note) or (_("Fixed by your coach.") if self.is_fixed else "")
 
     @property
     def warm_up(self) -> str:
         count = self.item.warm_up_sets
         if not count:
             return ""
-        return "Warm up with a lighter set first." if count == 1 else f"Warm up with {count} lighter sets first."
+        text = ngettext("Warm up with a lighter set first.", "Warm up with %(count)s lighter sets first.", count)
+        return text % {"count": count}
 
     @property
     def session(self) -> Session:
@@ -124,17 +130,8 @@ class Card:
     @property
     def detail(self) -> str:
         """`Barbell, offset forward 15 to 30 cm`."""
-        variation = self.lead.variation
-        words = [
-            word
-            for word in (self.lead.implement, variation.placement_label[:1].lower() + variation.placement_label[1:])
-            if word
-        ]
-        return (
-            ", ".join(words).capitalize()
-            if not words
-            else words[0].capitalize() + "".join(f", {word}" for word in words[1:])
-        )
+        words = (implement_word(self.lead.implement), within(self.lead.variation.placement_label))
+        return capitalised(", ".join(word for word in words if word))
 
     @property
     def lines(self) -> list[dict[str, Any]]:
@@ -154,7 +151,7 @@ class Card:
         reps = ", ".join(str(count) for count in target.reps)
         asked = f"{target_load_words(target)} × {reps}" if self.item.action in LOAD_ACTIONS else reps
         unit = BAND if target.implement == Implement.BAND else target.unit
-        return {"question": f"Why {asked}?", "answer": client_sentence(reason, unit)}
+        return {"question": _("Why %(asked)s?") % {"asked": asked}, "answer": client_sentence(reason, unit)}
 
     @property
     def rest_s(self) -> int:
@@ -176,7 +173,7 @@ def rx_of(target: Target) -> dict[str, Any]:
         "seconds": target.seconds,
         "per_side": target.side != "both",
         "load": target.load,
-        "load_words": target.load_words,
+        "load_words": kept_words(target.load_words),
         "unit": BAND if target.implement == Implement.BAND else target.unit,
         "implement": target.implement,
         "rir": target.rir,
@@ -329,7 +326,7 @@ def own_loads(client: Client, target: Target) -> list[str]:
 def in_turn(cards: Sequence[Card]) -> list[Place]:
     """The sets of a session in the order they are done: exercise by exercise, those of one letter in turn."""
     places: list[Place] = []
-    for _, numbered in groupby(enumerate(cards), key=lambda each: each[1].item.label[:1] or each[0]):
+    for _label, numbered in groupby(enumerate(cards), key=lambda each: each[1].item.label[:1] or each[0]):
         block = [card for _, card in numbered]
         for card in block:
             card.partners = [other.item.label for other in block if other is not card]

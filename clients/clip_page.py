@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from clients.models import Attachment, AttachmentNote, Session, SetLog, Target
-from clients.places import figures_of, load_words, rir_label
+from clients.places import figures_of, load_words, pain_words, set_name, spare_words
+from exercises.words import within
 
 SPEEDS = (("0.1", "⅒"), ("0.25", "¼"), ("0.5", "½"), ("1", "1×"))
-SIDES = {"left": "Left", "right": "Right", "both": "Both sides"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,7 @@ def clip_page_of(clip: Attachment, user: Any, *, at: str = "") -> ClipPage:
     return ClipPage(
         clip=clip,
         title=set_words(row),
-        exercise=f"{row.item.label} {target.variation.exercise.name}".strip() if target else "",
+        exercise=f"{row.item.label} {target.variation.exercise}".strip() if target else "",
         done=_done_words(row, target),
         notes=[_note(note, clip) for note in notes],
         starts=f"#t={start / 1000:g}" if start and clip.is_video else "",
@@ -72,7 +74,7 @@ def clip_page_of(clip: Attachment, user: Any, *, at: str = "") -> ClipPage:
 
 def set_words(row: SetLog) -> str:
     """`Left, set 3`."""
-    return f"{SIDES[row.side]}, set {row.set_number}"
+    return set_name(row.side, row.set_number)
 
 
 def moment_words(at_ms: int) -> str:
@@ -86,9 +88,12 @@ def _done_words(row: SetLog, target: Target | None) -> str:
     done = figures_of(row, target) if target else None
     if target is None or done is None:
         return row.get_kind_display()
-    spare = "" if done.rir is None else f", {rir_label(done.rir)} more possible"
-    pain = f", pain {row.pain}" if row.pain else ""
-    return f"{load_words(done.load, target)} × {done.amount_words}{spare}{pain}"
+    parts = [
+        f"{load_words(done.load, target)} × {done.amount_words}",
+        "" if done.rir is None else spare_words(done.rir),
+        pain_words(row.pain) if row.pain else "",
+    ]
+    return ", ".join(part for part in parts if part)
 
 
 def _note(note: AttachmentNote, clip: Attachment) -> Note:
@@ -97,7 +102,7 @@ def _note(note: AttachmentNote, clip: Attachment) -> Note:
         at_ms=note.at_ms,
         moment=moment_words(note.at_ms) if clip.is_video else "",
         text=note.text,
-        author=note.author.name if note.author else "a coach who has left",
+        author=note.author.name if note.author else _("a coach who has left"),
     )
 
 
@@ -127,8 +132,10 @@ def listed(user: Any, *sessions: Session) -> list[Listed]:
 
 
 def _what(clip: Any) -> str:
-    notes = {0: "", 1: ", 1 note"}.get(clip.noted, f", {clip.noted} notes")
-    return f"{clip.get_kind_display()}{notes}"
+    if not clip.noted:
+        return str(clip.get_kind_display())
+    notes = ngettext("%(count)s note", "%(count)s notes", clip.noted) % {"count": clip.noted}
+    return f"{clip.get_kind_display()}, {notes}"
 
 
 def sets_to_show(user: Any, session: Session) -> list[tuple[SetLog, str]]:
@@ -137,9 +144,9 @@ def sets_to_show(user: Any, session: Session) -> list[tuple[SetLog, str]]:
     rows = rows.select_related("item").prefetch_related("item__targets__variation__exercise")
     found = list(rows.order_by("item__position", "set_number", "side"))
     several = len({row.item_id for row in found}) > 1
-    return [(row, f"{_exercise(row)}: {set_words(row).lower()}" if several else set_words(row)) for row in found]
+    return [(row, f"{_exercise(row)}: {within(set_words(row))}" if several else set_words(row)) for row in found]
 
 
 def _exercise(row: SetLog) -> str:
     targets = list(row.item.targets.all())
-    return f"{row.item.label} {targets[0].variation.exercise.name}".strip() if targets else "Exercise"
+    return f"{row.item.label} {targets[0].variation.exercise}".strip() if targets else _("Exercise")

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.cards import refresh
@@ -39,7 +40,7 @@ def type_of(file: UploadedFile) -> str:
 
 def too_large_words() -> str:
     most = filesizeformat(settings.CLIPS_MOST_BYTES).replace(".0", "")
-    return f"It is larger than {most}. Film a shorter clip, or in a lower quality."
+    return _("It is larger than %(most)s. Film a shorter clip, or in a lower quality.") % {"most": most}
 
 
 @transaction.atomic
@@ -74,16 +75,19 @@ def attach_clip(row: SetLog, file: UploadedFile, *, by: User) -> Attachment:
 def _acceptable(row: SetLog, file: UploadedFile) -> str:
     """The type of a file that may be attached to a set."""
     if row.kind == SetLog.Kind.SKIPPED:
-        raise ValidationError({"set": "That set was skipped: there is nothing to see."})
+        raise ValidationError({"set": _("That set was skipped: there is nothing to see.")})
     if not file.size:
-        raise ValidationError({"file": "The file is empty. Choose another one."})
+        raise ValidationError({"file": _("The file is empty. Choose another one.")})
     if file.size > settings.CLIPS_MOST_BYTES:
         raise ValidationError({"file": too_large_words()})
     if row.attachments.count() >= MOST_A_SET:
-        raise ValidationError({"set": f"That set has {MOST_A_SET} already. Delete one first, or choose another set."})
+        words = _("That set has %(count)s already. Delete one first, or choose another set.") % {"count": MOST_A_SET}
+        raise ValidationError({"set": words})
     content_type = type_of(file)
     if not content_type:
-        raise ValidationError({"file": "That is no clip or photo we can show. Send MP4, MOV, WebM, JPEG, PNG or HEIC."})
+        raise ValidationError(
+            {"file": _("That is no clip or photo we can show. Send MP4, MOV, WebM, JPEG, PNG or HEIC.")}
+        )
     return content_type
 
 

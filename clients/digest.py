@@ -13,7 +13,9 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext, override
 
+from accounts.access import language_of
 from accounts.models import Membership, User
 from clients.inbox import when_words
 from clients.models import Client, Comment
@@ -56,7 +58,8 @@ def mail_digest(practice_id: UUID, user_id: UUID, *, now: dt.datetime | None = N
     found = list(rows)
     if not found:
         return 0
-    _send(membership, found, now)
+    with override(language_of(membership)):
+        _send(membership, found, now)
     Comment.objects.filter(practice_id=practice_id, pk__in=[row.pk for row in found]).update(mailed_at=now)
     return len(found)
 
@@ -85,7 +88,7 @@ def _send(membership: Membership, found: Sequence[Comment], now: dt.datetime) ->
         "threads": threads,
         "settings": f"{settings.SITE_URL}{page}",
     }
-    subject = "1 new message" if len(found) == 1 else f"{len(found)} new messages"
+    subject = ngettext("%(count)s new message", "%(count)s new messages", len(found)) % {"count": len(found)}
     send_mail(subject, render_to_string("mail/digest.txt", words), settings.DEFAULT_FROM_EMAIL, [user.email])
 
 
@@ -95,5 +98,5 @@ def _link(membership: Membership, client: Client) -> str:
 
 
 def _line(row: Comment, user: User, now: dt.datetime) -> dict[str, str]:
-    who = row.author.name if row.author else "Somebody who left"
+    who = row.author.name if row.author else gettext("Somebody who left")
     return {"who": who, "when": when_words(row.created_at, user, now=now), "text": row.text}

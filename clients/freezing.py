@@ -12,6 +12,7 @@ from clients.ahead_ids import item_ids
 from clients.deciding import first_session, implement_name, meanwhile
 from clients.history import History, in_unit, read_history, trainee_of
 from clients.inventory import loads_for
+from clients.kept_words import OF_BODY_MASS, OF_ONE_REP_MAX, PAUSE
 from clients.models import Assignment, Client, Proposal, Session, SessionItem, Side, Swap, Target
 from clients.proposals import current_proposal
 from programs.engine.rounding import largest_at_most
@@ -158,7 +159,7 @@ def _target(side: str, values: dict[str, Any], rung: Rung, assignment: Assignmen
 def asked_as_written(item: ProgramItem, client: Client) -> Asked:
     """A fixed exercise for this client: its figures as written, loads as far as they can be said."""
     sides = (Side.LEFT, Side.RIGHT) if item.per_side else (Side.BOTH,)
-    pause = f"Pause {item.pause_s} s in each rep." if item.pause_s else ""
+    pause = PAUSE % {"seconds": item.pause_s} if item.pause_s else ""
     return Asked(
         targets=[_written_target(item, side, client) for side in sides],
         position=item.position,
@@ -203,9 +204,10 @@ def written_load(item: ProgramItem, client: Client) -> tuple[Decimal | None, str
             item.load if unit == client.unit else _loadable(in_unit(item.load, unit, client.unit), item, client)
         ), ""
     if item.percent_1rm is not None:
-        return None, f"{item.percent_1rm.normalize():f} % of 1RM"
+        return None, OF_ONE_REP_MAX % {"percent": f"{item.percent_1rm.normalize():f}"}
     if item.percent_body_mass is not None:
-        words, mass = f"{item.percent_body_mass.normalize():f} % of body mass", trainee_of(client).body_mass
+        words = OF_BODY_MASS % {"percent": f"{item.percent_body_mass.normalize():f}"}
+        mass = trainee_of(client).body_mass
         return (None if mass is None else _loadable(mass * item.percent_body_mass / 100, item, client)), words
     line = read_line(item.line).line
     if implement == Implement.BODYWEIGHT or (line is not None and line.unit == "BW"):

@@ -14,6 +14,7 @@ from clients.attention import DECIDE, KNOW, STOP, track_of
 from clients.inbox_words import Badge, badges_of, sentence_of
 from clients.models import Client, Comment, Proposal, ReviewCard, Session, SessionItem, Target
 from clients.queue_filter import ALL, QueueFilter
+from exercises.words import day_of_month, weekday_name
 from programs.models import Rung
 
 GROUPS = {STOP: "Stop and look", DECIDE: "Your decision", KNOW: "Good to know"}
@@ -165,8 +166,8 @@ def when_words(moment: dt.datetime | None, user: Any, *, now: dt.datetime | None
     if here.date() == today:
         return f"{here.hour}:{here:%M}"
     if (today - here.date()).days < 7:
-        return f"{here:%a}"
-    return f"{here.day} {here:%b}"
+        return weekday_name(here.weekday(), short=True)
+    return day_of_month(here.date())
 
 
 # --- One session with its evidence -----------------------------------------------------------------------------

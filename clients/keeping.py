@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User, uuid7
 from clients.models import SessionItem, SetLog
@@ -15,7 +16,7 @@ class OtherPlace(Exception):
     """The UUID is that of another set, which is left as it is. `held` is that set."""
 
     def __init__(self, held: SetLog) -> None:
-        super().__init__(f"This form has logged {held} already.")
+        super().__init__(_("This form has logged %(set)s already.") % {"set": held})
         self.held = held
 
 

@@ -5,12 +5,15 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from clients.card import figures_of, load_words
+from clients.kept_words import kept_words
 from clients.models import Proposal, Session, SessionItem, SetLog, Target
 from clients.summary import sessions_for, target_words
 from clients.technique import technique_words
 from clients.today import first_name
+from exercises.words import all_of, month_of
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,7 +65,7 @@ def item_rows(session: Session) -> list[dict[str, Any]]:
             "foot": _lead(item).variation.foot_code if _lead(item) else "",
             "lines": side_lines(item),
             "technique": technique_words(item),
-            "instead": item.note if item.swap_id and _lead(item) else "",
+            "instead": kept_words(item.note) if item.swap_id and _lead(item) else "",
         }
         for item in session.items.all()
     ]
@@ -70,7 +73,7 @@ def item_rows(session: Session) -> list[dict[str, Any]]:
 
 def by_month(entries: list[Entry]) -> list[dict[str, Any]]:
     months = groupby(entries, key=lambda entry: (entry.date.year, entry.date.month))
-    return [{"name": f"{found[0].date:%B %Y}", "entries": found} for found in (list(group) for _, group in months)]
+    return [{"name": month_of(found[0].date), "entries": found} for found in (list(group) for _, group in months)]
 
 
 def _lead(item: SessionItem) -> Any:
@@ -79,7 +82,7 @@ def _lead(item: SessionItem) -> Any:
 
 def _item_name(item: SessionItem) -> str:
     lead = _lead(item)
-    return f"{item.label} {lead.variation.full_name}".strip() if lead else item.note
+    return f"{item.label} {lead.variation.full_name}".strip() if lead else kept_words(item.note)
 
 
 def side_lines(item: SessionItem) -> list[dict[str, str]]:
@@ -97,11 +100,14 @@ def _side_line(target: Target, rows: list[SetLog]) -> str:
         f"{load_words(load, target)} × {', '.join(figures.amount_words for figures in group)}"
         for load, group in groupby(done, key=lambda figures: figures.load)
     ]
-    for kind, word in ((SetLog.Kind.SKIPPED, "skipped"), (SetLog.Kind.STOPPED, "stopped for pain")):
+    for kind, word in (
+        (SetLog.Kind.SKIPPED, _("%(count)s skipped")),
+        (SetLog.Kind.STOPPED, _("%(count)s stopped for pain")),
+    ):
         count = sum(row.kind == kind for row in rows)
-        parts += [f"{count} {word}"] if count else []
+        parts += [word % {"count": count}] if count else []
     missing = target.sets - len(rows)
-    return "; ".join(parts + ([f"{missing} not logged"] if missing > 0 else []))
+    return "; ".join(parts + ([_("%(count)s not logged") % {"count": missing}] if missing > 0 else []))
 
 
 def decided_words(session: Session) -> str:
@@ -117,16 +123,18 @@ def decided_words(session: Session) -> str:
 
 def _decided(proposal: Proposal, session: Session) -> str:
     coach = first_name(proposal.decided_by.name) if proposal.decided_by else first_name(session.client.coach.name)
-    of = f"{proposal.assignment.ladder.name}: " if proposal.assignment.parent_id else ""
+    of = f"{proposal.assignment.ladder}: " if proposal.assignment.parent_id else ""
     if proposal.outcome is None:
-        return f"{of}{coach} has yet to decide."
-    aim = " and ".join(f"{line['side']} {line['text']}".strip() for line in target_words(proposal.outcome))
+        return of + _("%(coach)s has yet to decide.") % {"coach": coach}
+    sides = {"left": _("left"), "right": _("right"), "both": _("both sides")}
+    aim = all_of([f"{sides.get(line['side'], '')} {line['text']}".strip() for line in target_words(proposal.outcome)])
     by_coach = {
-        Proposal.Status.HELD: f"{coach} held: ",
-        Proposal.Status.ADJUSTED: f"{coach} set: ",
-        Proposal.Status.APPROVED: f"{coach} agreed: ",
+        Proposal.Status.HELD: _("%(coach)s held: %(aim)s"),
+        Proposal.Status.ADJUSTED: _("%(coach)s set: %(aim)s"),
+        Proposal.Status.APPROVED: _("%(coach)s agreed: %(aim)s"),
     }
-    made = f"{of}{by_coach.get(Proposal.Status(proposal.status), '' if of else 'Next: ')}{aim}"
+    text = by_coach.get(Proposal.Status(proposal.status), "%(aim)s" if of else _("Next: %(aim)s"))
+    made = of + text % {"coach": coach, "aim": aim}
     if proposal.note:
         return f"{made}. {proposal.note}"
     return made + ("." if of else "")

@@ -15,6 +15,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import get_language, gettext, override
 
 from accounts.access import membership_of
 from accounts.models import Membership, Role, User
@@ -132,11 +133,20 @@ def _send_invitation(email: str, words: dict[str, Any]) -> bool:
     """Whether the mail server took it. The invitation stands either way: inviting again makes a new link."""
     body = render_to_string("mail/invitation.txt", words)
     try:
-        send_mail(f"{words['coach'].name} invites you to Kickstand", body, settings.DEFAULT_FROM_EMAIL, [email])
+        send_mail(_invitation_subject(words["coach"]), body, settings.DEFAULT_FROM_EMAIL, [email])
     except OSError:  # no connection, no time, and every refusal of the server (SMTPException)
         log.exception("An invitation could not be mailed.")
         return False
     return True
+
+
+def _invitation_subject(coach: User) -> str:
+    """Who is invited has told nobody their language yet: the mail says it in each."""
+    said = []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            said.append(gettext("%(coach)s invites you to Kickstand") % {"coach": coach.name})
+    return " / ".join(said)
 
 
 def _hash(secret: str) -> str:
@@ -180,7 +190,7 @@ def accept_invitation(
         raise InvitationUsed
     user = user or _new_user(held, name=name, password=password)
     if membership_of(user) is not None or Membership.objects.filter(practice_id=held.practice_id, user=user).exists():
-        raise ValidationError("This account belongs to a practice already. Join with another e-mail.")
+        raise ValidationError(gettext("This account belongs to a practice already. Join with another e-mail."))
     join_practice(practice_id=held.practice_id, user=user, role=Role.CLIENT)
     held.client.user = user
     held.client.save(update_fields=["user"])
@@ -189,12 +199,23 @@ def accept_invitation(
     return user
 
 
+def _language_here() -> str:
+    """The language of the page they join on: mails to them speak it too. English is what is spoken without one."""
+    language = get_language() or ""
+    return "" if language == settings.LANGUAGE_CODE else language
+
+
 def _new_user(invitation: Invitation, *, name: str, password: str | None) -> User:
     if User.objects.filter(email__iexact=invitation.email).exists():
-        raise ValidationError({"email": "This e-mail has an account. Sign in, then open the link again."})
+        raise ValidationError({"email": gettext("This e-mail has an account. Sign in, then open the link again.")})
     client = invitation.client
     user = User.objects.create_user(
-        invitation.email, password, display_name=name or client.name, time_zone=client.time_zone, unit=client.unit
+        invitation.email,
+        password,
+        display_name=name or client.name,
+        time_zone=client.time_zone,
+        unit=client.unit,
+        language=_language_here(),
     )
     # With a password the link itself shows that the mail arrived; with codes the code does.
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=password is not None)

@@ -4,10 +4,21 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
 from clients.history import load_in
-from clients.models import SetLog, Target
+from clients.kept_words import kept_words
+from clients.models import SetLog, Side, Target
 from clients.standing import figure
+from exercises.words import within
 from programs.forms.figures import decimal_of
+
+LOG_BUTTONS = {
+    "left": gettext_lazy("Log left set"),
+    "right": gettext_lazy("Log right set"),
+    "both": gettext_lazy("Log set"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +37,7 @@ class Figures:
 
     @property
     def amount_words(self) -> str:
-        return str(self.amount) if self.reps is not None else f"{self.amount} s"
+        return str(self.amount) if self.reps is not None else _("%(count)s s") % {"count": self.amount}
 
 
 def figures_of(row: SetLog | None, target: Target) -> Figures | None:
@@ -66,12 +77,11 @@ class Place:
 
     @property
     def name(self) -> str:
-        sides = {"left": "Left", "right": "Right", "both": "Both sides"}
-        return f"{sides[self.side]}, set {self.number}"
+        return set_name(self.side, self.number)
 
     @property
     def button(self) -> str:
-        return "Log set" if self.side == "both" else f"Log {self.side} set"
+        return str(LOG_BUTTONS[self.side])
 
     @property
     def state(self) -> str:
@@ -92,13 +102,13 @@ class Place:
         """`10`, `8–12`, or `30 s`."""
         target = self.target
         if target.seconds is not None:
-            return f"{target.seconds} s"
+            return _("%(count)s s") % {"count": target.seconds}
         spans = not target.reps and target.reps_low != target.reps_high
         return f"{target.reps_low}–{target.reps_high}" if spans else str(self.reps)
 
     @property
     def asked_words(self) -> str:
-        return self.asked if self.target.seconds is not None else f"{self.asked} reps"
+        return self.asked if self.target.seconds is not None else _("%(reps)s reps") % {"reps": self.asked}
 
     @property
     def aim(self) -> str:
@@ -107,7 +117,7 @@ class Place:
 
     @property
     def load_unit(self) -> str:
-        return "band" if self.target.implement == "band" else self.target.unit
+        return _("band") if self.target.implement == "band" else self.target.unit
 
     @property
     def load_now(self) -> str:
@@ -142,19 +152,32 @@ class Place:
         """What a screen reader hears about a set: `logged: 40 kg, 10 reps, 2 more possible`."""
         row, done = self.row, self.done
         if row is None:
-            return f"to do: {self.aim}"
-        pain = "" if row.pain is None else f", pain {row.pain}"
+            return _("to do: %(aim)s") % {"aim": self.aim}
         if done is None:
-            stopped = row.kind == SetLog.Kind.STOPPED
-            return ("stopped for pain" if stopped else f"skipped: {row.get_skip_reason_display().lower()}") + pain
-        spare = "" if done.rir is None else f", {rir_label(done.rir)} more possible"
-        amount = f"{done.amount} {'reps' if done.reps is not None else 'seconds'}"
-        return f"logged: {load_words(done.load, self.target)}, {amount}{spare}{pain}"
+            pain = [] if row.pain is None else [pain_words(row.pain)]
+            return ", ".join([_skipped(row), *pain])
+        return _("logged: %(figures)s") % {"figures": self.done_words}
+
+    @property
+    def done_words(self) -> str:
+        """`40 kg, 10 reps, 2 more possible`."""
+        row, done = self.row, self.done
+        if row is None or done is None:
+            return ""
+        held = ngettext("%(count)s second", "%(count)s seconds", done.amount)
+        reps = ngettext("%(count)s rep", "%(count)s reps", done.amount)
+        parts = [
+            load_words(done.load, self.target),
+            (held if done.reps is None else reps) % {"count": done.amount},
+            "" if done.rir is None else spare_words(done.rir),
+            "" if row.pain is None else pain_words(row.pain),
+        ]
+        return ", ".join(part for part in parts if part)
 
     @property
     def after(self) -> str:
         """The same after the session, where nothing is left to do."""
-        return self.said.removeprefix("logged: ") if self.row else "not logged"
+        return (self.done_words or self.said) if self.row else _("not logged")
 
     @property
     def before_words(self) -> str:
@@ -169,6 +192,25 @@ def _spoken(typed: Any) -> str:
     return "" if number is None else f"{number:f}"
 
 
+def set_name(side: str, number: int) -> str:
+    """`Left, set 2`."""
+    return _("%(side)s, set %(number)s") % {"side": Side(side).label, "number": number}
+
+
+def spare_words(rir: int) -> str:
+    return _("%(count)s more possible") % {"count": rir_label(rir)}
+
+
+def pain_words(pain: int) -> str:
+    return _("pain %(figure)s") % {"figure": pain}
+
+
+def _skipped(row: SetLog) -> str:
+    if row.kind == SetLog.Kind.STOPPED:
+        return _("stopped for pain")
+    return _("skipped: %(reason)s") % {"reason": within(row.get_skip_reason_display())}
+
+
 def rir_label(rir: int) -> str:
     return "4+" if rir >= 4 else str(rir)
 
@@ -176,10 +218,10 @@ def rir_label(rir: int) -> str:
 def load_words(load: Decimal, target: Target) -> str:
     """A load in the target's unit as it is read: `40 kg`, `band 2`, `bodyweight`."""
     if target.implement == "band":
-        return f"band {figure(load)}" if load else "no band"
-    return f"{figure(load)} {target.unit}" if load else "bodyweight"
+        return _("band %(level)s") % {"level": figure(load)} if load else _("no band")
+    return f"{figure(load)} {target.unit}" if load else _("bodyweight")
 
 
 def target_load_words(target: Target) -> str:
     """The load that is asked: `40 kg`, `70 % of 1RM`; nothing where it is left to the client."""
-    return target.load_words if target.load is None else load_words(target.load, target)
+    return kept_words(target.load_words) if target.load is None else load_words(target.load, target)

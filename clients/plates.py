@@ -4,7 +4,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from clients.inventory import MAX_LOAD, loads_for
+from exercises.words import figure_words
 
 Plates = list[tuple[Decimal, int]]  # (weight, how many on each side), heaviest first
 _Used = dict[int, int]  # a sum of pairs: how many pairs of one size the best way to it ends with
@@ -33,7 +36,7 @@ class Rack:
 
     def _taken_apart(self, left: int) -> Plates | None:
         found: Plates = []
-        for (weight, _), step in zip(reversed(self.sizes), reversed(self._steps), strict=True):
+        for (weight, _most), step in zip(reversed(self.sizes), reversed(self._steps), strict=True):
             pairs = step.get(left, 0)
             if pairs:
                 found.append((Decimal(weight) / HUNDREDTHS, pairs))
@@ -49,7 +52,7 @@ def plates_for(inventory: dict[str, Any], load: Decimal) -> Plates | None:
 def plates_words(plates: Plates) -> str:
     """`Each end: 10 + 1.25`, `Each end: 2 × 20 + 5`, or `Empty bar`."""
     words = [f"{count} × {_figure(weight)}" if count > 1 else _figure(weight) for weight, count in plates]
-    return f"Each end: {' + '.join(words)}" if words else "Empty bar"
+    return _("Each end: %(plates)s") % {"plates": " + ".join(words)} if words else _("Empty bar")
 
 
 def words_by_load(inventory: dict[str, Any]) -> dict[str, str]:
@@ -60,7 +63,7 @@ def words_by_load(inventory: dict[str, Any]) -> dict[str, str]:
 
 
 def _figure(weight: Decimal) -> str:
-    return f"{weight.normalize():f}"
+    return figure_words(weight)
 
 
 def _hundredths(weight: Any) -> int:

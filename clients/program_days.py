@@ -5,9 +5,12 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils.translation import override
 
 from clients.freezing import Asked, Blocked, asked_as_written, asked_of_swap, asked_of_track, swaps_on
+from clients.kept_words import LEFT_OUT
 from clients.models import Assignment, Proposal, Session, SetLog, Swap
 from clients.schedule import place_of
 from programs.engine.judging import PAIN_RED
@@ -93,13 +96,14 @@ def _asked(
 
 
 def _left_out(item: ProgramItem, assignment: Assignment, tracks: list[Assignment]) -> Asked:
-    name = item.rung.progression.name if item.rung else item.variation.full_name if item.variation else ""
+    with override(settings.LANGUAGE_CODE):  # kept_words: what is kept is kept in English
+        name = item.rung.progression.name if item.rung else item.variation.full_name if item.variation else ""
     coach = assignment.client.coach.name.split(" ")[0]
     return Asked(
         track=track_named(item.rung, tracks) if item.rung else None,
         position=item.position,
         label=item.label,
-        note=f"{name} is left out today: {coach} looks first at what you said about pain."[:300],
+        note=(LEFT_OUT % {"exercise": name, "coach": coach})[:300],
         action="stop",
     )
 

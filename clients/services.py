@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.ahead_ids import id_to_open
@@ -17,10 +18,11 @@ from clients.cards import refresh
 from clients.freezing import Asked, asked_of_swap, asked_of_track, freeze, freeze_all, freeze_anew, swaps_on
 from clients.freezing import Blocked as Blocked
 from clients.history import read_history
-from clients.models import Assignment, Client, Proposal, Session, SessionItem, SetLog, SetRevision
+from clients.models import Assignment, Client, Proposal, Session, SessionItem, SetLog, SetRevision, Side
 from clients.program_days import asked_on, raise_if_all_stopped
 from clients.proposals import OPEN_ANEW, clear_no_more, open_anew, propose
 from clients.schedule import schedule_of
+from exercises.words import within
 from programs.engine.judging import PAIN_AMBER, PAIN_RED
 
 EARLIEST, LATEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC), dt.datetime(2100, 12, 31, tzinfo=dt.UTC)
@@ -188,7 +190,7 @@ def look_again(session: Session, now: dt.datetime | None = None) -> Proposal | N
 def skip_session(session: Session, *, reason: str, now: dt.datetime | None = None) -> Session:
     """Not today, and why. What was logged stays. Raises ValidationError without a known reason."""
     if reason not in Session.SkipReason.values:
-        raise ValidationError({"skip_reason": "Say why: no time, equipment taken, pain, or something else."})
+        raise ValidationError({"skip_reason": _("Say why: no time, equipment taken, pain, or something else.")})
     sets = SetLog.objects.filter(practice_id=session.practice_id, session=session)
     if sets.exclude(kind=SetLog.Kind.SKIPPED).exists():  # cut short; a set stopped for pain has to be looked at
         session.skip_reason = reason
@@ -322,27 +324,28 @@ def _jsonable(content: dict[str, Any]) -> dict[str, Any]:
 
 def _check(row: SetLog) -> None:
     if not EARLIEST <= row.performed_at <= LATEST:
-        raise ValidationError({"performed_at": "The phone's clock says a year outside 2000 to 2100."})
+        raise ValidationError({"performed_at": _("The phone's clock says a year outside 2000 to 2100.")})
     if row.load is not None and not row.load.is_finite():
-        raise ValidationError({"load": "A load is a number."})
+        raise ValidationError({"load": _("A load is a number.")})
     targets = {target.side: target for target in row.item.targets.all()}
     if row.side not in targets:
-        raise ValidationError({"side": f"This session is logged for: {', '.join(sorted(targets))}."})
+        sides = ", ".join(within(str(Side(side).label)) for side in sorted(targets))
+        raise ValidationError({"side": _("This session is logged for: %(sides)s.") % {"sides": sides}})
     if row.kind == SetLog.Kind.DONE:
         _check_done(row, held_for_time=targets[row.side].seconds is not None)
     if row.kind == SetLog.Kind.SKIPPED and not row.skip_reason:
-        raise ValidationError({"skip_reason": "Say why the set was skipped."})
+        raise ValidationError({"skip_reason": _("Say why the set was skipped.")})
     # Bounds are the fields' validators; the database holds the same ones and asks nothing more of a single set.
     row.full_clean(exclude=["client", "session", "item", "practice"], validate_unique=False, validate_constraints=False)
 
 
 def _check_done(row: SetLog, *, held_for_time: bool) -> None:
     if held_for_time and row.seconds is None:
-        raise ValidationError({"seconds": "How many seconds?"})
+        raise ValidationError({"seconds": _("How many seconds?")})
     if not held_for_time and row.reps is None:
-        raise ValidationError({"reps": "How many reps?"})
+        raise ValidationError({"reps": _("How many reps?")})
     if row.load is None:
-        raise ValidationError({"load": "Which load?"})
+        raise ValidationError({"load": _("Which load?")})
 
 
 def _is_red(pain: int | None) -> bool:

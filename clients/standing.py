@@ -4,13 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from clients.deciding import prescription_of
 from clients.history import History
 from clients.models import Proposal
+from exercises.words import figure_words
 from programs.engine import parse_case
 from programs.engine.progress import GateProgress, gate_progress
 from programs.models import Progression, Rung
 from programs.showing import dose as dose
+from programs.showing import implement_word as implement_word
 from programs.showing import implements_words as implements_words
 from programs.showing import rx as rx
 from programs.showing import short_name as short_name
@@ -71,8 +76,9 @@ class Ladder:
     @property
     def label(self) -> str:
         if self.left == self.right:
-            return f"Both sides on rung {self.left} of {self.count}"
-        return f"Left on rung {self.left}, right on rung {self.right}, of {self.count}"
+            return _("Both sides on rung %(rung)s of %(count)s") % {"rung": self.left, "count": self.count}
+        words = {"left": self.left, "right": self.right, "count": self.count}
+        return _("Left on rung %(left)s, right on rung %(right)s, of %(count)s") % words
 
 
 def positions(history: History, proposal: Proposal | None) -> tuple[int, int]:
@@ -121,7 +127,7 @@ def progress_on(history: History, rung: Rung, sides: list[str]) -> GateProgress 
         "prescription": prescription_of(history, rung, sides),
         "history": [each.case(sides, on) for each in exposures],
     }
-    prescription, performed, _ = parse_case(case)
+    prescription, performed, _date = parse_case(case)
     return gate_progress(prescription, performed)
 
 
@@ -137,7 +143,7 @@ def conditions(progress: GateProgress | None, unit: str, proposal: Proposal | No
     found.append(_pain(progress))
     if progress.sign_off:
         ready = bool(proposal and proposal.status == Proposal.Status.WAITING and "move_up" in _actions(proposal))
-        found.append(Condition(lead="", strong="coach’s sign-off", rest="", met=False, waits=ready))
+        found.append(Condition(lead="", strong=_("coach’s sign-off"), rest="", met=False, waits=ready))
     return found
 
 
@@ -147,7 +153,8 @@ def _actions(proposal: Proposal) -> set[str]:
 
 def _sessions(progress: GateProgress) -> Condition:
     counts = set(progress.count.values())
-    rest = f" of {progress.sessions} sessions at the top"
+    text = ngettext("of %(count)s session at the top", "of %(count)s sessions at the top", progress.sessions)
+    rest = f" {text % {'count': progress.sessions}}"
     if len(counts) == 1:
         return Condition(
             lead="", strong=str(min(counts.pop(), progress.sessions)), rest=rest, met=progress.sessions_met
@@ -159,17 +166,21 @@ def _sessions(progress: GateProgress) -> Condition:
 def _symmetry(progress: GateProgress) -> Condition:
     asked = percent(progress.symmetry_asked)
     seen = percent(progress.symmetry)
-    return Condition(lead="symmetry ", strong=seen, rest=f" of {asked}", met=progress.symmetry_met)
+    return Condition(lead=f"{_('symmetry')} ", strong=seen, rest=_rest(asked), met=progress.symmetry_met)
 
 
 def _load(progress: GateProgress, unit: str) -> Condition:
-    asked = figure(progress.min_load)
-    return Condition(lead="load ", strong=figure(progress.load), rest=f" of {asked} {unit}", met=progress.load_met)
+    rest = _rest(f"{figure(progress.min_load)} {unit}")
+    return Condition(lead=f"{_('load')} ", strong=figure(progress.load), rest=rest, met=progress.load_met)
 
 
 def _pain(progress: GateProgress) -> Condition:
-    rest = f" of {progress.pain_most} at most"
-    return Condition(lead="pain ", strong=figure(progress.pain), rest=rest, met=progress.pain_met)
+    rest = f" {_('of %(most)s at most') % {'most': progress.pain_most}}"
+    return Condition(lead=f"{_('pain')} ", strong=figure(progress.pain), rest=rest, met=progress.pain_met)
+
+
+def _rest(asked: str) -> str:
+    return f" {_('of %(asked)s') % {'asked': asked}}"
 
 
 def percent(share: Decimal | None) -> str:
@@ -177,8 +188,8 @@ def percent(share: Decimal | None) -> str:
 
 
 def figure(value: Decimal | None) -> str:
-    """A number without trailing zeros: 42.5, 40; a dash where there is none."""
-    return "–" if value is None else f"{value.normalize():f}"
+    """A number as it is read, without trailing zeros: 42.5 or 42,5, 40; a dash where there is none."""
+    return "–" if value is None else figure_words(value)
 
 
 def picker(progression: Progression, start: Rung | None) -> Ladder:

@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from clients.bars import Bar, bars_of, compared
 from clients.card import Card, card_of, items_for
@@ -13,9 +15,10 @@ from clients.deciding import RUNG_CHANGES, meanwhile
 from clients.history import History, read_histories, read_history
 from clients.models import Assignment, Proposal, Session, SessionItem
 from clients.schedule import schedule_of
-from clients.standing import Ladder, LadderRow, ladder_of, short_name
+from clients.standing import Ladder, LadderRow, figure, ladder_of, short_name
 from clients.technique import technique_words
 from clients.today import first_name, left_out, long_date
+from exercises.words import all_of, capitalised
 from programs.models import Rung
 from programs.prescribing import gate_of
 from programs.sentences import BAND, client_sentence, load_text
@@ -60,8 +63,8 @@ def target_words(sides: dict[str, dict[str, Any]], ladder: Sequence[Rung] | None
     names = {str(rung.pk): short_name(rung) for rung in ladder or []}
     words = {side: _aim(values, names) for side, values in sides.items()}
     if len(set(words.values())) == 1 and words:
-        suffix = "" if "both" in words else " each side"
-        return [{"side": "", "text": f"{next(iter(words.values()))}{suffix}"}]
+        text = next(iter(words.values()))
+        return [{"side": "", "text": text if "both" in words else _("%(aim)s each side") % {"aim": text}}]
     return [{"side": side, "text": text} for side, text in words.items()]
 
 
@@ -69,7 +72,7 @@ def _aim(values: dict[str, Any], names: dict[str, str]) -> str:
     load = Decimal(str(values["load"]))
     reps = ", ".join(str(count) for count in values["reps"])
     text = load_text(load, values["unit"])
-    aim = f"{text[:1].upper()}{text[1:]} × {reps}"
+    aim = f"{capitalised(text)} × {reps}"
     rung = names.get(values["rung"]) if values["action"] in RUNG_CHANGES else None
     return f"{rung}: {aim}" if rung else aim
 
@@ -78,13 +81,14 @@ def next_of(proposal: Proposal, history: History, *, coach: str) -> Next:
     """What holds after a session. A waiting proposal says what it would be, and what is repeated until then."""
     answer = Next(reasons=_reasons(proposal, history.assignment.client.unit), stopped=proposal.stops)
     if answer.stopped:
-        answer.titles = [{"side": "", "text": f"Paused until {coach} has looked"}]
+        answer.titles = [{"side": "", "text": _("Paused until %(coach)s has looked") % {"coach": coach}}]
     elif proposal.outcome:
         answer.titles = target_words(proposal.outcome, history.ladder)
     else:
         answer.titles = target_words(meanwhile(proposal, history))
-        about = " and ".join(line["text"] for line in target_words(proposal.proposed, history.ladder))
-        answer.waits = f"{coach} decides about {about}. Until then you repeat this."
+        about = all_of([line["text"] for line in target_words(proposal.proposed, history.ladder)])
+        words = {"coach": coach, "proposal": about}
+        answer.waits = _("%(coach)s decides about %(proposal)s. Until then you repeat this.") % words
     return answer
 
 
@@ -109,27 +113,37 @@ def standing_words(ladder: Ladder, history: History, proposal: Proposal | None, 
     """`Rung 3 of 12.` and what opens the next one."""
     lower = min(ladder.left, ladder.right)
     rows = {row.position: row for row in ladder.rows}
-    where = f"Rung {lower} of {ladder.count}." if ladder.left == ladder.right else f"{ladder.label}."
+    level = _("Rung %(rung)s of %(count)s.") % {"rung": lower, "count": ladder.count}
+    where = level if ladder.left == ladder.right else f"{ladder.label}."
+    unit = history.assignment.client.unit
     above = rows.get(lower + 1)
     return {
         "where": where,
-        "opens": _opens(rows[lower], above, coach) if above else "The last rung: from here the load goes up.",
+        "opens": _opens(rows[lower], above, coach, unit) if above else _("The last rung: from here the load goes up."),
     }
 
 
-def _opens(row: LadderRow, above: LadderRow, coach: str) -> str:
+def _opens(row: LadderRow, above: LadderRow, coach: str, unit: str) -> str:
     gate = gate_of(row.rung)
     if gate is None:
-        return f"{above.name} comes next."
+        return _("%(rung)s comes next.") % {"rung": above.name}
     if any(condition.waits for condition in row.gate):
-        return f"{above.name} waits for {coach}’s word."
-    reps = ", ".join([str(row.rung.reps_high)] * row.rung.sets)
-    sides = "" if row.rung.sides == ["both"] else " on both sides"
-    least = next(
-        (f", {condition.rest.removeprefix(' of ')} or more" for condition in row.gate if condition.lead == "load "), ""
-    )
-    sign = f" and {coach}’s word" if gate.sign_off else ""
-    return f"{above.name} opens after {gate.sessions} sessions at {reps}{sides}{least}{sign}."
+        return _("%(rung)s waits for %(coach)s’s word.") % {"rung": above.name, "coach": coach}
+    words = {"count": gate.sessions, "reps": ", ".join([str(row.rung.reps_high)] * row.rung.sets)}
+    if row.rung.sides == ["both"]:
+        asked = ngettext("%(count)s session at %(reps)s", "%(count)s sessions at %(reps)s", gate.sessions)
+    else:
+        asked = ngettext(
+            "%(count)s session at %(reps)s on both sides", "%(count)s sessions at %(reps)s on both sides", gate.sessions
+        )
+    least = row.progress.min_load if row.progress else None
+    parts = [
+        asked % words,
+        "" if least is None else _("%(load)s or more") % {"load": f"{figure(least)} {unit}"},
+        _("%(coach)s’s word") % {"coach": coach} if gate.sign_off else "",
+    ]
+    after = all_of([part for part in parts if part])
+    return _("%(rung)s opens after %(conditions)s.") % {"rung": above.name, "conditions": after}
 
 
 # --- The page -------------------------------------------------------------------------------------------------
@@ -172,10 +186,10 @@ class Summary:
     @property
     def nothing_next(self) -> str:
         if any(not card.is_fixed for card in self.cards):
-            return "The same again: too little was logged to decide anything."
+            return _("The same again: too little was logged to decide anything.")
         if any(card.item.swap_id for card in self.cards):
-            return f"{self.follows} goes on where it was: this session was another exercise."
-        return f"{self.follows} says what comes next."
+            return _("%(name)s goes on where it was: this session was another exercise.") % {"name": self.follows}
+        return _("%(name)s says what comes next.") % {"name": self.follows}
 
     @property
     def date_words(self) -> str:
@@ -184,8 +198,9 @@ class Summary:
     @property
     def title(self) -> str:
         if self.session.status == Session.Status.SKIPPED:
-            return "Skipped"
-        return "That’s it for today" if self.session.performed_on == self.session.client.today() else "What you did"
+            return _("Skipped")
+        today = self.session.performed_on == self.session.client.today()
+        return _("That’s it for today") if today else _("What you did")
 
     @property
     def minutes(self) -> int:
@@ -196,9 +211,13 @@ class Summary:
     @property
     def tally(self) -> str:
         done = sum(place.done is not None for card in self.cards for place in card.places)
-        parts = [f"{self.minutes} min" if self.minutes else "", f"{done} {'set' if done == 1 else 'sets'}"]
         missing = sum(card.missing for card in self.cards)
-        return ", ".join([part for part in parts if part] + ([f"{missing} not logged"] if missing else []))
+        parts = [
+            _("%(count)s min") % {"count": self.minutes} if self.minutes else "",
+            ngettext("%(count)s set", "%(count)s sets", done) % {"count": done},
+            _("%(count)s not logged") % {"count": missing} if missing else "",
+        ]
+        return ", ".join(part for part in parts if part)
 
 
 def summary_of(session: Session, user: Any) -> Summary:
@@ -237,7 +256,7 @@ def _standing(session: Session, items: Sequence[SessionItem], user: Any) -> list
 def _next(proposal: Proposal, history: History, summary: Summary, *, is_last: bool) -> Next:
     track = history.assignment
     answer = next_of(proposal, history, coach=summary.coach)
-    answer.of = track.ladder.name if track.parent_id else ""
+    answer.of = str(track.ladder) if track.parent_id else ""
     if history.last and is_last and track.status == Assignment.Status.ACTIVE:
         on = schedule_of(track).next_after(history.last.date)
         answer.on = long_date(on) if on and not answer.stopped else ""
@@ -276,4 +295,4 @@ def stands_of(assignment: Assignment, user: Any) -> list[Stand]:
 def _stand(history: History, proposal: Proposal | None) -> Stand:
     ladder, coach = ladder_of(history, proposal), first_name(history.assignment.client.coach.name)
     words = standing_words(ladder, history, proposal, coach=coach)
-    return Stand(name=history.assignment.ladder.name, ladder=ladder, standing=words)
+    return Stand(name=str(history.assignment.ladder), ladder=ladder, standing=words)

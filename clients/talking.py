@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.access import is_coach
 from accounts.models import User
@@ -42,7 +43,7 @@ def comment_on(about: Session | Client, *, author: User, text: str) -> Comment:
 def _readable(text: str) -> str:
     """Lines as they were typed, without the sign that PostgreSQL keeps in no text."""
     if "\x00" in text:
-        raise ValidationError({"text": "There is a character in it that cannot be stored."})
+        raise ValidationError({"text": _("There is a character in it that cannot be stored.")})
     return text.replace("\r\n", "\n").strip()
 
 

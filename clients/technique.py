@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.cards import refresh
@@ -47,7 +48,7 @@ def technique_words(item: SessionItem) -> list[dict[str, Any]]:
 
 
 def _words(mark: TechniqueMark) -> str:
-    verdict = "Technique sound" if mark.is_sound else "Technique not there yet"
+    verdict = _("Technique sound") if mark.is_sound else _("Technique not there yet")
     if not mark.note:
         return f"{verdict}."
     return f"{verdict}: {mark.note}" if mark.note.endswith((".", "!", "?")) else f"{verdict}: {mark.note}."

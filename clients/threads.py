@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from accounts.access import membership_of
 from clients.inbox import when_words
@@ -81,14 +82,24 @@ def _is_mine(comment: Comment, client: Client, user: Any) -> bool:
     return by_client == (user.pk == client.user_id)
 
 
+def _who(comment: Comment, user: Any) -> str:
+    if comment.author is None:
+        return _("Somebody who left")
+    return _("You") if comment.author_id == user.pk else comment.author.name
+
+
+def _seen(moment: Any, user: Any) -> str:
+    return _("Seen %(when)s") % {"when": when_words(moment, user)} if moment else _("Not seen yet")
+
+
 def _line(comment: Comment, user: Any, *, mine: bool, tells: bool) -> Line:
     other = "seen_by_client_at" if seen_field(user) == "seen_by_coach_at" else "seen_by_coach_at"
     seen_at = getattr(comment, other)
     return Line(
         comment=comment,
-        who=("You" if comment.author_id == user.pk else comment.author.name) if comment.author else "Somebody who left",
+        who=_who(comment, user),
         when=when_words(comment.created_at, user),
         mine=mine,
         is_new=getattr(comment, seen_field(user)) is None,
-        seen="" if not (mine and tells) else f"Seen {when_words(seen_at, user)}" if seen_at else "Not seen yet",
+        seen=_seen(seen_at, user) if mine and tells else "",
     )

@@ -6,19 +6,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from clients.card import Card, cards_of, items_for
 from clients.forms.client import PAIN_WORDS
+from clients.kept_words import kept_words
 from clients.models import Client, Session, SessionItem
 from clients.schedule import schedule_of
 from clients.services import Blocked, active_assignment, due_today, open_session
+from exercises.words import long_day, weekday_of
 
 ASK_MORNING_DAYS = 7  # an answer about a session longer ago says nothing about it
 
 
 def long_date(day: dt.date) -> str:
     """`Monday 5 January`."""
-    return f"{day:%A} {day.day} {day:%B}"
+    return long_day(day)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,15 +42,17 @@ class Day:
     @property
     def title(self) -> str:
         titles = {
-            "finished": "That’s it for today",
-            "rest": "Nothing due today",
-            "blocked": "Paused",
-            "paused": "Paused",
+            "finished": _("That’s it for today"),
+            "rest": _("Nothing due today"),
+            "blocked": _("Paused"),
+            "paused": _("Paused"),
         }
         if self.kind != "training" or self.session is None:
-            return titles.get(self.kind, "Today")
+            return titles.get(self.kind, _("Today"))
         late = self.session.due_on != self.date
-        return f"{self.session.due_on:%A}’s session, done today" if late else "Today’s session"
+        if not late:
+            return _("Today’s session")
+        return _("%(weekday)s’s session, done today") % {"weekday": weekday_of(self.session.due_on)}
 
     @property
     def date_words(self) -> str:
@@ -72,7 +77,7 @@ def first_name(name: str) -> str:
 
 
 def greeting_at(now: dt.datetime) -> str:
-    return "Morning" if now.hour < 12 else "Afternoon" if now.hour < 18 else "Evening"
+    return _("Morning") if now.hour < 12 else _("Afternoon") if now.hour < 18 else _("Evening")
 
 
 def client_of(user: Any) -> Client | None:
@@ -97,7 +102,7 @@ def read_day(user: Any, *, open_key: str = "") -> Day:
     if due is None:
         day.session = _finished_on(client, day.date)
         day.kind = "finished" if day.session else "rest"
-        day.program = assignment.program.name if assignment.program else ""
+        day.program = str(assignment.program) if assignment.program else ""
         day.next_on = schedule_of(assignment).next_after(day.date)
         return day
     try:
@@ -114,7 +119,7 @@ def read_day(user: Any, *, open_key: str = "") -> Day:
 
 def left_out(items: Iterable[SessionItem]) -> list[str]:
     """Why exercises of the day are not done, in words."""
-    return [item.note for item in items if not item.targets.all()]
+    return [kept_words(item.note) for item in items if not item.targets.all()]
 
 
 def _finished_on(client: Client, date: dt.date) -> Session | None:

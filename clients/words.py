@@ -1,13 +1,15 @@
 """Decisions, days and equipment as the coach reads them, from the engine's own sentences."""
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from clients.models import Client, Proposal
+from django.utils.translation import gettext as _
+
+from clients.models import Client, Proposal, Side
 from clients.standing import figure, short_name
 from clients.summary import target_words, unit_of
+from exercises.words import all_of, weekday_name, within
 from programs.models import Coupling, Rung
 from programs.sentences import BAND, client_sentence, coach_sentence, headline, load_text
 
@@ -23,14 +25,14 @@ def sides_headline(sides: dict[str, dict[str, Any]], ladder: Sequence[Rung], *, 
     said = {side: _headline(side, values, ladder, unit) for side, values in sides.items()}
     if len(set(said.values())) == 1:
         return next(iter(said.values()))
-    return " · ".join(f"{side.capitalize()}: {text[:1].lower()}{text[1:]}" for side, text in said.items())
+    return " · ".join(f"{Side(side).label}: {within(text)}" for side, text in said.items())
 
 
 def _headline(side: str, values: dict[str, Any], ladder: Sequence[Rung], unit: str) -> str:
     rung = next((rung for rung in ladder if str(rung.pk) == values["rung"]), None)
-    name = f"{short_name(rung)[:1].lower()}{short_name(rung)[1:]}" if rung else None
+    name = within(short_name(rung)) if rung else None
     text = headline({side: values}, BAND if values["unit"] == BAND else unit, next_rung=name, previous_rung=name)
-    said_twice = not values["load"] and name is not None and "bodyweight" in name
+    said_twice = not values["load"] and name is not None and load_text(0) in name
     return text.removesuffix(f", {load_text(0)}") if said_twice else text
 
 
@@ -59,18 +61,16 @@ def _next_lines(proposal: Proposal) -> list[Line]:
     if "stop" in {side["action"] for side in sides.values()}:
         return []
     lines = target_words(sides)
-    return [{"side": line["side"], "text": f"Next: {line['text'][:1].lower()}{line['text'][1:]}."} for line in lines]
+    return [{"side": line["side"], "text": _("Next: %(aim)s.") % {"aim": within(line["text"])}} for line in lines]
 
 
 def days_words(weekdays: Iterable[int]) -> str:
     """`Tue and Fri`, `Mon, Wed and Fri`; 0 is Monday."""
-    names = [f"{dt.date(2024, 1, 1) + dt.timedelta(days=day):%a}" for day in sorted(weekdays)]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return all_of([weekday_name(day, short=True) for day in sorted(weekdays)])
 
 
 def coupling_words(coupling: str) -> str:
-    label = str(Coupling(coupling).label)
-    return f"{label[:1].lower()}{label[1:]}"
+    return within(str(Coupling(coupling).label))
 
 
 def kit_words(client: Client) -> str:

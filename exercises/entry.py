@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext
+
 from exercises.figure import Figure, draw
 from exercises.figure.muscles import BACK, BODY, FRONT
 from exercises.models import Exercise, ExerciseMuscle, Variation
 from exercises.vocabulary import (
     FOOT_CODES,
     BottomStyle,
+    Contact,
     Equipment,
     Heel,
     Implement,
@@ -22,6 +25,7 @@ from exercises.vocabulary import (
     stance_of,
     tempo_words,
 )
+from exercises.words import all_of, capitalised, one_of, within
 
 ROLE_WEIGHT = {MuscleRole.MOVER: 4, MuscleRole.SYNERGIST: 3, MuscleRole.STABILISER: 2, MuscleRole.MINOR: 1}
 CHIP_ICONS = {"mini_band": "repeat", "implement": "dumbbell", "tempo": "down", "pause": "hold", "next": "move-up"}
@@ -167,10 +171,16 @@ def _place(row: dict[str, Any], exercise: Exercise, implement: str) -> Place:
         distance=f"{span(low, high)} cm" if high else "",
         distance_in=f"{span(inches(low), inches(high))} in" if high else "",
         heel=str(Heel(row["heel"]).label) if row.get("heel") else "",
-        contact=row.get("contact") or ("none" if key in ("knee", "single") else ""),
+        contact=_contact(row, key),
         level=str(Level(row["level"]).label),
         paces=paces or [usual],
     )
+
+
+def _contact(row: dict[str, Any], key: str) -> str:
+    if row.get("contact"):
+        return str(Contact(row["contact"]).label)
+    return str(MiniBand.NONE.label) if key in ("knee", "single") else ""
 
 
 def _pace(variation: Variation, prefixes: Iterable[str]) -> Pace:
@@ -222,12 +232,13 @@ def body_of(muscles: Iterable[ExerciseMuscle]) -> Body | None:
         for number, ((role, _note), members) in enumerate(lines, start=1)
         for member in members
     }
-    views = [("Front", _regions(FRONT, weights)), ("Back", _regions(BACK, weights))]
+    views = [(gettext("Front"), _regions(FRONT, weights)), (gettext("Back"), _regions(BACK, weights))]
     said = "; ".join(
-        f"{MuscleRole(role).label}: {joined([each.get_muscle_display() for each in members]).lower()}"
+        f"{MuscleRole(role).label}: {within(joined([each.get_muscle_display() for each in members]))}"
         for (role, _note), members in lines
     )
-    return Body(outline=BODY, views=views, label=f"Body from the front and the back. {said[:1].upper()}{said[1:]}.")
+    label = gettext("Body from the front and the back. %(muscles)s.") % {"muscles": capitalised(said)}
+    return Body(outline=BODY, views=views, label=label)
 
 
 def _regions(drawn: dict[Muscle, str], weights: dict[str, tuple[int, int]]) -> list[Region]:
@@ -239,8 +250,7 @@ def _regions(drawn: dict[Muscle, str], weights: dict[str, tuple[int, int]]) -> l
 def joined(names: list[str]) -> str:
     """`Rectus abdominis, obliques and erector spinae`: a list as it is spoken."""
     first, *rest = names
-    spoken = [first, *(name.lower() for name in rest)]
-    return f"{', '.join(spoken[:-1])} and {spoken[-1]}" if rest else first
+    return all_of([first, *(within(name) for name in rest)])
 
 
 def also_called(aliases: list[str]) -> str:
@@ -250,7 +260,7 @@ def also_called(aliases: list[str]) -> str:
     while words and all(len(each) > shared + 1 for each in words) and len({each[-1 - shared] for each in words}) == 1:
         shared += 1
     cut = [" ".join(each[: len(each) - shared]) for each in words[:-1]]
-    return " or ".join([*cut, *aliases[-1:]])
+    return one_of([*cut, *aliases[-1:]])
 
 
 def chips_of(exercise: Exercise) -> list[dict[str, str]]:
@@ -272,9 +282,9 @@ def kit_of(exercise: Exercise) -> list[dict[str, Any]]:
 
 def other_kit_of(exercise: Exercise) -> str:
     """The equipment that has no note of its own: `Barbell, bench or box, rack`."""
-    told = {row["item"] for row in exercise.equipment_notes}
-    labels = [str(Equipment(item).label) for item in exercise.equipment if item not in told]
-    return ", ".join([*labels[:1], *(label.lower() for label in labels[1:])])
+    noted = {row["item"] for row in exercise.equipment_notes}
+    labels = [str(Equipment(item).label) for item in exercise.equipment if item not in noted]
+    return ", ".join([*labels[:1], *(within(label) for label in labels[1:])])
 
 
 def dose_of(programming: dict[str, Any]) -> dict[str, Any]:

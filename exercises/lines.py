@@ -85,7 +85,9 @@ def text_as_list(text: str, *, most: int, longest: int) -> list[str]:
 def muscles_as_text(muscles: Sequence[Mapping[str, Any]]) -> str:
     """`Gluteus maximus | mover | extends the hip`, a line each."""
     return "\n".join(
-        BAR.join(part for part in (Muscle(row["muscle"]).label, MuscleRole(row["role"]).label, row["note"]) if part)
+        BAR.join(
+            part for part in (str(Muscle(row["muscle"]).label), str(MuscleRole(row["role"]).label), row["note"]) if part
+        )
         for row in muscles
     )
 

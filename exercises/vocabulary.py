@@ -1,28 +1,30 @@
 """The words of the library: every code with the label that people read."""
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 
 class Level(TextChoices):
-    START = "start", "start"
-    INTERMEDIATE = "intermediate", "intermediate"
-    ADVANCED = "advanced", "advanced"
+    START = "start", _("start")
+    INTERMEDIATE = "intermediate", _("intermediate")
+    ADVANCED = "advanced", _("advanced")
 
 
 class Movement(TextChoices):
     """What the body does, in the order in which the library shows it. The last three move one joint."""
 
-    BRIDGE = "bridge", "Bridge and thrust"
-    HINGE = "hinge", "Hinge"
-    SQUAT = "squat", "Squat"
-    LUNGE = "lunge", "Lunge and split squat"
-    PUSH = "push", "Push"
-    PULL = "pull", "Pull"
-    CARRY = "carry", "Carry"
-    TRUNK = "trunk", "Trunk"
-    HIP = "hip", "Hip, to the side"
-    KNEE_ANKLE = "knee_ankle", "Knee and ankle"
-    ARM = "arm", "Arm and shoulder"
+    BRIDGE = "bridge", _("Bridge and thrust")
+    HINGE = "hinge", _("Hinge")
+    SQUAT = "squat", _("Squat")
+    LUNGE = "lunge", _("Lunge and split squat")
+    PUSH = "push", _("Push")
+    PULL = "pull", _("Pull")
+    CARRY = "carry", _("Carry")
+    TRUNK = "trunk", _("Trunk")
+    HIP = "hip", _("Hip, to the side")
+    KNEE_ANKLE = "knee_ankle", _("Knee and ankle")
+    ARM = "arm", _("Arm and shoulder")
 
 
 # Where both feet stand and push, so that a foot map says something
@@ -30,117 +32,117 @@ ON_FEET = {Movement.HINGE, Movement.SQUAT, Movement.LUNGE, Movement.BRIDGE}
 
 
 class Laterality(TextChoices):
-    BILATERAL = "bilateral", "Both sides"
-    STAGGERED = "staggered", "Staggered"
-    SINGLE_LEG = "single_leg", "Single leg"
-    ONE_SIDE = "one_side", "One side"
+    BILATERAL = "bilateral", _("Both sides")
+    STAGGERED = "staggered", _("Staggered")
+    SINGLE_LEG = "single_leg", _("Single leg")
+    ONE_SIDE = "one_side", _("One side")
 
 
 class Equipment(TextChoices):
-    BODYWEIGHT = "bodyweight", "Bodyweight"
-    BENCH = "bench", "Bench or box"
-    BARBELL = "barbell", "Barbell"
-    PAD = "pad", "Bar pad or towel"
-    DUMBBELL = "dumbbell", "Dumbbell"
-    KETTLEBELL = "kettlebell", "Kettlebell"
-    BAND = "band", "Resistance band"
-    MINI_BAND = "mini_band", "Mini-band"
-    PLATE = "plate", "Small plate"
-    MAT = "mat", "Mat"
-    RACK = "rack", "Rack"
-    CABLE = "cable", "Cable"
-    MACHINE = "machine", "Machine"
-    PULL_UP_BAR = "pull_up_bar", "Pull-up bar"
-    TRAP_BAR = "trap_bar", "Trap bar"
-    SLIDER = "slider", "Sliders or towel"
-    STEP = "step", "Step"
+    BODYWEIGHT = "bodyweight", _("Bodyweight")
+    BENCH = "bench", _("Bench or box")
+    BARBELL = "barbell", _("Barbell")
+    PAD = "pad", _("Bar pad or towel")
+    DUMBBELL = "dumbbell", _("Dumbbell")
+    KETTLEBELL = "kettlebell", _("Kettlebell")
+    BAND = "band", _("Resistance band")
+    MINI_BAND = "mini_band", _("Mini-band")
+    PLATE = "plate", _("Small plate")
+    MAT = "mat", _("Mat")
+    RACK = "rack", _("Rack")
+    CABLE = "cable", _("Cable")
+    MACHINE = "machine", _("Machine")
+    PULL_UP_BAR = "pull_up_bar", _("Pull-up bar")
+    TRAP_BAR = "trap_bar", _("Trap bar")
+    SLIDER = "slider", _("Sliders or towel")
+    STEP = "step", _("Step")
 
 
 class Muscle(TextChoices):
-    GLUTEUS_MAXIMUS = "gluteus_maximus", "Gluteus maximus"
-    GLUTEUS_MEDIUS = "gluteus_medius", "Gluteus medius"
-    GLUTEUS_MINIMUS = "gluteus_minimus", "Gluteus minimus"
-    HAMSTRINGS = "hamstrings", "Hamstrings"
-    QUADRICEPS = "quadriceps", "Quadriceps"
-    RECTUS_ABDOMINIS = "rectus_abdominis", "Rectus abdominis"
-    OBLIQUES = "obliques", "Obliques"
-    ERECTOR_SPINAE = "erector_spinae", "Erector spinae"
-    QUADRATUS_LUMBORUM = "quadratus_lumborum", "Quadratus lumborum"
-    HIP_FLEXORS = "hip_flexors", "Hip flexors"
-    ADDUCTORS = "adductors", "Adductors"
-    CALVES = "calves", "Calves"
-    LATISSIMUS_DORSI = "latissimus_dorsi", "Latissimus dorsi"
-    TRAPEZIUS = "trapezius", "Trapezius"
-    RHOMBOIDS = "rhomboids", "Rhomboids"
-    PECTORALS = "pectorals", "Pectorals"
-    DELTOIDS = "deltoids", "Deltoids"
-    REAR_DELTOIDS = "rear_deltoids", "Rear deltoids"
-    SERRATUS_ANTERIOR = "serratus_anterior", "Serratus anterior"
-    ROTATOR_CUFF = "rotator_cuff", "Rotator cuff"
-    BICEPS = "biceps", "Biceps"
-    TRICEPS = "triceps", "Triceps"
-    FOREARMS = "forearms", "Forearms"
+    GLUTEUS_MAXIMUS = "gluteus_maximus", _("Gluteus maximus")
+    GLUTEUS_MEDIUS = "gluteus_medius", _("Gluteus medius")
+    GLUTEUS_MINIMUS = "gluteus_minimus", _("Gluteus minimus")
+    HAMSTRINGS = "hamstrings", _("Hamstrings")
+    QUADRICEPS = "quadriceps", _("Quadriceps")
+    RECTUS_ABDOMINIS = "rectus_abdominis", _("Rectus abdominis")
+    OBLIQUES = "obliques", _("Obliques")
+    ERECTOR_SPINAE = "erector_spinae", _("Erector spinae")
+    QUADRATUS_LUMBORUM = "quadratus_lumborum", _("Quadratus lumborum")
+    HIP_FLEXORS = "hip_flexors", _("Hip flexors")
+    ADDUCTORS = "adductors", _("Adductors")
+    CALVES = "calves", _("Calves")
+    LATISSIMUS_DORSI = "latissimus_dorsi", _("Latissimus dorsi")
+    TRAPEZIUS = "trapezius", _("Trapezius")
+    RHOMBOIDS = "rhomboids", _("Rhomboids")
+    PECTORALS = "pectorals", _("Pectorals")
+    DELTOIDS = "deltoids", _("Deltoids")
+    REAR_DELTOIDS = "rear_deltoids", _("Rear deltoids")
+    SERRATUS_ANTERIOR = "serratus_anterior", _("Serratus anterior")
+    ROTATOR_CUFF = "rotator_cuff", _("Rotator cuff")
+    BICEPS = "biceps", _("Biceps")
+    TRICEPS = "triceps", _("Triceps")
+    FOREARMS = "forearms", _("Forearms")
 
 
 class MuscleRole(TextChoices):
-    MOVER = "mover", "mover"
-    SYNERGIST = "synergist", "helper"
-    STABILISER = "stabiliser", "stabiliser"
-    MINOR = "minor", "minor"
+    MOVER = "mover", _("mover")
+    SYNERGIST = "synergist", _("helper")
+    STABILISER = "stabiliser", _("stabiliser")
+    MINOR = "minor", _("minor")
 
 
 class Placement(TextChoices):
     """Where the other foot goes. Empty on a variation whose feet do not matter: a bench press, a row."""
 
-    BILATERAL = "bilateral", "Both feet"
-    OFFSET = "offset", "Offset"
-    LIGHT_TOUCH = "light_touch", "Light touch"
-    FOOT_ON_KNEE = "foot_on_knee", "Foot on knee"
-    SINGLE_LEG = "single_leg", "Single leg"
+    BILATERAL = "bilateral", _("Both feet")
+    OFFSET = "offset", _("Offset")
+    LIGHT_TOUCH = "light_touch", _("Light touch")
+    FOOT_ON_KNEE = "foot_on_knee", _("Foot on knee")
+    SINGLE_LEG = "single_leg", _("Single leg")
 
 
 class Direction(TextChoices):
-    FORWARD = "forward", "forward"
-    BACK = "back", "back"
+    FORWARD = "forward", _("forward")
+    BACK = "back", _("back")
 
 
 class Heel(TextChoices):
-    DOWN = "down", "down"
-    RAISED = "raised", "raised"
-    EITHER = "either", "down or raised"
+    DOWN = "down", _("down")
+    RAISED = "raised", _("raised")
+    EITHER = "either", _("down or raised")
 
 
 class Contact(TextChoices):
-    HEEL = "heel", "heel"
-    TOES = "toes", "toes"
-    PLATE = "plate", "plate"
+    HEEL = "heel", _("heel")
+    TOES = "toes", _("toes")
+    PLATE = "plate", pgettext_lazy("touches the floor", "plate")
 
 
 class Implement(TextChoices):
-    BODYWEIGHT = "bodyweight", "bodyweight"
-    BARBELL = "barbell", "barbell"
-    DUMBBELL = "dumbbell", "dumbbell"
-    KETTLEBELL = "kettlebell", "kettlebell"
-    BAND = "band", "resistance band"
-    CABLE = "cable", "cable"
-    MACHINE = "machine", "machine"
-    TRAP_BAR = "trap_bar", "trap bar"
+    BODYWEIGHT = "bodyweight", _("bodyweight")
+    BARBELL = "barbell", _("barbell")
+    DUMBBELL = "dumbbell", _("dumbbell")
+    KETTLEBELL = "kettlebell", _("kettlebell")
+    BAND = "band", _("resistance band")
+    CABLE = "cable", _("cable")
+    MACHINE = "machine", _("machine")
+    TRAP_BAR = "trap_bar", _("trap bar")
 
 
 class MiniBand(TextChoices):
-    NONE = "none", "none"
-    OPTIONAL = "optional", "optional"
-    REQUIRED = "required", "required"
+    NONE = "none", _("none")
+    OPTIONAL = "optional", _("optional")
+    REQUIRED = "required", _("required")
 
 
 class BottomStyle(TextChoices):
-    TOUCH = "touch", "touch the floor lightly"
-    SHORT_OF_FLOOR = "short_of_floor", "stop just short of the floor"
+    TOUCH = "touch", _("touch the floor lightly")
+    SHORT_OF_FLOOR = "short_of_floor", _("stop just short of the floor")
 
 
 class EvidenceKind(TextChoices):
-    SUPPORTS = "supports", "supports"
-    LIMITS = "limits", "limits"
+    SUPPORTS = "supports", _("supports")
+    LIMITS = "limits", _("limits")
 
 
 def stance_of(placement: str, direction: str = "", contact: str = "") -> str:
@@ -177,7 +179,7 @@ def inches(cm: int) -> int:
 
 def span(low: int, high: int) -> str:
     """A range as the page writes it: `15 to 30`, or one figure where both ends are the same."""
-    return f"{low}" if low == high else f"{low} to {high}"
+    return f"{low}" if low == high else gettext("%(low)s to %(high)s") % {"low": low, "high": high}
 
 
 def tempo_words(digits: str) -> str:
@@ -187,9 +189,9 @@ def tempo_words(digits: str) -> str:
     """
     lower, bottom, lift, top = (int(digit) for digit in digits)
     parts = [
-        f"lower {lower} s" if lower else "",
-        f"{bottom} s at the bottom" if bottom else "",
-        f"lift {lift} s" if lift > 1 else "",
-        f"pause {top} s" if top else "",
+        gettext("lower %(seconds)s s") % {"seconds": lower} if lower else "",
+        gettext("%(seconds)s s at the bottom") % {"seconds": bottom} if bottom else "",
+        gettext("lift %(seconds)s s") % {"seconds": lift} if lift > 1 else "",
+        gettext("pause %(seconds)s s") % {"seconds": top} if top else "",
     ]
     return ", ".join(part for part in parts if part)

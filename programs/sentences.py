@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 from django.utils.translation import ngettext
 
+from exercises.words import capitalised, decimal_words, within
+
 Reason = Mapping[str, Any]
 BAND = "band"  # the unit of a band's levels
 
@@ -160,7 +162,7 @@ def coach_sentence(reason: Reason, unit: str = "kg", *, named: bool = False) -> 
     """Why, for the coach. `named`: "Right 10, 10, 9 …" where no side marker stands beside the sentence."""
     figures = reason.get("figures") or {}
     said = _say(COACH[_variant(reason["code"], figures)], reason, unit, named=named)
-    also = [_uncapitalised(label(code)) for code in figures.get("also", [])]
+    also = [within(label(code)) for code in figures.get("also", [])]
     return f"{said} {_('Also: %(labels)s.') % {'labels': ', '.join(also)}}" if also else said
 
 
@@ -206,7 +208,7 @@ def headline(
     said = {side: _headline(answer, unit, next_rung, previous_rung) for side, answer in sides.items()}
     if len(set(said.values())) == 1:
         return next(iter(said.values()))
-    return " · ".join(f"{_side_name(side).capitalize()}: {_uncapitalised(text)}" for side, text in said.items())
+    return " · ".join(f"{capitalised(_side_name(side))}: {within(text)}" for side, text in said.items())
 
 
 def load_text(load: float | Decimal, unit: str = "kg") -> str:
@@ -298,7 +300,7 @@ class _Words(dict[str, Any]):
             return _("No set logged")
         reps = ", ".join(str(count) for count in self.figures["reps"])
         if self.named and self.reason["side"] != "both":
-            reps = f"{_side_name(self.reason['side']).capitalize()} {reps}"
+            reps = f"{capitalised(_side_name(self.reason['side']))} {reps}"
         spare = self.figures.get("rir")
         if spare is None:
             return reps
@@ -307,7 +309,7 @@ class _Words(dict[str, Any]):
         return _("%(reps)s with %(spare)s to spare") % {"reps": reps, "spare": _figure(spare)}
 
     def _label(self) -> str:
-        return _uncapitalised(label(self.reason["code"]))
+        return within(label(self.reason["code"]))
 
     def _waits_for(self) -> str:
         return _side_name(self.figures["waits_for"])
@@ -367,8 +369,4 @@ def _percent(part: float) -> str:
 def _figure(value: float | Decimal) -> str:
     """At most two places, none for a whole number."""
     number = round(float(value), 2)
-    return f"{number:g}" if abs(number) < 1000 else f"{number:.10g}"
-
-
-def _uncapitalised(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    return decimal_words(f"{number:g}" if abs(number) < 1000 else f"{number:.10g}")

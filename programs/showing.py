@@ -3,8 +3,12 @@
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from exercises.vocabulary import Implement as AnyImplement
 from exercises.vocabulary import Placement, tempo_words
-from programs.models import Gate, Rung
+from exercises.words import one_of, told
+from programs.models import Gate, Implement, Rung
 
 
 def short_name(rung: Rung) -> str:
@@ -13,13 +17,19 @@ def short_name(rung: Rung) -> str:
     if not variation.placement:
         return variation.full_name
     if rung.sides == ["both"] and variation.placement == Placement.BILATERAL:
-        return f"{variation.exercise.name}, both feet"
-    return variation.name
+        return _("%(exercise)s, both feet") % {"exercise": told(variation.exercise.name)}
+    return told(variation.name)
+
+
+def implement_word(code: str) -> str:
+    """`barbell`, `band`; nothing for nothing."""
+    kinds: Any = Implement if code in Implement.values else AnyImplement
+    return str(kinds(code).label) if code else ""
 
 
 def implements_words(rung: Rung) -> str:
-    words = " or ".join(rung.implements)
-    return f"bodyweight, then {words}" if rung.from_bodyweight else words
+    words = one_of([implement_word(each) for each in rung.implements])
+    return _("bodyweight, then %(implements)s") % {"implements": words} if rung.from_bodyweight else words
 
 
 def dose(rung: Rung) -> str:

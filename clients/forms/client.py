@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.forms import MailDigestField, languages, time_zones
 from accounts.models import Unit, validate_one_line
@@ -16,30 +17,30 @@ from programs.forms.figures import DecimalField, WholeField
 
 # What a figure of pain means, in the words of the page. From 3 on the plan holds, from 6 on it stops (engine.md).
 PAIN_WORDS = {
-    0: "none",
-    1: "barely",
-    2: "mild",
-    3: "there",
-    4: "bothers",
-    5: "a lot",
-    6: "strong",
-    7: "strong",
-    8: "severe",
-    9: "severe",
-    10: "worst",
+    0: pgettext_lazy("pain", "none"),
+    1: pgettext_lazy("pain", "barely"),
+    2: pgettext_lazy("pain", "mild"),
+    3: pgettext_lazy("pain", "there"),
+    4: pgettext_lazy("pain", "bothers"),
+    5: pgettext_lazy("pain", "a lot"),
+    6: pgettext_lazy("pain", "strong"),
+    7: pgettext_lazy("pain", "strong"),
+    8: pgettext_lazy("pain", "severe"),
+    9: pgettext_lazy("pain", "severe"),
+    10: pgettext_lazy("pain", "worst"),
 }
 EFFORT_WORDS = {
-    0: "rest",
-    1: "very easy",
-    2: "easy",
-    3: "moderate",
-    4: "somewhat hard",
-    5: "hard",
-    6: "hard",
-    7: "very hard",
-    8: "very hard",
-    9: "almost all out",
-    10: "all out",
+    0: pgettext_lazy("effort", "rest"),
+    1: pgettext_lazy("effort", "very easy"),
+    2: pgettext_lazy("effort", "easy"),
+    3: pgettext_lazy("effort", "moderate"),
+    4: pgettext_lazy("effort", "somewhat hard"),
+    5: pgettext_lazy("effort", "hard"),
+    6: pgettext_lazy("effort", "hard"),
+    7: pgettext_lazy("effort", "very hard"),
+    8: pgettext_lazy("effort", "very hard"),
+    9: pgettext_lazy("effort", "almost all out"),
+    10: pgettext_lazy("effort", "all out"),
 }
 
 
@@ -48,19 +49,19 @@ class SetForm(forms.Form):
 
     uuid = forms.UUIDField(
         error_messages={
-            "required": "This form is not complete. Reload the page.",
-            "invalid": "This form is not complete. Reload the page.",
+            "required": _("This form is not complete. Reload the page."),
+            "invalid": _("This form is not complete. Reload the page."),
         }
     )
-    set_number = WholeField(low=1, high=20, what="Set")
+    set_number = WholeField(low=1, high=20, what=_("Set"))
     side = forms.ChoiceField(choices=Side.choices)
     kind = forms.ChoiceField(choices=SetLog.Kind.choices, required=False)
-    load = DecimalField(low=0, high=1000, what="Load", required=False)
+    load = DecimalField(low=0, high=1000, what=_("Load"), required=False)
     unit = forms.ChoiceField(choices=Unit.choices)
-    reps = WholeField(low=0, high=1000, what="Reps", required=False)
-    seconds = WholeField(low=0, high=3600, what="Seconds", required=False)
-    rir = WholeField(low=0, high=10, what="How many more", required=False)
-    pain = WholeField(low=0, high=10, what="Pain", required=False)
+    reps = WholeField(low=0, high=1000, what=_("Reps"), required=False)
+    seconds = WholeField(low=0, high=3600, what=_("Seconds"), required=False)
+    rir = WholeField(low=0, high=10, what=_("How many more"), required=False)
+    pain = WholeField(low=0, high=10, what=_("Pain"), required=False)
     skip_reason = forms.ChoiceField(choices=Session.SkipReason.choices, required=False)
     performed_at = forms.CharField(required=False, max_length=40)
 
@@ -77,21 +78,22 @@ class SetForm(forms.Form):
         except ValueError:
             moment = None
         if moment is None or moment.tzinfo is None:
-            raise ValidationError("This phone’s clock could not be read. Set date and time, then log again.")
+            raise ValidationError(_("This phone’s clock could not be read. Set date and time, then log again."))
         return moment
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("kind") == SetLog.Kind.SKIPPED and not data.get("skip_reason") and "skip_reason" not in self.errors:
-            self.add_error("skip_reason", "Say why.")
+            self.add_error("skip_reason", _("Say why."))
         if data.get("kind", SetLog.Kind.DONE) != SetLog.Kind.DONE:
             for name in ("load", "reps", "seconds", "rir"):
                 self.errors.pop(name, None)
                 data[name] = None
             return data
         data["skip_reason"] = ""
-        amount = ("seconds", "How many seconds?") if "seconds" in self.data else ("reps", "How many reps?")
-        for name, question in (amount, ("load", "Which load?")):
+        held = ("seconds", _("How many seconds?"))
+        amount = held if "seconds" in self.data else ("reps", _("How many reps?"))
+        for name, question in (amount, ("load", _("Which load?"))):
             if data.get(name) is None and name not in self.errors:
                 self.add_error(name, question)
         return data
@@ -100,7 +102,7 @@ class SetForm(forms.Form):
         return SetFacts(**self.cleaned_data)
 
 
-def scale(words: dict[int, str]) -> list[tuple[int, str]]:
+def scale(words: dict[int, Any]) -> list[tuple[int, Any]]:
     return list(words.items())
 
 
@@ -108,23 +110,23 @@ class FinishForm(forms.Form):
     effort = WholeField(
         low=0,
         high=10,
-        what="Effort",
+        what=_("Effort"),
         required=False,
-        label="How hard was it?",
+        label=_("How hard was it?"),
         widget=forms.RadioSelect(choices=scale(EFFORT_WORDS)),
     )
     note = forms.CharField(
-        label="Anything to add?", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Anything to add?"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
-    red_flag = forms.BooleanField(label="One of the warning signs is new", required=False)
+    red_flag = forms.BooleanField(label=_("One of the warning signs is new"), required=False)
 
 
 class SkipForm(forms.Form):
     skip_reason = forms.ChoiceField(
-        label="Why not today?",
+        label=_("Why not today?"),
         choices=Session.SkipReason.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Say why.", "invalid_choice": "Choose one of these."},
+        error_messages={"required": _("Say why."), "invalid_choice": _("Choose one of these.")},
     )
 
 
@@ -132,10 +134,10 @@ class MorningForm(forms.Form):
     pain = WholeField(
         low=0,
         high=10,
-        what="Pain",
-        label="How do your hips and back feel, 0 to 10?",
+        what=_("Pain"),
+        label=_("How do your hips and back feel, 0 to 10?"),
         widget=forms.RadioSelect(choices=scale(PAIN_WORDS)),
-        error_messages={"required": "Choose a figure from 0 to 10."},
+        error_messages={"required": _("Choose a figure from 0 to 10.")},
     )
 
 
@@ -143,7 +145,7 @@ class CommentForm(forms.Form):
     text = forms.CharField(
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Write a line first.", "max_length": "At most 1,000 characters."},
+        error_messages={"required": _("Write a line first."), "max_length": _("At most 1,000 characters.")},
     )
 
 
@@ -152,17 +154,17 @@ class JoinForm(forms.Form):
 
     display_name = forms.CharField(
         validators=[validate_one_line],
-        label="Your name",
+        label=_("Your name"),
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     password = forms.CharField(
-        label="Password",
+        label=_("Password"),
         strip=False,
         max_length=128,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="10 characters or more.",
-        error_messages={"required": "Choose a password, or have a code mailed to you each time."},
+        help_text=_("10 characters or more."),
+        error_messages={"required": _("Choose a password, or have a code mailed to you each time.")},
     )
 
 

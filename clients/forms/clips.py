@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from clients.clips import too_large_words
 from clients.models import AttachmentNote, SetLog
@@ -17,11 +18,14 @@ class ClipForm(forms.Form):
     """`sets`: those it can be of, each with its name. `too_large`: the file was dropped on its way in."""
 
     set = forms.ChoiceField(
-        label="Which set",
-        error_messages={"required": "Choose a set.", "invalid_choice": "That set is no longer there. Choose another."},
+        label=_("Which set"),
+        error_messages={
+            "required": _("Choose a set."),
+            "invalid_choice": _("That set is no longer there. Choose another."),
+        },
     )
     file = forms.FileField(
-        label="Clip or photo",
+        label=_("Clip or photo"),
         required=False,
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
@@ -57,24 +61,24 @@ class NoteForm(forms.Form):
     """A line, and for a clip the second that it is about."""
 
     second = forms.DecimalField(
-        label="Second",
+        label=_("Second"),
         required=False,
         initial="0",
         min_value=0,
         max_value=3600,
         error_messages={
-            "invalid": "Seconds from the start, such as 3.4.",
-            "min_value": "Seconds from the start, from 0.",
-            "max_value": "Seconds from the start, at most 3600.",
+            "invalid": _("Seconds from the start, such as 3.4."),
+            "min_value": _("Seconds from the start, from 0."),
+            "max_value": _("Seconds from the start, at most 3600."),
         },
     )
     text = forms.CharField(
-        label="Note",
+        label=_("Note"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={
-            "required": "Write what you see.",
-            "max_length": f"A note has at most {LONGEST} characters.",
+            "required": _("Write what you see."),
+            "max_length": _("A note has at most %(limit_value)s characters."),
         },
     )
 

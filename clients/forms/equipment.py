@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from clients.standing import figure
 from programs.forms.figures import decimal_of
@@ -33,7 +34,7 @@ def parse_loads(text: str) -> list[int | float]:
     """`2, 4, 6`, `2–40 by 2`, or both, separated by commas, as sorted numbers. Raises ValidationError."""
     found: set[Decimal] = set()
     for part in _parts(text):
-        span = re.fullmatch(r"([\d.]+)\s*(?:–|-|to)\s*([\d.]+)\s*by\s*([\d.]+)", part)
+        span = re.fullmatch(r"([\d.]+)\s*(?:–|-|to|bis)\s*([\d.]+)\s*(?:by|je)\s*([\d.]+)", part)
         if span:
             found.update(_steps(*(_figure(each, part) for each in span.groups()), part=part))
         else:
@@ -47,7 +48,7 @@ def parse_plates(text: str) -> list[list[int | float]]:
     for part in _parts(text):
         pair = re.fullmatch(r"([\d.]+)\s*(?:[×x*]\s*([0-9]{1,3}))?", part)
         if not pair:
-            raise ValidationError(f"“{part}” is not a plate. Write 1.25×2, 2.5×2.")
+            raise ValidationError(_("“%(part)s” is not a plate. Write 1.25×2, 2.5×2.") % {"part": part})
         found.append([plain_number(_figure(pair[1], part)), int(pair[2] or 2)])
     return sorted(found)
 
@@ -57,7 +58,8 @@ def loads_text(loads: list[Any]) -> str:
     values = [Decimal(str(each)) for each in loads]
     steps = {after - before for before, after in pairwise(values)}
     if len(values) > 3 and len(steps) == 1:
-        return f"{figure(values[0])}–{figure(values[-1])} by {figure(steps.pop())}"
+        words = {"low": figure(values[0]), "high": figure(values[-1]), "step": figure(steps.pop())}
+        return _("%(low)s–%(high)s by %(step)s") % words
     return ", ".join(figure(each) for each in values)
 
 
@@ -74,13 +76,15 @@ def _parts(text: str) -> list[str]:
 def _figure(text: str, part: str) -> Decimal:
     number = decimal_of(text)
     if number is None:
-        raise ValidationError(f"“{part[:20]}” is not a weight. Write 2, 4, 6 or 2–40 by 2.")
+        raise ValidationError(_("“%(part)s” is not a weight. Write 2, 4, 6 or 2–40 by 2.") % {"part": part[:20]})
     return number
 
 
 def _steps(low: Decimal, high: Decimal, step: Decimal, *, part: str) -> list[Decimal]:
     if step <= 0 or high < low or (high - low) / step > 100:
-        raise ValidationError(f"“{part}” is not a range. Write the lightest, the heaviest and the step: 2–40 by 2.")
+        raise ValidationError(
+            _("“%(part)s” is not a range. Write the lightest, the heaviest and the step: 2–40 by 2.") % {"part": part}
+        )
     return [low + step * n for n in range(int((high - low) / step) + 1)]
 
 

@@ -15,6 +15,7 @@ from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from accounts.models import Practice, uuid7
+from clients.kept_words import INSTEAD, INSTEAD_ONCE
 from clients.models.base import CoachQuerySet, TenantQuerySet
 from clients.models.people import Client
 from exercises.models import Variation
@@ -276,4 +277,5 @@ class Swap(models.Model):
     @property
     def words(self) -> str:
         """`Instead of Staggered hip thrust, offset forward: the bench is gone`"""
-        return f"Instead of {self.instead_of}: {self.note}" if self.note else f"Instead of {self.instead_of}, this once"
+        words = {"exercise": self.instead_of, "note": self.note}
+        return (INSTEAD if self.note else INSTEAD_ONCE) % words

@@ -4,20 +4,33 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.functional import lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.access import membership_of
+from exercises.words import whole_words
 
 
-def whole_between(low: int, high: int, what: str) -> list[Any]:
-    """Validators for a whole number, with one message in plain words. The database checks the same bounds."""
-    words = f"{what} between {low:,} and {high:,}."
+def whole_between(low: int, high: int, sentence: str) -> list[Any]:
+    """Validators for a whole number, with one message in plain words: `sentence` is marked for translation and has
+    `%(low)s` and `%(high)s`. The database checks the same bounds.
+    """
+    words: Any = _between_lazy(sentence, low, high)
     return [MinValueValidator(low, words), MaxValueValidator(high, words)]
 
 
+def _between(sentence: str, low: int, high: int) -> str:
+    return gettext(sentence) % {"low": whole_words(low), "high": whole_words(high)}
+
+
+_between_lazy = lazy(_between, str)  # said when it is asked for, in the language of whoever asks
+
+
 class Side(models.TextChoices):
-    LEFT = "left", "Left"
-    RIGHT = "right", "Right"
-    BOTH = "both", "Both sides"
+    LEFT = "left", _("Left")
+    RIGHT = "right", _("Right")
+    BOTH = "both", _("Both sides")
 
 
 class TenantQuerySet(models.QuerySet[Any]):

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as N_
 
 from accounts.models import Practice, uuid7
 from clients.models.base import TenantQuerySet, whole_between
@@ -30,8 +32,8 @@ class Attachment(models.Model):
     """A clip or photo of a set. What it is was told by its bytes, not by its name."""
 
     class Kind(models.TextChoices):
-        VIDEO = "video", "Clip"
-        IMAGE = "image", "Photo"
+        VIDEO = "video", _("Clip")
+        IMAGE = "image", _("Photo")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
@@ -76,7 +78,9 @@ class AttachmentNote(models.Model):
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
     attachment = models.ForeignKey(Attachment, on_delete=models.CASCADE, related_name="notes")
     at_ms = models.PositiveIntegerField(
-        default=0, help_text="Milliseconds from the start", validators=whole_between(0, LONGEST_MS, "The moment is")
+        default=0,
+        help_text="Milliseconds from the start",
+        validators=whole_between(0, LONGEST_MS, N_("The moment is between %(low)s and %(high)s.")),
     )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     text = models.CharField(max_length=500)

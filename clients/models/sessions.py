@@ -8,6 +8,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as N_
 
 from accounts.models import Practice, Unit, uuid7, validate_time_zone
 from clients.models.assignments import Assignment, Swap
@@ -29,15 +31,15 @@ class Session(models.Model):
     """One training day of an assignment. Made when the client opens the day; its prescription is frozen then."""
 
     class Status(models.TextChoices):
-        OPEN = "open", "Open"
-        FINISHED = "finished", "Finished"
-        SKIPPED = "skipped", "Skipped"
+        OPEN = "open", _("Open")
+        FINISHED = "finished", _("Finished")
+        SKIPPED = "skipped", _("Skipped")
 
     class SkipReason(models.TextChoices):
-        TIME = "time", "No time"
-        EQUIPMENT = "equipment", "Equipment taken"
-        PAIN = "pain", "Pain"
-        OTHER = "other", "Something else"
+        TIME = "time", _("No time")
+        EQUIPMENT = "equipment", _("Equipment taken")
+        PAIN = "pain", _("Pain")
+        OTHER = "other", _("Something else")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
@@ -51,11 +53,16 @@ class Session(models.Model):
     opened_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
     effort = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Session RPE, 0 to 10", validators=whole_between(0, 10, "Effort is")
+        null=True,
+        blank=True,
+        help_text="Session RPE, 0 to 10",
+        validators=whole_between(0, 10, N_("Effort is between %(low)s and %(high)s.")),
     )
     note = models.CharField(max_length=1000, blank=True)
     red_flag = models.BooleanField(default=False)
-    next_day_pain = models.PositiveSmallIntegerField(null=True, blank=True, validators=whole_between(0, 10, "Pain is"))
+    next_day_pain = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=whole_between(0, 10, N_("Pain is between %(low)s and %(high)s."))
+    )
     next_day_pain_at = models.DateTimeField(null=True, blank=True)
     reviewed_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.ForeignKey(

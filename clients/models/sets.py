@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as N_
 
 from accounts.models import Practice, Unit, uuid7
 from clients.models.base import Side, TenantQuerySet, whole_between
@@ -25,9 +27,9 @@ class SetLog(models.Model):
     """
 
     class Kind(models.TextChoices):
-        DONE = "done", "Done"
-        SKIPPED = "skipped", "Skipped"
-        STOPPED = "stopped", "Stopped for pain"
+        DONE = "done", _("Done")
+        SKIPPED = "skipped", _("Skipped")
+        STOPPED = "stopped", _("Stopped for pain")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
@@ -35,13 +37,21 @@ class SetLog(models.Model):
     uuid = models.UUIDField(editable=False)
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="sets")
     item = models.ForeignKey(SessionItem, on_delete=models.CASCADE, related_name="sets")
-    set_number = models.PositiveSmallIntegerField(validators=whole_between(1, 20, "The set number is"))
+    set_number = models.PositiveSmallIntegerField(
+        validators=whole_between(1, 20, N_("The set number is between %(low)s and %(high)s."))
+    )
     side = models.CharField(max_length=5, choices=Side)
     kind = models.CharField(max_length=7, choices=Kind, default=Kind.DONE)
     skip_reason = models.CharField(max_length=9, choices=Session.SkipReason, blank=True)
-    reps = models.PositiveSmallIntegerField(null=True, blank=True, validators=whole_between(0, 1000, "Reps are"))
+    reps = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=whole_between(0, 1000, N_("Reps are between %(low)s and %(high)s."))
+    )
     load = models.DecimalField(
-        max_digits=6, decimal_places=2, null=True, blank=True, validators=whole_between(0, 1000, "The load is")
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=whole_between(0, 1000, N_("The load is between %(low)s and %(high)s.")),
     )
     unit = models.CharField(max_length=2, choices=Unit, default=Unit.KG)
     load_kg = models.GeneratedField(
@@ -54,12 +64,20 @@ class SetLog(models.Model):
         db_persist=True,
     )
     seconds = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Of a set held for time", validators=whole_between(0, 3600, "Seconds are")
+        null=True,
+        blank=True,
+        help_text="Of a set held for time",
+        validators=whole_between(0, 3600, N_("Seconds are between %(low)s and %(high)s.")),
     )
     rir = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="4 means 4 or more", validators=whole_between(0, 10, "Reps in reserve are")
+        null=True,
+        blank=True,
+        help_text="4 means 4 or more",
+        validators=whole_between(0, 10, N_("Reps in reserve are between %(low)s and %(high)s.")),
     )
-    pain = models.PositiveSmallIntegerField(null=True, blank=True, validators=whole_between(0, 10, "Pain is"))
+    pain = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=whole_between(0, 10, N_("Pain is between %(low)s and %(high)s."))
+    )
     performed_at = models.DateTimeField(help_text="The phone's time")
     received_at = models.DateTimeField(default=timezone.now, help_text="The server's time")
 

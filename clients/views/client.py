@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -50,7 +51,9 @@ def today(request: HttpRequest) -> HttpResponse:
 def set_log(request: HttpRequest) -> HttpResponse:
     """Keep a set, new or corrected. Answers htmx and the outbox with the card; `Kickstand-Saved` names what is held."""
     if request.headers.get(SENDER, str(request.user.pk)) != str(request.user.pk):
-        return HttpResponseForbidden("This set was logged by somebody else on this phone.\n", content_type="text/plain")
+        return HttpResponseForbidden(
+            _("This set was logged by somebody else on this phone.") + "\n", content_type="text/plain"
+        )
     item = _item(request)
     form = SetForm(request.POST)
     row = _keep(form, item, by=_user(request)) if form.is_valid() else None
@@ -102,7 +105,7 @@ def _keep(form: SetForm, item: SessionItem, *, by: User) -> SetLog | None:
     try:
         return keep_set(item, form.facts(), by=by)
     except OtherPlace as other:
-        form.add_error(None, f"{other} Look at the figures and log again.")
+        form.add_error(None, f"{other} {_('Look at the figures and log again.')}")
     except ValidationError as error:
         _tell(form, error)
     return None
@@ -200,7 +203,7 @@ def finish(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _anything_logged(form: Form, session: Session) -> bool:
     if session.sets.exists():
         return True
-    form.add_error(None, "Nothing is logged yet. Log a set, or skip the session and say why.")
+    form.add_error(None, _("Nothing is logged yet. Log a set, or skip the session and say why."))
     return False
 
 
@@ -212,7 +215,7 @@ def skip(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = SkipForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         session = skip_session(session, reason=form.cleaned_data["skip_reason"])
-        messages.success(request, "Skipped. Your coach sees why.")
+        messages.success(request, _("Skipped. Your coach sees why."))
         return redirect("me:done", pk=session.pk)
     context = {"session": session, "form": form, "logged": session.sets.exists()}
     return render(request, "client/clients/skip.html", context, status=422 if form.is_bound else 200)
@@ -255,7 +258,7 @@ def comments(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return done_page(request, session, form=form)
     comment_on(session, author=_user(request), text=form.cleaned_data["text"])
-    messages.success(request, f"Sent to {first_name(session.client.coach.name)}.")
+    messages.success(request, _("Sent to %(coach)s.") % {"coach": first_name(session.client.coach.name)})
     return redirect("me:done", pk=session.pk)
 
 

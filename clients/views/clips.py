@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -34,7 +35,7 @@ def clip_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     posted = (request.POST, request.FILES)
     form = ClipForm(*posted, sets=sets_to_show(user, session), too_large=was_too_large(request))
     if form.is_valid() and _attached(form, user):
-        messages.success(request, f"{first_name(session.client.coach.name)} can see it now.")
+        messages.success(request, _("%(coach)s can see it now.") % {"coach": first_name(session.client.coach.name)})
         return go(request, f"{reverse('me:done', args=[session.pk])}#form-check")
     if not wants_fragment(request):
         return done_page(request, session, clip_form=form)
@@ -73,7 +74,7 @@ def clip_file(request: HttpRequest, pk: UUID) -> HttpResponse:
 @client_required
 def clip_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = get_object_or_404(clips_for(request.user), pk=pk)
-    session_id, word = row.session_id, row.get_kind_display().lower()
+    session_id = row.session_id
     delete_clip(row)
-    messages.success(request, f"The {word} is deleted.")
+    messages.success(request, _("The clip is deleted.") if row.is_video else _("The photo is deleted."))
     return redirect("me:done", pk=session_id)

@@ -20,12 +20,24 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
-from django.utils.translation import get_language, get_language_bidi, to_locale
+from django.utils.translation import get_language, get_language_bidi, gettext, gettext_lazy, ngettext_lazy, to_locale
+
+from exercises.words import decimal_words, short_day, told, within
 
 register = template.Library()
+register.filter("told", told)
+register.filter("within", within)
 
-SIDES = {"left": "Left", "right": "Right", "both": "Both sides"}
+SIDES = {"left": gettext_lazy("Left"), "right": gettext_lazy("Right"), "both": gettext_lazy("Both sides")}
 FOOT_SIZES = {"s", "l", "xl"}
+AGO: dict[str, Any] = {
+    "year": ngettext_lazy("%(num)d year ago", "%(num)d years ago", "num"),
+    "month": ngettext_lazy("%(num)d month ago", "%(num)d months ago", "num"),
+    "week": ngettext_lazy("%(num)d week ago", "%(num)d weeks ago", "num"),
+    "day": ngettext_lazy("%(num)d day ago", "%(num)d days ago", "num"),
+    "hour": ngettext_lazy("%(num)d hour ago", "%(num)d hours ago", "num"),
+    "minute": ngettext_lazy("%(num)d minute ago", "%(num)d minutes ago", "num"),
+}
 
 
 @register.simple_tag
@@ -84,13 +96,13 @@ def here(context: template.Context, name: str) -> SafeString:
 
 @register.filter
 def load(value: Decimal | int | str | None) -> str:
-    """A load as people write it: "42.5", no zeros at the end, a true minus. None is empty."""
+    """A load as people write it: "42.5" or "42,5", no zeros at the end, a true minus. None is empty."""
     if value is None or value == "":
         return ""
     plain = f"{Decimal(value):f}"
     if "." in plain:
         plain = plain.rstrip("0").rstrip(".")
-    return plain.replace("-", "−") if plain.strip("-0") else "0"
+    return decimal_words(plain.replace("-", "−")) if plain.strip("-0") else "0"
 
 
 @register.filter
@@ -98,7 +110,7 @@ def with_unit(value: Decimal | int | str | None, unit: str = "kg") -> str:
     """A load with its unit: "42.5 kg", "band 2"."""
     if not load(value):
         return ""
-    return f"band {load(value)}" if unit == "band" else f"{load(value)} {unit}"
+    return gettext("band %(level)s") % {"level": load(value)} if unit == "band" else f"{load(value)} {unit}"
 
 
 @register.filter
@@ -109,25 +121,25 @@ def kg(value: Decimal | int | str | None) -> str:
 
 @register.filter
 def day(value: dt.date | dt.datetime | None) -> str:
-    """A day: "Fri 6 Jan". An instant is read in the current time zone."""
+    """A day: "Fri 6 Jan", "Fr. 6. Jan.". An instant is read in the current time zone."""
     if value is None or value == "":
         return ""
     if isinstance(value, dt.datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
-    return f"{value:%a} {value.day} {value:%b}"
+    return short_day(value)
 
 
 @register.filter
 def ago(value: dt.datetime) -> str:
     """How long since, in one unit: "5 minutes ago", "just now"."""
-    since = timesince(value, depth=1)
-    return "just now" if since.startswith("0") else f"{since} ago"
+    since = timesince(value, depth=1, time_strings=AGO)
+    return gettext("just now") if since.startswith("0") else since
 
 
 @register.filter
 def side_name(side: str) -> str:
     """The side in words: "Left", "Right", "Both sides"."""
-    return SIDES.get(side, "")
+    return str(SIDES.get(side, ""))
 
 
 @register.filter

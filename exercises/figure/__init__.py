@@ -6,6 +6,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext
+
 from exercises.figure import parts
 from exercises.figure.geometry import Move
 from exercises.figure.motion import frames, moves
@@ -48,7 +50,7 @@ def draw(
     if phase < 1:
         now = moves(stances, where, phase)
         groups = [replace(group, shapes=tuple(_at(shape, now) for shape in group.shapes)) for group in groups]
-    return Figure(where.view_box, where.label, tuple(groups), frames(stances, where))
+    return Figure(where.view_box, gettext(where.label), tuple(groups), frames(stances, where))
 
 
 def _at(shape: Shape, now: dict[str, Move]) -> Shape:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from math import pi, radians, sin
 
+from django.utils.translation import gettext_noop
+
 from exercises.figure.geometry import Point, around, reach, slope
 
 TORSO, THIGH, SHIN = 130.2, 126.1, 102.0
@@ -34,7 +36,7 @@ BENCH = Support(
     head_turns=0.5,
     ankle=Point(452, 281),
     view_box="60 70 548 244",
-    label=(
+    label=gettext_noop(
         "Side view at the top of the hip thrust: shoulders on the bench, hips high, the shin of the working leg upright"
     ),
 )
@@ -47,7 +49,7 @@ GROUND = Support(
     head_turns=0.0,
     ankle=Point(434.8, 281),
     view_box="60 130 548 184",
-    label="Side view at the top of the glute bridge: shoulders on the floor, hips high, shins upright",
+    label=gettext_noop("Side view at the top of the glute bridge: shoulders on the floor, hips high, shins upright"),
 )
 SUPPORTS = {support.code: support for support in (BENCH, GROUND)}
 

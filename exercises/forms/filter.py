@@ -4,10 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from exercises.models import ExerciseQuerySet
+from exercises.search import words_of
 from exercises.vocabulary import Equipment, Level, Movement, Muscle, Placement
+from exercises.words import capitalised, told
 
 WHOSE = [("", "Built in and yours"), ("own", "Yours"), ("archived", "Archived")]
 CHOICES = ("movement", "muscle", "equipment", "placement", "level", "whose")
@@ -21,12 +27,15 @@ class Chip:
     query: str
 
 
-def _choice(label: str, every: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
+_capitalised = lazy(lambda label: capitalised(str(label)), str)
+
+
+def _choice(label: Any, every: Any, choices: list[tuple[str, Any]]) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
         required=False,
         choices=[("", every), *choices],
-        error_messages={"invalid_choice": "Choose one from the list."},
+        error_messages={"invalid_choice": _("Choose one from the list.")},
     )
 
 
@@ -34,25 +43,25 @@ class LibraryFilter(forms.Form):
     """The search line and the filters. All may be empty; a word that is no choice is an error at its field."""
 
     q = forms.CharField(
-        label="Search",
+        label=_("Search"),
         max_length=80,
         required=False,
-        error_messages={"max_length": "Search for at most %(limit_value)d characters."},
+        error_messages={"max_length": _("Search for at most %(limit_value)d characters.")},
         widget=forms.TextInput(
             attrs={
                 "type": "search",
                 "class": "input",
-                "placeholder": "Name, muscle, equipment",
+                "placeholder": _("Name, muscle, equipment"),
                 "autocomplete": "off",
             }
         ),
     )
-    movement = _choice("Movement", "Any movement", Movement.choices)
-    muscle = _choice("Muscle", "Any muscle", Muscle.choices)
-    equipment = _choice("Equipment", "Any equipment", Equipment.choices)
-    placement = _choice("Other foot", "Any placement", Placement.choices)
-    level = _choice("Level", "Any level", [(level.value, str(level.label).capitalize()) for level in Level])
-    whose = _choice("Whose", "", [])
+    movement = _choice(_("Movement"), _("Any movement"), Movement.choices)
+    muscle = _choice(_("Muscle"), _("Any muscle"), Muscle.choices)
+    equipment = _choice(_("Equipment"), _("Any equipment"), Equipment.choices)
+    placement = _choice(_("Other foot"), _("Any placement"), Placement.choices)
+    level = _choice(_("Level"), _("Any level"), [(level.value, _capitalised(level.label)) for level in Level])
+    whose = _choice(_("Whose"), "", [])
 
     def __init__(self, data: QueryDict, *, may_edit: bool) -> None:
         super().__init__(data)
@@ -106,7 +115,21 @@ class LibraryFilter(forms.Form):
             exercises = exercises.placed(chosen["placement"])
         if "level" in chosen:
             exercises = exercises.on_level(chosen["level"])
-        return exercises.search(chosen.get("q", ""))
+        words = chosen.get("q", "")
+        return _searched(exercises, words) if words else exercises
+
+
+def _searched(exercises: ExerciseQuerySet, text: str) -> ExerciseQuerySet:
+    """Those that fit in English, and those whose name or definition says every word in the reader's language."""
+    if (get_language() or settings.LANGUAGE_CODE) == settings.LANGUAGE_CODE:
+        return exercises.search(text)
+    wanted = words_of(text)
+    spoken = {
+        pk
+        for pk, name, definition in exercises.values_list("pk", "name", "definition")
+        if all(word in f"{told(name)} {told(definition)}".lower() for word in wanted)
+    }
+    return exercises.filter(pk__in=spoken | set(exercises.search(text).values_list("pk", flat=True)))
 
 
 def _query(chosen: dict[str, Any], *, without: str) -> str:

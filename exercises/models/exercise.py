@@ -11,6 +11,7 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.access import membership_of
 from accounts.models import Practice, uuid7
@@ -32,6 +33,7 @@ from exercises.vocabulary import (
     span,
     stance_of,
 )
+from exercises.words import told
 
 
 class ExerciseQuerySet(models.QuerySet["Exercise"]):
@@ -222,7 +224,7 @@ class Exercise(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.name
+        return told(self.name)
 
     def clean(self) -> None:
         """Every written section has its shape. Raises ValidationError with one message a section."""
@@ -249,7 +251,9 @@ class Exercise(models.Model):
         """What the link says: a picture is looked at, anything else is watched."""
         path = urlsplit(self.media_url).path.lower()
         return (
-            "See the photo" if path.endswith((".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")) else "Watch the video"
+            _("See the photo")
+            if path.endswith((".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"))
+            else _("Watch the video")
         )
 
     @property
@@ -276,7 +280,7 @@ class Exercise(models.Model):
         low, high = self.bench_height_cm_low, self.bench_height_cm_high
         if low is None or high is None:
             return ""
-        return f"{span(low, high)} cm ({span(inches(low), inches(high))} in)"
+        return _("%(cm)s cm (%(inches)s in)") % {"cm": span(low, high), "inches": span(inches(low), inches(high))}
 
 
 class ExerciseMuscleQuerySet(models.QuerySet["ExerciseMuscle"]):

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 
 from accounts.access import membership_of
 from accounts.models import Practice, uuid7
@@ -24,6 +25,7 @@ from exercises.vocabulary import (
     stance_of,
     tempo_words,
 )
+from exercises.words import told, within
 
 
 class VariationQuerySet(models.QuerySet["Variation"]):
@@ -134,7 +136,7 @@ class Variation(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.name
+        return told(self.name)
 
     def clean(self) -> None:
         if self.exercise_id and self.practice_id != self.exercise.practice_id:
@@ -159,7 +161,8 @@ class Variation(models.Model):
         if self.contact:
             return f"{label}, {self.get_contact_display()}"
         if self.offset_direction:
-            label = f"{label} {self.get_offset_direction_display()}"
+            where = {"placement": label, "direction": self.get_offset_direction_display()}
+            label = gettext("%(placement)s %(direction)s") % where
         if self.offset_cm_low and self.offset_cm_high:
             label = f"{label} {span(self.offset_cm_low, self.offset_cm_high)} cm"
         return label
@@ -169,7 +172,7 @@ class Variation(models.Model):
         """`pause 2 to 3 s` at the top, or nothing where the tempo says it all."""
         if not (self.pause_s_low and self.pause_s_high):
             return ""
-        return f"pause {span(self.pause_s_low, self.pause_s_high)} s"
+        return gettext("pause %(seconds)s s") % {"seconds": span(self.pause_s_low, self.pause_s_high)}
 
     @property
     def tempo_label(self) -> str:
@@ -182,5 +185,5 @@ class Variation(models.Model):
     def full_name(self) -> str:
         """`Staggered hip thrust, offset forward, barbell`: for lists that mix exercises. Reads the exercise."""
         if self.name.startswith(self.exercise.name):
-            return self.name
-        return f"{self.exercise.name}, {self.name[:1].lower()}{self.name[1:]}"
+            return told(self.name)
+        return f"{told(self.exercise.name)}, {within(told(self.name))}"

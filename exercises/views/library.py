@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from accounts.access import is_coach, member_required
@@ -19,6 +20,7 @@ from exercises.entry import (
 )
 from exercises.forms.filter import LibraryFilter
 from exercises.models import Exercise, ExerciseQuerySet
+from exercises.spoken import spoken
 from exercises.vocabulary import Movement
 
 BUILT_IN = "built-in"
@@ -57,7 +59,7 @@ def rows_of(request: HttpRequest, form: LibraryFilter) -> ExerciseQuerySet:
 
 def grouped(exercises: list[Exercise]) -> list[tuple[str, list[Exercise]]]:
     """(heading, exercises) by movement; empty groups are left out, what names no movement comes last."""
-    kinds = [*((kind.value, str(kind.label)) for kind in Movement), ("", "Other")]
+    kinds = [*((kind.value, str(kind.label)) for kind in Movement), ("", gettext("Other"))]
     groups = [(label, [each for each in exercises if each.movement == code]) for code, label in kinds]
     return [(label, members) for label, members in groups if members]
 
@@ -72,6 +74,7 @@ def exercise_entry(request: HttpRequest, slug: str) -> HttpResponse:
     exercise = rows.with_muscles().with_variations().filter(slug=slug).first()
     if exercise is None:
         raise Http404
+    exercise = spoken(exercise)
     context = {
         "audience_base": audience_base(request),
         "may_assign": is_coach(request.user),

@@ -6,6 +6,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from exercises.words import whole_words
 
 WHOLE = re.compile(r"[0-9]{1,9}")
 DECIMAL = re.compile(r"[0-9]{1,9}([.,][0-9]{1,9})?")
@@ -29,7 +32,8 @@ class WholeField(forms.CharField):
             return None
         if not WHOLE.fullmatch(text) or not self.low <= int(text) <= self.high:
             raise ValidationError(
-                f"{self.what}: a whole number from {self.low} to {self.high:,}, in the figures 0 to 9."
+                _("%(what)s: a whole number from %(low)s to %(high)s, in the figures 0 to 9.")
+                % {"what": self.what, "low": self.low, "high": whole_words(self.high)}
             )
         return int(text)
 
@@ -47,9 +51,14 @@ class DecimalField(forms.CharField):
             return None
         number = decimal_of(text)
         if number is None:
-            raise ValidationError(f"{self.what}: a number such as 40 or 42.5, in the figures 0 to 9.")
+            raise ValidationError(
+                _("%(what)s: a number such as 40 or 42.5, in the figures 0 to 9.") % {"what": self.what}
+            )
         if not self.low <= number <= self.high:
-            raise ValidationError(f"{self.what}: between {self.low} and {self.high:,}.")
+            raise ValidationError(
+                _("%(what)s: between %(low)s and %(high)s.")
+                % {"what": self.what, "low": self.low, "high": whole_words(self.high)}
+            )
         if number != round(number, 2):
-            raise ValidationError(f"{self.what}: at most two decimals, such as 42.25.")
+            raise ValidationError(_("%(what)s: at most two decimals, such as 42.25.") % {"what": self.what})
         return number

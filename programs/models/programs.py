@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.access import membership_of
 from accounts.models import Practice, Unit, uuid7
 from exercises.models import Variation
+from exercises.words import told
 from programs.models.progressions import Rung
 
 
@@ -82,7 +83,7 @@ class Program(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.name
+        return told(self.name)
 
 
 class ProgramDay(models.Model):

@@ -10,32 +10,34 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.access import membership_of
 from accounts.models import Practice, uuid7
 from exercises.models import Exercise, Variation
+from exercises.words import told
 
 
 class Rule(models.TextChoices):
-    DOUBLE = "double", "Reps first, then load"
-    LINEAR = "linear", "Load every time"
-    TWO_FOR_TWO = "two_for_two", "Two for two"
-    RIR = "rir", "By reps in reserve"
-    DENSITY = "density", "Less rest, then load"
+    DOUBLE = "double", _("Reps first, then load")
+    LINEAR = "linear", _("Load every time")
+    TWO_FOR_TWO = "two_for_two", _("Two for two")
+    RIR = "rir", _("By reps in reserve")
+    DENSITY = "density", _("Less rest, then load")
 
 
 class Coupling(models.TextChoices):
-    SHARED = "shared", "Weaker side governs"
-    INDEPENDENT = "independent", "Each side on its own"
-    LEAD_CAPPED = "lead_capped", "Stronger side waits"
+    SHARED = "shared", _("Weaker side governs")
+    INDEPENDENT = "independent", _("Each side on its own")
+    LEAD_CAPPED = "lead_capped", _("Stronger side waits")
 
 
 class Implement(models.TextChoices):
-    BODYWEIGHT = "bodyweight", "bodyweight"
-    BARBELL = "barbell", "barbell"
-    DUMBBELL = "dumbbell", "dumbbell"
-    KETTLEBELL = "kettlebell", "kettlebell"
-    BAND = "band", "band"
+    BODYWEIGHT = "bodyweight", _("bodyweight")
+    BARBELL = "barbell", _("barbell")
+    DUMBBELL = "dumbbell", _("dumbbell")
+    KETTLEBELL = "kettlebell", _("kettlebell")
+    BAND = "band", _("band")
 
 
 class ProgressionQuerySet(models.QuerySet["Progression"]):
@@ -99,7 +101,7 @@ class Progression(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.name
+        return told(self.name)
 
 
 class RungQuerySet(models.QuerySet["Rung"]):

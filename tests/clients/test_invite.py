@@ -47,9 +47,11 @@ def test_the_mail_says_who_invites(invited: Client, owner: User, django_capture_
         invite(invited, by=owner, link_base="http://testserver")
     (message,) = mail.outbox
     assert message.to == ["ines@kickstand.test"]
-    assert message.subject == "Ruth Adeyemi invites you to Kickstand"
+    assert message.subject == ("Ruth Adeyemi invites you to Kickstand / Ruth Adeyemi lädt dich zu Kickstand ein")
     assert "Hello Ines," in message.body
     assert "14 days" in message.body
+    assert "Hallo Ines," in message.body
+    assert "14 Tage lang" in message.body
 
 
 def test_the_page_says_who_invites_and_offers_two_ways(as_stranger: Browser, link: str) -> None:
