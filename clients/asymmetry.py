@@ -56,21 +56,41 @@ class SidesCard:
     unit: str
 
 
-def sides_card(history: History) -> SidesCard | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """The sides of the last stay on a rung. `found`: what the engine says; `why_not`: a key of NOT_COMPARED instead."""
+
+    exposures: list[Exposure]
+    found: Asymmetry | None = None
+    why_not: str = ""
+
+
+def compared_sides(history: History) -> Compared | None:
     """What the last stay on the present rung says of the two sides. None before the first session."""
     if history.last is None:
         return None
-    unit = history.last.unit
     exposures = comparable_stay(history)
-    apart = _not_compared(exposures)
-    if apart:
+    why_not = _not_compared(exposures)
+    if why_not:
+        return Compared(exposures=exposures, why_not=why_not)
+    side = history.assignment.client.involved_side
+    involved = _leg(side) if side in ("left", "right") else None
+    found = compare_sides([both_sides(each) for each in exposures], involved=involved)
+    return Compared(exposures=exposures, found=found)
+
+
+def sides_card(history: History) -> SidesCard | None:
+    """The same in words for a coach."""
+    compared = compared_sides(history)
+    if compared is None:
+        return None
+    unit, found, exposures = history.newest.unit, compared.found, compared.exposures
+    if found is None:
+        apart = NOT_COMPARED[compared.why_not]
         return SidesCard(
             badge="", tone="plain", side="", headline=apart, figures=[], left_out="", chart=None, days=[], unit=unit
         )
     involved = history.assignment.client.involved_side
-    found = compare_sides(
-        [both_sides(each) for each in exposures], involved=_leg(involved) if involved in ("left", "right") else None
-    )
     dates = [each.date for each in exposures]
     return SidesCard(
         badge=LABELS[found.verdict],
@@ -86,13 +106,13 @@ def sides_card(history: History) -> SidesCard | None:
 
 
 def _not_compared(exposures: list[Exposure]) -> str:
-    """Why the sides of a stay cannot be compared at all, in words; empty where they can."""
+    """Why the sides of a stay cannot be compared at all, as a key of NOT_COMPARED; empty where they can."""
     if not exposures:
-        return NOT_COMPARED["two_rungs"]
+        return "two_rungs"
     if "both" in exposures[-1].targets:
-        return NOT_COMPARED["bilateral"]
+        return "bilateral"
     done = [each for exposure in exposures for side in LEGS for each in loaded_sets(exposure, side)]
-    return NOT_COMPARED["bodyweight"] if done and not any(each.load for each in done) else ""
+    return "bodyweight" if done and not any(each.load for each in done) else ""
 
 
 def comparable_stay(history: History) -> list[Exposure]:

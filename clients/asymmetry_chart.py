@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import gettext
+
 from clients.charts import CSS, Mark, number, short_day
 from programs.engine import Asymmetry
 from programs.engine.asymmetry import POSSIBLE_SESSIONS
@@ -73,16 +75,25 @@ def _row(chart: SidesChart, day: dt.date, side: str, x: Decimal, y: Decimal) -> 
 def _label(found: Asymmetry, shown: Sequence[tuple[dt.date, Decimal]]) -> str:
     """One sentence with every figure; the weaker side is named once where it is always the same."""
     if found.direction:
-        figures = ", ".join(f"{abs(difference):.1f}" for _, difference in shown)
-        said = f"{figures} percent, {found.direction} weaker"
+        facts = {"figures": ", ".join(f"{abs(difference):.1f}" for _, difference in shown)}
+        weaker = {
+            "left": gettext("%(figures)s percent, left weaker"),
+            "right": gettext("%(figures)s percent, right weaker"),
+        }
+        said = weaker[found.direction] % facts
     else:
         said = ", ".join(_signed(difference) for _, difference in shown)
-    noise = f"mean {abs(found.mean or 0):.1f}, noise {found.noise:.1f} percent"
-    return f"Difference between the sides in the last {len(shown)} comparable sessions: {said}; {noise}"
+    return gettext(
+        "Difference between the sides in the last %(count)s comparable sessions: %(said)s;"
+        " mean %(mean)s, noise %(noise)s percent"
+    ) % {"count": len(shown), "said": said, "mean": f"{abs(found.mean or 0):.1f}", "noise": f"{found.noise:.1f}"}
 
 
 def _signed(difference: Decimal) -> str:
     size = f"{abs(difference):.1f}"
     if size == "0.0":
-        return "equal"
-    return f"{'right' if difference > 0 else 'left'} weaker by {size} percent"
+        return gettext("equal")
+    words = (
+        gettext("right weaker by %(size)s percent") if difference > 0 else gettext("left weaker by %(size)s percent")
+    )
+    return words % {"size": size}

@@ -8,9 +8,17 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
+
 from programs.engine.rows import LAY_OFFS
 
 LETTERS = {"left": "L", "right": "R", "both": ""}
+SIDE_WORDS = {
+    "left": pgettext_lazy("side", "left"),
+    "right": pgettext_lazy("side", "right"),
+    "both": pgettext_lazy("side", "both sides"),
+}
 CSS = {"left": "l", "right": "r", "both": "b"}
 APART = 3.4  # equal values stand side by side
 LINE_HEIGHT = 14
@@ -116,7 +124,7 @@ def number(value: float | Decimal) -> str:
 
 
 def short_day(day: dt.date) -> str:
-    return f"{day.day} {day:%b}"
+    return date_format(day, pgettext("date format", "j M"))
 
 
 def nice_ticks(low: Decimal, high: Decimal, *, most: int = 6) -> list[Decimal]:
@@ -201,7 +209,7 @@ def _bands(readings: Sequence[Reading], xs: list[float], frame: Frame) -> list[M
         else:
             runs.append([x])
     around = max(min(13, (frame.x_end - frame.left) / max(len(readings), 1)), 3)
-    return [_span(run[0] - around, run[-1] + around, "lighter", frame) for run in runs]
+    return [_span(run[0] - around, run[-1] + around, gettext("lighter"), frame) for run in runs]
 
 
 def _aways(readings: Sequence[Reading], xs: list[float], frame: Frame) -> list[Mark]:
@@ -209,7 +217,7 @@ def _aways(readings: Sequence[Reading], xs: list[float], frame: Frame) -> list[M
     if not (frame.by_date and frame.breaks):
         return []
     return [
-        _span(x + frame.dot, x_after - frame.dot, f"{away_words(days)} away", frame)
+        _span(x + frame.dot, x_after - frame.dot, gettext("%(time)s away") % {"time": away_words(days)}, frame)
         for (before, x), (after, x_after) in pairwise(zip(readings, xs, strict=True))
         if (days := (after.on - before.on).days) >= AWAY_DAYS
     ]
@@ -218,8 +226,11 @@ def _aways(readings: Sequence[Reading], xs: list[float], frame: Frame) -> list[M
 def away_words(days: int) -> str:
     """`15 days`, `3 weeks`, `5 months`: as people say how long they were away."""
     if days < 21:
-        return f"{days} days"
-    return f"{days // 7} weeks" if days < 92 else f"{round(days / 30.4)} months"
+        return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
+    if days < 92:
+        return ngettext("%(count)s week", "%(count)s weeks", days // 7) % {"count": days // 7}
+    months = round(days / 30.4)
+    return ngettext("%(count)s month", "%(count)s months", months) % {"count": months}
 
 
 def _span(first: float, last: float, text: str, frame: Frame) -> Mark:
@@ -329,11 +340,11 @@ def _ends(readings: Sequence[Reading], sides: list[str], ticks: list[Decimal], f
 
 def _label(readings: Sequence[Reading], sides: list[str], what: str, unit: str) -> str:
     """One sentence: what, over how many sessions, and from where to where on each side."""
-    words = {"left": "left", "right": "right", "both": "both sides"}
     parts = []
     for side in sides:
         values = [reading.values[side] for reading in readings if side in reading.values]
-        end = f"{number(values[-1])} {unit}".strip()
-        parts.append(f"{words[side]} {number(values[0])} to {end}")
-    count = f"{len(readings)} session{'s' if len(readings) != 1 else ''}"
-    return f"{what} over {count}: {', '.join(parts)}"
+        facts = {"side": SIDE_WORDS[side], "first": number(values[0]), "last": f"{number(values[-1])} {unit}".strip()}
+        parts.append(gettext("%(side)s %(first)s to %(last)s") % facts)
+    return ngettext(
+        "%(what)s over %(count)s session: %(sides)s", "%(what)s over %(count)s sessions: %(sides)s", len(readings)
+    ) % {"what": what, "count": len(readings), "sides": ", ".join(parts)}

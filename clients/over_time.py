@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from clients.charts import AWAY_DAYS, CSS, LOAD, Chart, Reading, away_words, side_chart
+from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
+
+from clients.charts import AWAY_DAYS, CSS, LOAD, SIDE_WORDS, Chart, Frame, Reading, away_words, side_chart
 from clients.evidence import is_banded, reading_of, sides_of
 from clients.history import Exposure, History
 from clients.measures import SideFigures, figures_of, loaded_sets, mean_rir
@@ -16,18 +20,17 @@ from programs.engine.measures import total_reps
 from programs.sentences import BAND
 
 SHOWN_ROWS = 50  # of the table, until all are asked for: a long one costs more than the chart
-SIDE_WORDS = {"left": "left", "right": "right", "both": "both sides"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
     """A figure of one side of one session; `of` gives None where the session does not tell it."""
 
-    label: str
-    title: str
+    label: Any
+    title: Any
     of: Callable[[Exposure, str], Decimal | None]
-    nothing: str
-    note: str = ""
+    nothing: Any
+    note: Any = ""
     has_unit: bool = False
 
 
@@ -42,32 +45,34 @@ def _once(exposure: Exposure, side: str) -> Decimal | None:
 
 METRICS = {
     "load": Metric(
-        label="Load",
-        title="Load per side",
+        label=_("Load"),
+        title=_("Load per side"),
         of=lambda exposure, side: exposure.load(side),
-        nothing="Nothing has been loaded yet.",
+        nothing=_("Nothing has been loaded yet."),
         has_unit=True,
     ),
     "reps": Metric(
-        label="Reps",
-        title="Reps per side, all sets",
+        label=_("Reps"),
+        title=_("Reps per side, all sets"),
         of=_reps,
-        nothing="No set has been done yet.",
+        nothing=_("No set has been done yet."),
     ),
     "e1rm": Metric(
-        label="e1RM",
-        title="Estimated 1RM per side",
+        label=_("e1RM"),
+        title=_("Estimated 1RM per side"),
         of=_once,
-        nothing="No set tells it yet. It takes a weight, reps in reserve of 3 or less, and 12 reps or fewer with them.",
-        note="The best set, by Epley: load × (1 + reps / 30), with the reps in reserve counted in.",
+        nothing=_(
+            "No set tells it yet. It takes a weight, reps in reserve of 3 or less, and 12 reps or fewer with them."
+        ),
+        note=_("The best set, by Epley: load × (1 + reps / 30), with the reps in reserve counted in."),
         has_unit=True,
     ),
     "rir": Metric(
-        label="RIR",
-        title="Reps in reserve per side",
+        label=_("RIR"),
+        title=_("Reps in reserve per side"),
         of=lambda exposure, side: mean_rir(loaded_sets(exposure, side)),
-        nothing="Nobody has said how many more they could do.",
-        note="The mean of the sets that told it. 4 stands for 4 or more.",
+        nothing=_("Nobody has said how many more they could do."),
+        note=_("The mean of the sets that told it. 4 stands for 4 or more."),
     ),
 }
 
@@ -99,7 +104,7 @@ class OverTime:
 
     @property
     def title(self) -> str:
-        return f"{self.now.title}, {self.unit}" if self.now.has_unit else self.now.title
+        return f"{self.now.title}, {self.unit}" if self.now.has_unit else str(self.now.title)
 
     @property
     def choices(self) -> list[tuple[str, str]]:
@@ -128,7 +133,7 @@ class OverTime:
         return len(self.rows) < self.sessions
 
 
-def over_time(history: History, *, metric: str = "", whole_table: bool = False) -> OverTime:
+def over_time(history: History, *, metric: str = "", whole_table: bool = False, frame: Frame = LOAD) -> OverTime:
     """`metric`: a key of METRICS; else the load, or the reps of somebody who never had one. No query; every session of
     the history is in the chart.
     """
@@ -139,7 +144,7 @@ def over_time(history: History, *, metric: str = "", whole_table: bool = False) 
     unit = BAND_LEVEL if exposures and all(is_banded(each) for each in exposures) else history.assignment.client.unit
     readings = [_reading(each, chosen, history) for each in exposures] if is_loaded or metric != "load" else []
     most = None if whole_table else SHOWN_ROWS
-    chart = side_chart(readings, LOAD, what=chosen.title, unit=unit if chosen.has_unit else "")
+    chart = side_chart(readings, frame, what=chosen.title, unit=unit if chosen.has_unit else "")
     return OverTime(
         metric=metric,
         unit=unit,
@@ -166,24 +171,25 @@ def _said(readings: Sequence[Reading], unit: str) -> list[str]:
     for reading in readings:
         figures = [f"{SIDE_WORDS[side]} {_told(reading.values.get(side), unit)}" for side in reading.rungs]
         parts = [", ".join(figures), *_special(reading, before)]
-        said.append(f"{reading.on:%a} {reading.on.day} {reading.on:%b %Y}: {' · '.join(parts)}")
+        on = date_format(reading.on, pgettext("date format", "D j M Y"))
+        said.append(f"{on}: {' · '.join(parts)}")
         before = reading
     return said
 
 
 def _told(value: Decimal | None, unit: str) -> str:
-    return "not known" if value is None else f"{figure(value)} {unit}".strip()
+    return gettext("not known") if value is None else f"{figure(value)} {unit}".strip()
 
 
 def _special(reading: Reading, before: Reading | None) -> list[str]:
     found = []
     if before is not None and reading.rungs != before.rungs:
         moved = [side for side in reading.rungs if reading.rungs[side] != before.rungs.get(side)]
-        found.append(f"new rung: {reading.names[moved[0]]}" if moved else "")
+        found.append(gettext("new rung: %(rung)s") % {"rung": reading.names[moved[0]]} if moved else "")
     if reading.lighter:
-        found.append("lighter week")
+        found.append(gettext("lighter week"))
     if before is not None and (days := (reading.on - before.on).days) >= AWAY_DAYS:
-        found.append(f"after {away_words(days)} away")
+        found.append(gettext("after %(time)s away") % {"time": away_words(days)})
     return [each for each in found if each]
 
 

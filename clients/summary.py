@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clients.bars import Bar, bars_of, compared
+from clients.bests import Best, bests_of
 from clients.card import Card, card_of, items_for
 from clients.deciding import RUNG_CHANGES, meanwhile
 from clients.history import History, read_histories, read_history
@@ -151,7 +152,9 @@ def _opens(row: LadderRow, above: LadderRow, coach: str, unit: str) -> str:
 
 @dataclass(slots=True, kw_only=True)
 class Done(Card):
-    """A card after the session."""
+    """A card after the session. `bests`: what it did better than any session before."""
+
+    bests: list[Best] = field(default_factory=list)
 
     @property
     def bars(self) -> list[Bar]:
@@ -229,6 +232,9 @@ def summary_of(session: Session, user: Any) -> Summary:
         coach=first_name(session.client.coach.name),
         left_out=left_out(items),
     )
+    found = bests_of(session, summary.cards, user) if session.status == Session.Status.FINISHED else {}
+    for card in summary.cards:
+        card.bests = found.get(card.item.pk, [])
     for track, proposal in _standing(session, items, user):
         history = read_history(track)
         is_last = bool(history.last and history.last.session.pk == session.pk)

@@ -1,11 +1,10 @@
-"""The client's pages: today, sets, the end of a session, the morning after, history, ladder."""
+"""The client's pages: today, sets, the end of a session, the morning after, the ladder."""
 
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,7 +20,6 @@ from clients.forms.client import CommentForm, FinishForm, MorningForm, SetForm, 
 from clients.forms.clips import ClipForm
 from clients.keeping import OtherPlace, keep_set, stop_rest
 from clients.models import Session, SessionItem, SetLog
-from clients.past import by_month, entry_of, past_sessions
 from clients.services import active_assignment, answer_morning, correct_set, finish_session, skip_session
 from clients.summary import sessions_for, stands_of, summary_of
 from clients.talking import comment_on, mark_seen
@@ -30,7 +28,6 @@ from config.http import is_looked_at, render_page, wants_fragment
 
 SAVED = "Kickstand-Saved"  # names the set that is held now; the phone forgets its copy only then
 SENDER = "Kickstand-User"  # for whom the phone kept the set
-PER_PAGE = 20
 TODAY = "client/clients/today.html"
 SHOWN = ("load", "reps", "seconds", "rir", "pain", "skip_reason")  # fields of a set that have a place for their error
 
@@ -276,17 +273,6 @@ def morning(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 # --- Looking back ---------------------------------------------------------------------------------------------
-
-
-@never_cache
-@require_safe
-@client_required
-def history(request: HttpRequest) -> HttpResponse:
-    page = Paginator(past_sessions(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    entries = [entry_of(session) for session in page]
-    if is_looked_at(request):
-        mark_seen([comment for entry in entries for comment in entry.comments], by=_user(request))
-    return render(request, "client/clients/history.html", {"page": page, "months": by_month(entries)})
 
 
 @never_cache
