@@ -35,6 +35,8 @@ RANKS = {
     "asymmetry_possible": 31,
     "best": 31,
     "technique_unjudged": 32,
+    "two_phones": 32,
+    "apart": 32,
     "note": 32,
     "skipped": 32,
     "nothing_logged": 32,
@@ -53,7 +55,7 @@ def reasons_of(session: Any) -> list[Reason]:
 
     Each is {"code", "rank"} and its figures: "side" ("left", "right" or "" for both), "value", "set", "exercise".
     """
-    found = [*_pain(session), *_proposed(session), *_on_clips(session), *_in_words(session)]
+    found = [*_pain(session), *_proposed(session), *_on_clips(session), *_of_phones(session), *_in_words(session)]
     for history in _histories(session):
         found += [*_pain_again(history, found), *_technique(history, session), *_sides(history), *_best(history)]
     found = sorted(_once(found), key=lambda reason: reason["rank"])
@@ -305,6 +307,21 @@ def fresh_clips(session: Any) -> list[Attachment]:
     seen = session.reviewed_at
     unopened = [clip for clip in session.attachments.all() if clip.seen_at is None]
     return [clip for clip in unopened if seen is None or clip.created_at > seen]
+
+
+def _of_phones(session: Any) -> list[Reason]:
+    """A set that two phones tell apart, and what a phone sent that could not be placed."""
+    beside = [each for item in session.items.all() for row in item.sets.all() for each in row.beside]
+    found = [_reason("two_phones", value=len(beside))] if beside else []
+    return found + ([_reason("apart", value=len(session.apart))] if session.apart else [])
+
+
+def sent_since(session: Any) -> bool:
+    """Whether a phone brought to light what the coach who looked at the session cannot have seen."""
+    seen = session.reviewed_at
+    rows = [row for item in session.items.all() for row in item.sets.all()]
+    times = [each.replaced_at for row in rows for each in row.beside] + [each.received_at for each in session.apart]
+    return any(seen is None or moment > seen for moment in times)
 
 
 def _in_words(session: Any) -> list[Reason]:

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from clients.attention import foremost, fresh_clips, reasons_of, stands_on, worst_set
-from clients.models import Proposal, ReviewCard, Session, SessionItem, Target
+from clients.attention import foremost, fresh_clips, reasons_of, sent_since, stands_on, worst_set
+from clients.models import PhoneAction, Proposal, ReviewCard, Session, SessionItem, SetLog, SetRevision, Target
 from programs.engine.judging import PAIN_AMBER, PAIN_RED
 from programs.models import Rung
 
@@ -19,7 +19,7 @@ def refresh(session_id: UUID, *, now: dt.datetime | None = None) -> None:
     """Make the card of a session say what is so: raise it, change it, or close it where nothing needs a coach.
 
     Needed from its end (with red pain at once) until a coach has looked at it, and again while a proposal of it waits
-    or a clip sent since has not been opened.
+    or something sent since (a clip, what a phone kept) has not been seen.
     Cards of earlier sessions whose proposal was overtaken meanwhile are made to say so. Idempotent.
     """
     now = now or timezone.now()
@@ -54,12 +54,13 @@ def _with_evidence() -> Any:
         .latest_first()
     )
     ladder = Rung.objects.order_by("position")
+    beside = Prefetch("revisions", SetRevision.objects.filter(other_phone=True), to_attr="beside")
     items = SessionItem.objects.select_related(
         "assignment__client", "assignment__progression", "assignment__start_rung"
     ).prefetch_related(
         Prefetch("targets", Target.objects.select_related("rung", "variation__exercise")),
         Prefetch("assignment__progression__rungs", ladder, to_attr="ladder"),
-        "sets",
+        Prefetch("sets", SetLog.objects.prefetch_related(beside)),
         "technique",
     )
     related = ("client", "assignment__client", "assignment__progression", "assignment__start_rung")
@@ -67,6 +68,7 @@ def _with_evidence() -> Any:
         Prefetch("items", items),
         Prefetch("proposals", standing, to_attr="standing"),
         Prefetch("assignment__progression__rungs", ladder, to_attr="ladder"),
+        Prefetch("phone_actions", PhoneAction.objects.apart(), to_attr="apart"),
         "attachments",
     )
 
@@ -109,10 +111,10 @@ def needs_coach(session: Any) -> bool:
     if any(proposal.status == Proposal.Status.WAITING for proposal in session.standing):
         return True
     if session.reviewed_at is not None:
-        return bool(fresh_clips(session))
+        return bool(fresh_clips(session)) or sent_since(session)
     worst = worst_set(session)
     under_way = session.status == Session.Status.OPEN
-    return not under_way or bool(worst and worst.pain >= PAIN_RED)
+    return not under_way or bool(worst and worst.pain >= PAIN_RED) or sent_since(session)
 
 
 def _happened(session: Any) -> dt.datetime:

@@ -43,6 +43,8 @@ REASON_NAMES = {
     "asymmetry_possible": "Asymmetry possible",
     "best": "New best",
     "technique_unjudged": "Technique not judged",
+    "two_phones": "Two phones differ",
+    "apart": "Sent, not placed",
     "note": "A note",
     "skipped": "Skipped",
     "nothing_logged": "Nothing logged",
@@ -73,6 +75,8 @@ LOOKS = {
     "asymmetry_possible": ("plain", "widening"),
     "best": ("plain", "pr"),
     "technique_unjudged": ("plain", "flag"),
+    "two_phones": ("plain", "flag"),
+    "apart": ("plain", "flag"),
     "note": ("plain", "message"),
     "skipped": ("plain", "missed"),
     "nothing_logged": ("plain", "missed"),
@@ -136,6 +140,10 @@ def _told(reason: dict[str, Any], card: ReviewCard) -> str:
         return _what_to_see(reason, who)
     if code == "message":
         return getattr(card, "wrote", None) or "Wrote to you."
+    if code == "two_phones":
+        return "A set was logged on two phones. What was logged later holds; the log shows both."
+    if code == "apart":
+        return "Something logged without signal could not be placed. It stands in the log."
     if code.startswith("asymmetry"):
         return f"{side.capitalize()} weaker in {reason['n']} of {reason['n']}, mean {reason['value']} %."
     if code == "best":

@@ -236,7 +236,11 @@ def answer_morning(session: Session, *, pain: int, now: dt.datetime | None = Non
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetFacts:
-    """One set as it was typed. `performed_at` is the phone's time, with offset."""
+    """One set as it was typed. `performed_at` is the phone's time, with offset.
+
+    `said_at` is when these figures were given, where that is another time (a correction); `phone_time` is the phone's
+    clock as it was sent.
+    """
 
     uuid: UUID
     set_number: int
@@ -250,6 +254,8 @@ class SetFacts:
     rir: int | None = None
     pain: int | None = None
     skip_reason: str = ""
+    said_at: dt.datetime | None = None
+    phone_time: str = ""
 
 
 CONTENT = ("set_number", "side", "kind", "reps", "seconds", "load", "unit", "rir", "pain", "skip_reason")
@@ -268,6 +274,8 @@ def log_set(item: SessionItem, facts: SetFacts) -> tuple[SetLog, bool]:
         item=item,
         uuid=facts.uuid,
         performed_at=facts.performed_at,
+        said_at=facts.said_at or facts.performed_at,
+        phone_time=facts.phone_time,
         **{name: getattr(facts, name) for name in CONTENT},
     )
     _check(row)
@@ -289,19 +297,24 @@ def log_set(item: SessionItem, facts: SetFacts) -> tuple[SetLog, bool]:
 
 @transaction.atomic
 def correct_set(held: SetLog, facts: SetFacts, *, by: User | None) -> SetLog:
-    """Put other figures in the place of a set; what was there is kept. The same figures change nothing.
+    """Put other figures in the place of a set; what was there is kept. The same figures change nothing but when they
+    were given last.
 
     Raises ValidationError for figures out of bounds.
     """
     held = SetLog.objects.select_for_update().select_related("session", "item").get(pk=held.pk)
     before = _content(held)
+    was = {"said_at": said_at(held), "phone_time": held.phone_time, "other_phone": _on_another_phone(held, facts)}
+    held.said_at, held.phone_time = facts.said_at or timezone.now(), facts.phone_time
+    held.performed_at = min(held.performed_at, facts.performed_at)
     for name in CONTENT[2:]:
         setattr(held, name, getattr(facts, name))
     _check(held)
     if _content(held) == before:
+        held.save(update_fields=["said_at", "phone_time", "performed_at"])
         return held
-    SetRevision.objects.create(practice_id=held.practice_id, set=held, before=_jsonable(before), replaced_by=by)
-    held.save(update_fields=list(CONTENT[2:]))
+    SetRevision.objects.create(practice_id=held.practice_id, set=held, before=jsonable(before), replaced_by=by, **was)
+    held.save(update_fields=[*CONTENT[2:], "said_at", "phone_time", "performed_at"])
     _after_set(held.session, held, may_hurt=_is_red(held.pain) or _is_red(before["pain"]))
     return held
 
@@ -318,7 +331,16 @@ def _content(row: SetLog) -> dict[str, Any]:
     return {name: getattr(row, name) for name in CONTENT}
 
 
-def _jsonable(content: dict[str, Any]) -> dict[str, Any]:
+def _on_another_phone(held: SetLog, facts: SetFacts) -> bool:
+    return held.uuid != facts.uuid and held.kind != SetLog.Kind.STOPPED  # what a stop marked is of no phone
+
+
+def said_at(held: SetLog) -> dt.datetime:
+    """When the figures that hold were given. Rows of before this was kept: when they were corrected last."""
+    return held.said_at or max([held.performed_at, *(each.replaced_at for each in held.revisions.all())])
+
+
+def jsonable(content: dict[str, Any]) -> dict[str, Any]:
     return {name: str(value) if isinstance(value, Decimal) else value for name, value in content.items()}
 
 

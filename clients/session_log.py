@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 
+from clients.apart import apart_words
 from clients.evidence import AMBER, RED, asked_words
 from clients.history import load_in
-from clients.models import Attachment, Client, Session, SessionItem, SetLog, SetRevision, Target
+from clients.models import Attachment, Client, PhoneAction, Session, SessionItem, SetLog, SetRevision, Target
 from clients.past import decided_words
 from clients.places import load_words, target_load_words
 from clients.standing import figure
@@ -55,6 +56,7 @@ class LoggedSession:
     items: list[LoggedItem]
     left_out: list[str]
     decided: str
+    apart: list[str]
 
     @property
     def date(self) -> dt.date:
@@ -80,18 +82,20 @@ class LoggedSession:
 
 
 def logged_sessions(client: Client, user: Any) -> Any:
-    """Whatever was trained, begun or skipped, newest first, with all that the log reads: ten queries a page."""
+    """Whatever was trained, begun or skipped, newest first, with all that the log reads: eleven queries a page."""
     begun = SetLog.objects.for_coach(user).filter(session=OuterRef("pk"))
+    apart = PhoneAction.objects.for_coach(user).apart()
     return (
         Session.objects.for_coach(user)
         .filter(client=client)
-        .filter(~Q(status=Session.Status.OPEN) | Exists(begun))
+        .filter(~Q(status=Session.Status.OPEN) | Exists(begun) | Exists(apart.filter(session=OuterRef("pk"))))
         .select_related("client__coach", "assignment__program", "assignment__progression")
         .order_by(Coalesce("performed_on", "due_on").desc(), "-opened_at")
         .prefetch_related(
             "items__targets__variation__exercise",
             "items__sets__revisions__replaced_by",
             "items__technique",
+            Prefetch("phone_actions", apart, to_attr="apart"),
             Prefetch("attachments", Attachment.objects.for_coach(user).select_related("set")),
             "proposals__decided_by",
             "proposals__assignment__progression",
@@ -99,7 +103,7 @@ def logged_sessions(client: Client, user: Any) -> Any:
     )
 
 
-def logged(session: Session) -> LoggedSession:
+def logged(session: Any) -> LoggedSession:
     """A session of `logged_sessions` as it is shown. No query."""
     items = list(session.items.all())
     return LoggedSession(
@@ -107,6 +111,7 @@ def logged(session: Session) -> LoggedSession:
         items=[_item(item, session.client) for item in items if item.targets.all()],
         left_out=[item.note for item in items if item.note and not item.targets.all()],
         decided=decided_words(session),
+        apart=[apart_words(action, session.client) for action in session.apart],
     )
 
 
@@ -192,6 +197,8 @@ def _revision(revision: SetRevision, target: Target, client: Client) -> str:
         parts.append(f"RIR {_rir(values['rir'])}")
     if values["pain"] is not None:
         parts.append(f"pain {values['pain']}")
+    if revision.other_phone:
+        return f"logged on another phone: {', '.join(parts)}; what stands above holds"
     moment = revision.replaced_at.astimezone(client.zone)
     by = revision.replaced_by.name if revision.replaced_by else "somebody who has left"
     return f"was {', '.join(parts)} until {moment.day} {moment:%b %H:%M}, {by}"

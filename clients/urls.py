@@ -25,6 +25,7 @@ from clients.views import (
     pushing,
     review,
     roster,
+    sync,
     technique,
     threads,
     tried,
@@ -82,6 +83,7 @@ coach_patterns: list[URLPattern] = [
 
 client_patterns = [
     path("today/", me.today, name="today"),
+    path("sync/", sync.sync, name="sync"),
     path("sets/", me.set_log, name="set-log"),
     path("sets/<uuid:pk>/", me.set_correct, name="set"),
     path("sessions/<uuid:pk>/", me.done, name="done"),

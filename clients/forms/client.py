@@ -99,7 +99,7 @@ class SetForm(forms.Form):
         return data
 
     def facts(self) -> SetFacts:
-        return SetFacts(**self.cleaned_data)
+        return SetFacts(**self.cleaned_data, phone_time=str(self.data.get("performed_at") or "")[:40])
 
 
 def scale(words: dict[int, Any]) -> list[tuple[int, Any]]:

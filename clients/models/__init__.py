@@ -9,6 +9,7 @@ from clients.models.base import Side, TenantQuerySet, whole_between
 from clients.models.clips import Attachment, AttachmentNote
 from clients.models.comments import Comment
 from clients.models.people import KG_PER_LB, BodyMass, Client, ClientNote, Invitation
+from clients.models.phone import PhoneAction
 from clients.models.proposals import Proposal
 from clients.models.reviews import ReviewCard, ReviewDecision
 from clients.models.sessions import Session, SessionItem, Target, TechniqueMark
@@ -25,6 +26,7 @@ __all__ = [
     "ClientNote",
     "Comment",
     "Invitation",
+    "PhoneAction",
     "Policy",
     "Proposal",
     "ReviewCard",

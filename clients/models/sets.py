@@ -78,7 +78,13 @@ class SetLog(models.Model):
     pain = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=whole_between(0, 10, N_("Pain is between %(low)s and %(high)s."))
     )
-    performed_at = models.DateTimeField(help_text="The phone's time")
+    performed_at = models.DateTimeField(help_text="The phone's time, put right where its clock is known to be wrong")
+    said_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the person gave these figures: of two phones, the later holds"
+    )
+    phone_time = models.CharField(
+        max_length=40, blank=True, db_default="", default="", help_text="The phone's clock as it was sent"
+    )
     received_at = models.DateTimeField(default=timezone.now, help_text="The server's time")
 
     objects = TenantQuerySet.as_manager()
@@ -117,6 +123,11 @@ class SetRevision(models.Model):
     before = models.JSONField()
     replaced_at = models.DateTimeField(default=timezone.now)
     replaced_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    said_at = models.DateTimeField(null=True, blank=True)
+    phone_time = models.CharField(max_length=40, blank=True, db_default="", default="")
+    other_phone = models.BooleanField(
+        default=False, db_default=False, help_text="Logged for the same set on another phone than what holds"
+    )
 
     objects = RevisionQuerySet.as_manager()
 

@@ -40,7 +40,7 @@ SHOWN = ("load", "reps", "seconds", "rir", "pain", "skip_reason")  # fields of a
 @client_required
 def today(request: HttpRequest) -> HttpResponse:
     day = read_day(request.user, open_key=request.GET.get("open", ""))
-    return render(request, TODAY, {"day": day, "morning_form": MorningForm(), **_words()})
+    return render(request, TODAY, {"day": day, "morning_form": MorningForm(), **card_words()})
 
 
 @require_POST
@@ -74,7 +74,7 @@ def set_correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(
         request,
         "client/clients/correct.html",
-        {"card": card, "row": row, **_words()},
+        {"card": card, "row": row, **card_words()},
         status=422 if form.is_bound else 200,
     )
 
@@ -100,7 +100,7 @@ def _item(request: HttpRequest) -> SessionItem:
 
 def _keep(form: SetForm, item: SessionItem, *, by: User) -> SetLog | None:
     try:
-        return keep_set(item, form.facts(), by=by)
+        return keep_set(item, form.facts(), by=by)[0]
     except OtherPlace as other:
         form.add_error(None, f"{other} {_('Look at the figures and log again.')}")
     except ValidationError as error:
@@ -111,7 +111,7 @@ def _keep(form: SetForm, item: SessionItem, *, by: User) -> SetLog | None:
 def _saved(request: HttpRequest, row: SetLog, uuid: UUID) -> HttpResponse:
     if not wants_fragment(request):
         return _after(row.session)
-    response = render_page(request, TODAY, {"card": _card(request, row.item_id), **_words()}, partial="card")
+    response = render_page(request, TODAY, {"card": _card(request, row.item_id), **card_words()}, partial="card")
     response[SAVED] = str(uuid)
     return response
 
@@ -119,7 +119,7 @@ def _saved(request: HttpRequest, row: SetLog, uuid: UUID) -> HttpResponse:
 def _refused(request: HttpRequest, form: SetForm, item: SessionItem) -> HttpResponse:
     """The card again with what was typed, and what is wrong at its field. A place that is none opens the next."""
     key = f"{form.data.get('side')}-{form.data.get('set_number')}"
-    context = {"card": _card(request, item.pk, key, form), **_words()}
+    context = {"card": _card(request, item.pk, key, form), **card_words()}
     if wants_fragment(request):
         return render_page(request, TODAY, context, partial="card", status=422)
     return render(request, "client/clients/correct.html", context, status=422)
@@ -147,7 +147,7 @@ def _after(session: Session) -> HttpResponse:
     return redirect("me:today") if session.status == Session.Status.OPEN else redirect("me:done", pk=session.pk)
 
 
-def _words() -> dict[str, Any]:
+def card_words() -> dict[str, Any]:
     return {"rir_choices": RIR_CHOICES, "pain_scale": pain_scale(), "skip_reasons": Session.SkipReason.choices}
 
 

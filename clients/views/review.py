@@ -98,12 +98,13 @@ def subject(request: HttpRequest, pk: UUID) -> Any:
     """What an address of the review names: a session, or a card that is about none."""
     over = (Session.Status.FINISHED, Session.Status.SKIPPED)
     found = sessions_for_review(request.user).filter(pk=pk).first()
+    cards = with_words(ReviewCard.objects.for_coach(request.user), request.user).select_related("client__coach")
     if found is not None and found.status not in over:
-        worst = worst_set(found)  # under way, but red pain is not to be waited for
-        found = found if worst and worst.pain >= PAIN_RED else None
+        worst = worst_set(found)  # under way, but red pain is not to be waited for, nor what a phone brought to light
+        told = (worst and worst.pain >= PAIN_RED) or cards.open().filter(session=found).exists()
+        found = found if told else None
     if found is not None:
         return found
-    cards = with_words(ReviewCard.objects.for_coach(request.user), request.user).select_related("client__coach")
     return get_object_or_404(cards.filter(session=None), pk=pk)
 
 

@@ -220,7 +220,7 @@ API = {
         "exercise", "variation", "progression", "program", "client", "assignment", "session", "set", "proposal",
     )
     for kind in ("list", "detail")
-} | {"api:api-root": lambda w: []}  # fmt: skip
+} | {"api:api-root": lambda w: [], "me:sync": lambda w: []}  # fmt: skip
 # Pages that are the same for everybody who may enter; a rival coach sees their own practice there.
 WITHOUT_ROWS = {
     "coach:review", "coach:review-list", "coach:review-together",
