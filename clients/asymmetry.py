@@ -9,6 +9,7 @@ from typing import Any
 from clients.asymmetry_chart import SidesChart, sides_chart
 from clients.history import Exposure, History
 from clients.measures import asked_sets, loaded_sets
+from exercises.words import decimal_words
 from programs.engine import Asymmetry, BothSides, SideWork, compare_sides
 from programs.engine.asymmetry import LEGS, POSSIBLE_SESSIONS, Leg
 
@@ -201,7 +202,7 @@ def _figures(found: Asymmetry, involved: str) -> list[str]:
 
 
 def percent(value: Decimal, *, places: int = 1) -> str:
-    return f"{value:.{places}f} %"
+    return f"{decimal_words(f'{value:.{places}f}')} %"
 
 
 def _left_out(found: Asymmetry, exposures: list[Exposure]) -> str:

@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext
 
 from clients.charts import CSS, Mark, number, short_day
+from exercises.words import decimal_words
 from programs.engine import Asymmetry
 from programs.engine.asymmetry import POSSIBLE_SESSIONS
 
@@ -75,7 +77,7 @@ def _row(chart: SidesChart, day: dt.date, side: str, x: Decimal, y: Decimal) -> 
 def _label(found: Asymmetry, shown: Sequence[tuple[dt.date, Decimal]]) -> str:
     """One sentence with every figure; the weaker side is named once where it is always the same."""
     if found.direction:
-        facts = {"figures": ", ".join(f"{abs(difference):.1f}" for _, difference in shown)}
+        facts = {"figures": ", ".join(_tenths(abs(difference)) for _, difference in shown)}
         weaker = {
             "left": gettext("%(figures)s percent, left weaker"),
             "right": gettext("%(figures)s percent, right weaker"),
@@ -86,14 +88,18 @@ def _label(found: Asymmetry, shown: Sequence[tuple[dt.date, Decimal]]) -> str:
     return gettext(
         "Difference between the sides in the last %(count)s comparable sessions: %(said)s;"
         " mean %(mean)s, noise %(noise)s percent"
-    ) % {"count": len(shown), "said": said, "mean": f"{abs(found.mean or 0):.1f}", "noise": f"{found.noise:.1f}"}
+    ) % {"count": len(shown), "said": said, "mean": _tenths(abs(found.mean or 0)), "noise": _tenths(found.noise)}
 
 
 def _signed(difference: Decimal) -> str:
-    size = f"{abs(difference):.1f}"
+    size = _tenths(abs(difference))
     if size == "0.0":
         return gettext("equal")
     words = (
         gettext("right weaker by %(size)s percent") if difference > 0 else gettext("left weaker by %(size)s percent")
     )
     return words % {"size": size}
+
+
+def _tenths(value: Any) -> str:
+    return decimal_words(f"{value:.1f}")

@@ -24,7 +24,7 @@ from clients.places import load_words as load_words
 from clients.plates import words_by_load
 from clients.standing import figure, implement_word, tempo_of
 from exercises.vocabulary import tempo_words
-from exercises.words import capitalised, within
+from exercises.words import bare, capitalised, within
 from programs.engine.judging import PAIN_RED
 from programs.models import Implement
 from programs.sentences import BAND, client_sentence
@@ -315,12 +315,14 @@ def _load_before(place: Place, card: Card) -> Decimal | None:
 
 
 def own_loads(client: Client, target: Target) -> list[str]:
-    """The loads the buttons step through: what the client can load with this implement, in the target's unit."""
+    """The loads the buttons step through: what the client can load with this implement, in the target's unit. For a
+    script: with points.
+    """
     loads = loads_for(client.inventory, target.implement)
     if target.rung is not None and target.rung.from_bodyweight:
         loads = [Decimal(0), *loads]
     loads = [load_in(target, load, client.unit, target.unit) for load in loads]
-    return [figure(load) for load in sorted({*loads, *([] if target.load is None else [target.load])})]
+    return [bare(load) for load in sorted({*loads, *([] if target.load is None else [target.load])})]
 
 
 def in_turn(cards: Sequence[Card]) -> list[Place]:

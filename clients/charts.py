@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 
+from exercises.words import decimal_words
 from programs.engine.rows import LAY_OFFS
 
 LETTERS = {"left": "L", "right": "R", "both": ""}
@@ -119,7 +120,7 @@ class Chart:
 
 
 def number(value: float | Decimal) -> str:
-    """A coordinate or a figure without zeros at its end."""
+    """A coordinate or a figure without zeros at its end; with a point, as drawings read it."""
     return f"{value:.1f}".rstrip("0").rstrip(".")
 
 
@@ -151,7 +152,8 @@ def side_chart(readings: Sequence[Reading], frame: Frame, *, what: str, unit: st
     chart = Chart(frame=frame, label=_label(readings, sides, what, unit), dot=frame.dots_for(len(readings)))
     chart.xs = [number(x) for x in xs]
     chart.y_ticks = [
-        Mark(x=number(frame.left - 8), y=number(_y(tick, ticks, frame)), text=number(tick)) for tick in ticks
+        Mark(x=number(frame.left - 8), y=number(_y(tick, ticks, frame)), text=decimal_words(number(tick)))
+        for tick in ticks
     ]
     chart.x_ticks = _dates(readings, xs, frame)
     chart.bands = _bands(readings, xs, frame)
@@ -333,7 +335,13 @@ def _ends(readings: Sequence[Reading], sides: list[str], ticks: list[Decimal], f
     under = max([y - frame.y_end for y, _ in placed] + [0])
     placed = [(y - under, side) for y, side in placed]
     return [
-        Mark(x=x, y=number(y), text=f"{LETTERS[side]} {number(last[side])}".strip(), css=CSS[side], anchor="start")
+        Mark(
+            x=x,
+            y=number(y),
+            text=f"{LETTERS[side]} {decimal_words(number(last[side]))}".strip(),
+            css=CSS[side],
+            anchor="start",
+        )
         for y, side in placed
     ]
 
@@ -343,7 +351,8 @@ def _label(readings: Sequence[Reading], sides: list[str], what: str, unit: str) 
     parts = []
     for side in sides:
         values = [reading.values[side] for reading in readings if side in reading.values]
-        facts = {"side": SIDE_WORDS[side], "first": number(values[0]), "last": f"{number(values[-1])} {unit}".strip()}
+        first, last = (decimal_words(number(each)) for each in (values[0], values[-1]))
+        facts = {"side": SIDE_WORDS[side], "first": first, "last": f"{last} {unit}".strip()}
         parts.append(gettext("%(side)s %(first)s to %(last)s") % facts)
     return ngettext(
         "%(what)s over %(count)s session: %(sides)s", "%(what)s over %(count)s sessions: %(sides)s", len(readings)

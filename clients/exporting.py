@@ -101,7 +101,7 @@ def _targets(client: Client, by: User) -> Iterable[Row]:
         yield {
             "session": row.item.session_id,
             "exercise_number": row.item.position,
-            "exercise": row.variation.full_name,
+            "exercise": row.variation.kept_name,
             "rung": row.rung.position if row.rung else None,
             "side": row.side,
             "implement": row.implement,
@@ -281,7 +281,7 @@ def _swaps(client: Client, by: User) -> Iterable[Row]:
         yield {
             "assignment": row.assignment_id,
             "due_on": row.due_on,
-            "exercise": row.variation.full_name,
+            "exercise": row.variation.kept_name,
             "instead_of": row.instead_of,
             "note": row.note,
             "made_at": row.made_at,

@@ -11,7 +11,7 @@ from clients.history import load_in
 from clients.kept_words import kept_words
 from clients.models import SetLog, Side, Target
 from clients.standing import figure
-from exercises.words import within
+from exercises.words import bare, within
 from programs.forms.figures import decimal_of
 
 LOG_BUTTONS = {
@@ -127,7 +127,7 @@ class Place:
     def plates(self) -> str:
         """What goes on the bar for the load in the form, if it can be made: `Each end: 10 + 1.25`."""
         number = decimal_of(str(self.values["load"]))
-        return "" if number is None else self.on_bar.get(figure(number), "")
+        return "" if number is None else self.on_bar.get(bare(number), "")
 
     @property
     def amount_now(self) -> str:

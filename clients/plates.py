@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from clients.inventory import MAX_LOAD, loads_for
-from exercises.words import figure_words
+from exercises.words import bare, figure_words
 
 Plates = list[tuple[Decimal, int]]  # (weight, how many on each side), heaviest first
 _Used = dict[int, int]  # a sum of pairs: how many pairs of one size the best way to it ends with
@@ -56,10 +56,10 @@ def plates_words(plates: Plates) -> str:
 
 
 def words_by_load(inventory: dict[str, Any]) -> dict[str, str]:
-    """The plates of every load that the bar makes, in words, by the load as it is shown."""
+    """The plates of every load that the bar makes, in words, by the load as a script reads it."""
     rack = Rack(inventory)
     made = [(load, rack.plates(load)) for load in loads_for(inventory, "barbell")]
-    return {_figure(load): plates_words(plates) for load, plates in made if plates is not None}
+    return {bare(load): plates_words(plates) for load, plates in made if plates is not None}
 
 
 def _figure(weight: Decimal) -> str:

@@ -3,6 +3,7 @@ but the ground.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -39,6 +40,11 @@ class LanguageMiddleware:
         return response
 
 
-def language(request: HttpRequest) -> dict[str, str]:
-    """`words_script`: a script with this page's words for other scripts. `make messages` writes one a language."""
-    return {"words_script": f"js/words.{translation.get_language() or settings.LANGUAGE_CODE}.js"}
+def language(request: HttpRequest) -> dict[str, Any]:
+    """`words_script`: a script with this page's words for other scripts, which `make messages` writes; `languages`:
+    code and own name of each.
+    """
+    return {
+        "words_script": f"js/words.{translation.get_language() or settings.LANGUAGE_CODE}.js",
+        "languages": settings.LANGUAGES,
+    }

@@ -30,7 +30,7 @@ from exercises.words import all_of, capitalised, one_of, within
 ROLE_WEIGHT = {MuscleRole.MOVER: 4, MuscleRole.SYNERGIST: 3, MuscleRole.STABILISER: 2, MuscleRole.MINOR: 1}
 CHIP_ICONS = {"mini_band": "repeat", "implement": "dumbbell", "tempo": "down", "pause": "hold", "next": "move-up"}
 USUAL_TEMPO = "2011"  # for a placement that no variation prescribes
-SHORT_OF_FLOOR = 0.15  # the phase at which a rep that stops short of the floor turns
+SHORT_OF_FLOOR = "0.15"  # the phase at which a rep that stops short of the floor turns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class Pace:
     mini_band: bool = False
     times: str
     hold: str = ""
-    low: float = 0.0
+    low: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +169,7 @@ def _place(row: dict[str, Any], exercise: Exercise, implement: str) -> Place:
         name=row["name"],
         text=row["text"],
         distance=f"{span(low, high)} cm" if high else "",
-        distance_in=f"{span(inches(low), inches(high))} in" if high else "",
+        distance_in=gettext("%(inches)s in") % {"inches": span(inches(low), inches(high))} if high else "",
         heel=str(Heel(row["heel"]).label) if row.get("heel") else "",
         contact=_contact(row, key),
         level=str(Level(row["level"]).label),
@@ -198,7 +198,7 @@ def _pace(variation: Variation, prefixes: Iterable[str]) -> Pace:
         mini_band=variation.mini_band == MiniBand.REQUIRED,
         times=" ".join([*variation.tempo[:3], top]),
         hold=_dashed(low, high) if high > low else "",
-        low=SHORT_OF_FLOOR if variation.bottom_style == BottomStyle.SHORT_OF_FLOOR else 0.0,
+        low=SHORT_OF_FLOOR if variation.bottom_style == BottomStyle.SHORT_OF_FLOOR else "",
     )
 
 

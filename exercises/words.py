@@ -9,6 +9,13 @@ from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.formats import get_format
 from django.utils.translation import get_language, gettext, pgettext
 
+# The first words of our phrases that are no nouns.
+SMALL_IN_GERMAN = {
+    "Am", "Anhalten", "Beide", "Bereit", "Bleib", "Der", "Einbeinig", "Einbeinige", "Einbeiniger", "Gerade", "Hinterer",
+    "Hoch", "Im", "Je", "Jede", "Keine", "Leichte", "Leichtere", "Links", "Mehr", "Nicht", "Nichts", "Noch", "Rechts",
+    "Schräge", "Schwerer", "Statt", "Unter", "Versetzt", "Versetzte", "Versetzter", "Versetztes", "Viel", "Weniger",
+    "Wieder", "Zurück",
+}  # fmt: skip
 LIBRARY = "library"  # the context of the library's texts in the catalogue (config/catalogue.py)
 
 
@@ -18,8 +25,11 @@ def told(text: str) -> str:
 
 
 def within(text: str) -> str:
-    """A phrase inside a sentence, with a small letter; not in German, where it may begin with a noun."""
-    return text if (get_language() or "").startswith("de") else f"{text[:1].lower()}{text[1:]}"
+    """A phrase inside a sentence, with a small letter; in German only where it does not begin with a noun."""
+    first = text.split(" ", 1)[0].rstrip(",")
+    if (get_language() or "").startswith("de") and first not in SMALL_IN_GERMAN:
+        return text
+    return f"{text[:1].lower()}{text[1:]}"
 
 
 def capitalised(text: str) -> str:
@@ -51,9 +61,14 @@ def whole_words(number: int) -> str:
     return f"{number:,}".replace(",", get_format("THOUSAND_SEPARATOR"))
 
 
+def bare(value: Decimal) -> str:
+    """A number for a script or an attribute, which read a point in every language."""
+    return f"{value.normalize():f}"
+
+
 def figure_words(value: Decimal) -> str:
     """A number without zeros at its end, in the reader's way."""
-    return decimal_words(f"{value.normalize():f}")
+    return decimal_words(bare(value))
 
 
 # --- Days: the order of day and month is the translator's ------------------------------------------------------------

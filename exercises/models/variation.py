@@ -182,6 +182,13 @@ class Variation(models.Model):
         return ", ".join(part for part in (tempo_words(self.tempo[:3] + "0"), self.pause_label) if part)
 
     @property
+    def kept_name(self) -> str:
+        """The full name as it is kept: for exports, which speak one language."""
+        if self.name.startswith(self.exercise.name):
+            return self.name
+        return f"{self.exercise.name}, {self.name[:1].lower()}{self.name[1:]}"
+
+    @property
     def full_name(self) -> str:
         """`Staggered hip thrust, offset forward, barbell`: for lists that mix exercises. Reads the exercise."""
         if self.name.startswith(self.exercise.name):

@@ -18,9 +18,10 @@
       const [file] = this.file.files;
       if (!file) return "";
       if (file.size > Number(this.dataset.most)) {
-        return `It has ${Math.ceil(file.size / 1048576)} MB, more than ${Math.floor(this.dataset.most / 1048576)}. Film a shorter clip, or in a lower quality.`;
+        const sizes = { size: Math.ceil(file.size / 1048576), most: Math.floor(this.dataset.most / 1048576) };
+        return interpolate(gettext("It has %(size)s MB, more than %(most)s. Film a shorter clip, or in a lower quality."), sizes, true);
       }
-      return file.size ? "" : "The file is empty. Choose another one.";
+      return file.size ? "" : gettext("The file is empty. Choose another one.");
     }
 
     send(event) {
@@ -31,8 +32,8 @@
       const request = (this.request = new XMLHttpRequest());
       request.upload.addEventListener("progress", (progress) => this.show(progress));
       request.addEventListener("load", () => this.answered(request));
-      request.addEventListener("error", () => this.lost("The connection broke. Nothing was attached: try again."));
-      request.addEventListener("abort", () => this.lost("Stopped. Nothing was attached."));
+      request.addEventListener("error", () => this.lost(gettext("The connection broke. Nothing was attached: try again.")));
+      request.addEventListener("abort", () => this.lost(gettext("Stopped. Nothing was attached.")));
       request.open("POST", this.form.action);
       request.setRequestHeader("HX-Request", "true");
       request.setRequestHeader("HX-Current-URL", location.href);
@@ -51,7 +52,7 @@
         } else location.assign(there);
         return;
       }
-      if (request.status !== 422) return this.lost("It did not arrive. Nothing was attached: try again.");
+      if (request.status !== 422) return this.lost(gettext("It did not arrive. Nothing was attached: try again."));
       const section = new DOMParser().parseFromString(request.responseText, "text/html").querySelector("section");
       const here = this.closest("section");
       here.replaceWith(document.adoptNode(section));
@@ -63,7 +64,7 @@
       const share = Math.floor((100 * loaded) / total);
       this.querySelector("progress").value = share;
       // Said aloud in quarters, not at every step.
-      const words = share < 100 ? `${share - (share % 25)} % sent` : "Sent. One moment.";
+      const words = share < 100 ? interpolate(gettext("%(percent)s percent sent"), { percent: share - (share % 25) }, true) : gettext("Sent. One moment.");
       const status = this.querySelector("[role=status]");
       if (status.textContent !== words) status.textContent = words;
     }

@@ -3,6 +3,9 @@
 // stands still at the top.
 (() => {
   "use strict";
+  // The desk has no catalogue: it is English.
+  const gettext = window.gettext ?? ((words) => words);
+  const interpolate = window.interpolate ?? ((text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name]));
 
   const QUICK = 0.5; // seconds, for a way that the tempo gives no time
   const FRAME = 0.1; // seconds, the longest step: a figure that was out of view does not jump
@@ -13,10 +16,10 @@
     const [lower, bottom, lift, top] = times.split(" ").map(Number);
     const down = Number(low || 0);
     const beats = [
-      { word: "Lower", seconds: lower, from: 1, to: down },
-      { word: "Bottom", seconds: bottom, from: down, to: down },
-      { word: "Lift", seconds: lift, from: down, to: 1 },
-      { word: "Pause", seconds: top, from: 1, to: 1, written: hold },
+      { word: gettext("Lower"), seconds: lower, from: 1, to: down },
+      { word: gettext("Bottom"), seconds: bottom, from: down, to: down },
+      { word: gettext("Lift"), seconds: lift, from: down, to: 1 },
+      { word: gettext("Pause"), seconds: top, from: 1, to: 1, written: hold },
     ];
     return beats
       .filter((beat) => beat.seconds > 0 || beat.from !== beat.to)
@@ -25,7 +28,8 @@
 
   const countOf = (beat, elapsed) => {
     if (!beat.seconds) return `${beat.word} · quick`;
-    return `${beat.word} · ${Math.max(1, Math.ceil(elapsed))} of ${beat.written || beat.seconds} s`;
+    const words = { word: beat.word, at: Math.max(1, Math.ceil(elapsed)), of: beat.written || beat.seconds };
+    return interpolate(gettext("%(word)s · %(at)s of %(of)s s"), words, true);
   };
 
   const tracksOf = (svg) =>
@@ -96,7 +100,7 @@
 
     settle() {
       this.button.toggleAttribute("data-playing", this.wanted);
-      this.button.querySelector("span").textContent = this.wanted ? "Pause" : "Play at tempo";
+      this.button.querySelector("span").textContent = this.wanted ? gettext("Pause") : gettext("Play at tempo");
       cancelAnimationFrame(this.next);
       this.last = undefined;
       if (this.wanted && this.seen) this.next = requestAnimationFrame((now) => this.tick(now));
@@ -119,7 +123,7 @@
       }
       const still = !this.wanted && this.time === 0;
       const phase = beat.from + (beat.to - beat.from) * smooth(Math.min(elapsed / beat.lasts, 1));
-      const text = still ? "Top" : countOf(beat, elapsed);
+      const text = still ? gettext("Top") : countOf(beat, elapsed);
       if (this.count.textContent !== text) this.count.textContent = text;
       this.svg.toggleAttribute("data-moving", !still);
       this.move(phase);

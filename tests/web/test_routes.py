@@ -11,7 +11,6 @@ from django.test import Client as Browser
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from accounts.tokens import make_token, tokens_of
 from clients.body_mass import weigh
 from clients.models import AssignmentBatch, Attachment, AttachmentNote, Client, Swap
 from clients.notes import write_note
@@ -48,7 +47,6 @@ class World:
     swap: Any
     jotting: Any
     mass: Any
-    token: Any
     exercise_slug: str = "staggered-hip-thrust"
 
 
@@ -71,7 +69,6 @@ def world(client_row: Client) -> World:
     note = AttachmentNote.objects.create(**here, attachment=clip, text="Knee out.")
     own = VariationFactory(exercise=ExerciseFactory(practice=client_row.practice))
     program = Program.objects.create(practice=client_row.practice, name="Maya's block")
-    make_token(client_row.coach, name="Maya's scale", scopes=["read"], days=7)
     return World(
         client=client_row,
         batch=AssignmentBatch.objects.create(practice=client_row.practice, content="Maya's"),
@@ -93,7 +90,6 @@ def world(client_row: Client) -> World:
         ),
         jotting=write_note(client_row, author=client_row.coach, text="Likes early mornings."),
         mass=weigh(client_row, kg=Decimal(70)),
-        token=tokens_of(client_row.coach).get(),
     )
 
 
@@ -173,8 +169,6 @@ ROUTES: dict[str, Callable[[World], list[Any]]] = {
         )
     },
     "coach:settings": lambda w: [],
-    "coach:tokens": lambda w: [],
-    "coach:token-revoke": lambda w: [w.token.pk],
     "me:today": lambda w: [],
     "me:set-log": lambda w: [],
     "me:set": lambda w: [w.set.pk],
@@ -227,7 +221,7 @@ WITHOUT_ROWS = {
     "coach:palette", "coach:clients", "coach:clients-import",
     "coach:client-new", "coach:assign", "coach:assign-program", "coach:assign-many",
     "coach:progressions", "coach:progression",
-    "coach:programs", "coach:program-new", "coach:program-reading", "coach:settings", "coach:tokens", "library:list",
+    "coach:programs", "coach:program-new", "coach:program-reading", "coach:settings", "library:list",
     "library:exercise", "coach:exercise-new",
 }  # fmt: skip
 # A POST that makes something of the caller's own: nothing to read, nothing of anybody else to find.
