@@ -18,14 +18,14 @@ from programs.versions import MOST_RUNGS, NEW_GATE
 
 LONGEST = 1000  # of a text; what is too long for its field is kept, and told
 TEXTS = (
-    "variation", "sets", "reps_low", "reps_high", "rir", "tempo", "rest_s", "min_rest_s", "rule", "rep_ceiling",
-    "start_percent", "leave_percent", "max_jump",
+    "variation", "sets", "reps_low", "reps_high", "rir", "tempo", "rest_s", "min_rest_s", "side_rest_s",
+    "rule", "rep_ceiling", "start_percent", "leave_percent", "max_jump",
 )  # fmt: skip
 GATE_TEXTS = ("sessions", "window", "symmetry")
 FIRST_RUNG: dict[str, Any] = {
     "variation": "", "sets": "3", "reps_low": "8", "reps_high": "12", "rir": "2", "tempo": "2011", "rest_s": "90",
-    "min_rest_s": "60", "rule": "double", "rep_ceiling": "15", "start_percent": "", "leave_percent": "",
-    "max_jump": "10", "implements": ["bodyweight"], "from_bodyweight": False, "gate": NEW_GATE,
+    "min_rest_s": "60", "side_rest_s": "15", "rule": "double", "rep_ceiling": "15", "start_percent": "",
+    "leave_percent": "", "max_jump": "10", "implements": ["bodyweight"], "from_bodyweight": False, "gate": NEW_GATE,
 }  # fmt: skip
 Rungs = Mapping[str, dict[str, Any]]
 

@@ -13,16 +13,16 @@ from exercises.models import Variation
 from exercises.vocabulary import tempo_words
 from programs.drafting import Content
 from programs.models import Implement, Rule
-from programs.versions import NEW_GATE, Read
+from programs.versions import ADDED, NEW_GATE, Read
 
 LABELS = {
     "name": "Name", "summary": "What it is for", "variation": "Variation", "sets": "Sets", "reps_low": "Fewest reps",
     "reps_high": "Most reps", "rir": "In reserve", "tempo": "Tempo", "rest_s": "Rest", "min_rest_s": "Shortest rest",
-    "rule": "Rule", "implements": "Load with", "start_percent": "Starts at", "leave_percent": "Leaves at",
-    "max_jump": "Largest step", "rep_ceiling": "Reps at most", "gate-sessions": "Gate, sessions",
-    "gate-window": "Gate, of the last", "gate-symmetry": "Gate, alike",
+    "side_rest_s": "Between sides", "rule": "Rule", "implements": "Load with", "start_percent": "Starts at",
+    "leave_percent": "Leaves at", "max_jump": "Largest step", "rep_ceiling": "Reps at most",
+    "gate-sessions": "Gate, sessions", "gate-window": "Gate, of the last", "gate-symmetry": "Gate, alike",
 }  # fmt: skip
-FOLDED = {"implements", "start_percent", "leave_percent", "max_jump", "rep_ceiling", "min_rest_s"}
+FOLDED = {"implements", "start_percent", "leave_percent", "max_jump", "rep_ceiling", "min_rest_s", "side_rest_s"}
 
 
 # --- The variations to choose from --------------------------------------------------------------------------------
@@ -122,7 +122,7 @@ def _fields(key: str, number: int, text: dict[str, Any], said: Read, library: Li
     return RungFields(
         key=key,
         number=number,
-        text=text,
+        text=ADDED | text,
         gate=text["gate"] or NEW_GATE,
         gated=text["gate"] is not None,
         variations=library.list_for(text["variation"]),

@@ -79,6 +79,7 @@ def _said(rung: Rung | None) -> dict[str, str]:
         "In reserve": f"RIR {rung.rir}",
         "Tempo": tempo_of(rung),
         "Rest": f"{rung.rest_s} s, {rung.min_rest_s} s at the shortest",
+        "Between sides": f"{rung.side_rest_s} s" if rung.sides != ["both"] else "",
         "Rule": str(rung.get_rule_display()),
         "Load with": implements_words(rung),
         "Load": span_words(rung),

@@ -22,7 +22,10 @@ from programs.models import Draft, Gate, Progression, Rung
 
 MOST_RUNGS = 30  # a form of so many still has fewer fields than Django takes
 MOST_NAME = 120
-COPIED = ("sets", "reps_low", "reps_high", "rir", "tempo", "rest_s", "min_rest_s", "rule", "rep_ceiling")
+COPIED = (
+    "sets", "reps_low", "reps_high", "rir", "tempo", "rest_s", "min_rest_s", "side_rest_s", "rule", "rep_ceiling",
+)  # fmt: skip
+ADDED = {"side_rest_s": "15"}  # what a draft says that was begun before the field was there
 PER_CENT = Decimal(100)
 NEW_GATE = {"sessions": "2", "window": "4", "symmetry": "", "sign_off": True}
 
@@ -125,7 +128,7 @@ def _variations(content: Content, by: Any) -> dict[str, Variation]:
 def _read_rung(
     found: Read, lineage: str, text: dict[str, Any], position: int, variations: dict[str, Variation]
 ) -> None:
-    form = RungForm(text, variations=variations)
+    form = RungForm(ADDED | text, variations=variations)
     gate = GateForm(text["gate"]) if text.get("gate") else None
     for part in (form, gate):
         for name, texts in part.errors.items() if part else ():

@@ -43,6 +43,7 @@ class RungSerializer(serializers.ModelSerializer[Rung]):
             "tempo",
             "rest_s",
             "min_rest_s",
+            "side_rest_s",
             "rule",
             "max_jump",
             "rep_ceiling",

@@ -36,6 +36,7 @@ class RungForm(forms.Form):
     )
     rest_s = WholeField(label="Rest, s", low=0, high=900, what="Rest")
     min_rest_s = WholeField(label="Shortest rest, s", low=0, high=900, what="Shortest rest")
+    side_rest_s = WholeField(label="Between sides, s", low=0, high=900, what="Rest between sides")
     rule = forms.ChoiceField(label="Rule", choices=Rule.choices)
     implements = forms.MultipleChoiceField(
         label="Load with", choices=Implement.choices, error_messages={"required": "Choose what it is loaded with."}

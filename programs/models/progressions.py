@@ -152,6 +152,9 @@ class Rung(models.Model):
     )
     rest_s = models.PositiveSmallIntegerField(default=90)
     min_rest_s = models.PositiveSmallIntegerField(default=60)
+    side_rest_s = models.PositiveSmallIntegerField(
+        default=15, db_default=15, help_text="To change sides, before the other one."
+    )
     rule = models.CharField(max_length=12, choices=Rule, default=Rule.DOUBLE)
     max_jump = models.DecimalField(max_digits=4, decimal_places=3, default=Decimal("0.10"))
     rep_ceiling = models.PositiveSmallIntegerField(default=15)
@@ -182,6 +185,7 @@ class Rung(models.Model):
             models.CheckConstraint(condition=Q(sets__gte=1, sets__lte=20), name="rung_sets_bounds"),
             models.CheckConstraint(condition=Q(rir__lte=10), name="rung_rir_bounds"),
             models.CheckConstraint(condition=Q(rest_s__lte=900, min_rest_s__lte=900), name="rung_rest_bounds"),
+            models.CheckConstraint(condition=Q(side_rest_s__lte=900), name="rung_side_rest_bounds"),
             models.CheckConstraint(condition=Q(max_jump__gt=0, max_jump__lte=1), name="rung_max_jump_bounds"),
         )
 
