@@ -16,13 +16,16 @@ from accounts.models import uuid7
 from clients.history import load_in
 from clients.inventory import loads_for
 from clients.kept_words import kept_words
+from clients.matching import lead_of, words_before
 from clients.models import Client, Session, SessionItem, SetLog, Target
+from clients.places import MOST_RIR, Place, target_load_words
 from clients.places import Figures as Figures
-from clients.places import Place, target_load_words
 from clients.places import figures_of as figures_of
 from clients.places import load_words as load_words
 from clients.plates import words_by_load
 from clients.standing import figure, implement_word, tempo_of
+from clients.tempo_figure import figure_of
+from exercises.figure import Figure
 from exercises.vocabulary import tempo_words
 from exercises.words import bare, capitalised, within
 from programs.engine.judging import PAIN_RED
@@ -31,6 +34,7 @@ from programs.sentences import BAND, client_sentence
 
 LOAD_ACTIONS = {"add_load", "reduce_load", "resume", "deload", "move_up", "move_down"}
 RIR_CHOICES = [(0, "0"), (1, "1"), (2, "2"), (3, "3"), (4, "4+")]
+RIR_MORE = [(4, "4"), (5, "5"), (MOST_RIR, f"{MOST_RIR}+")]  # what stands behind 4+, for whoever knows it
 
 
 # --- One exercise ---------------------------------------------------------------------------------------------
@@ -100,6 +104,15 @@ class Card:
         return self.item.session
 
     @property
+    def may_swap(self) -> bool:
+        return self.item.may_be_swapped
+
+    @property
+    def may_take_back(self) -> bool:
+        """Whether the client chose this exercise themselves, and nothing of it is logged."""
+        return bool(self.item.swap and self.item.swap.is_own and not self.item.sets.all())
+
+    @property
     def places(self) -> list[Place]:
         return [place for group in self.sets for place in group.places]
 
@@ -111,6 +124,16 @@ class Card:
     @property
     def missing(self) -> int:
         return sum(place.row is None for place in self.places)
+
+    @property
+    def held(self) -> int:
+        """Sets that are done, skipped or stopped."""
+        return len(self.places) - self.missing
+
+    @property
+    def step(self) -> str:
+        """What the row of exercises shows of this one."""
+        return "todo" if self.missing else "done"
 
     @property
     def red(self) -> SetLog | None:
@@ -157,6 +180,22 @@ class Card:
     def rest_s(self) -> int:
         """Seconds of rest after a set, both sides done."""
         return max(target.rest_s for target in self.targets)
+
+    @property
+    def side_rest_s(self) -> int:
+        """Seconds to change sides between the two of a set."""
+        return max(target.side_rest_s for target in self.targets)
+
+    @property
+    def figure(self) -> Figure | None:
+        """The drawing that moves at the tempo; None without a tempo, or where the exercise is not drawn."""
+        return figure_of(self.lead) if self.beats else None
+
+    @property
+    def beats(self) -> str:
+        """The tempo as seconds: lower, bottom, lift, top; nothing where none is asked, or a hold is."""
+        digits = self.lead.tempo
+        return " ".join(digits) if digits and self.lead.seconds is None else ""
 
 
 def is_red(row: SetLog) -> bool:
@@ -206,7 +245,7 @@ def items_for(user: Any) -> Any:
     """The gate of cards: a user's session items with all that a card reads."""
     return (
         SessionItem.objects.for_user(user)
-        .select_related("session__client__coach", "session__assignment__progression")
+        .select_related("session__client__coach", "session__assignment__progression", "assignment", "swap")
         .prefetch_related("targets__rung__variation__exercise", "targets__variation__exercise", "sets", "technique")
     )
 
@@ -264,7 +303,11 @@ def _item_before(item: SessionItem) -> SessionItem | None:
     if rungs:
         found = found.filter(targets__rung__in=rungs)
     else:
-        found = found.filter(targets__rung=None, targets__variation__in={target.variation_id for target in targets})
+        found = found.filter(
+            targets__rung=None,
+            targets__variation__in={target.variation_id for target in targets},
+            targets__implement__in={target.implement for target in targets},
+        )
     if item.session.performed_on:
         found = found.filter(session__performed_on__lt=item.session.performed_on)
     return found.order_by("-session__performed_on", "-session__finished_at").prefetch_related("sets").first()
@@ -287,8 +330,12 @@ def _places(number: int, targets: list[Target], rows: dict[Any, SetLog], earlier
 
 def _prefill(place: Place, card: Card) -> None:
     """What the form shows before anybody types: what is there, else the target at the load of the set before."""
-    row, done, target = place.row, place.done, place.target
-    rir = done.rir if done else target.rir
+    row, target = place.row, place.target
+    lead = lead_of(place, card.places, card.item)
+    place.matches = lead.side if lead else ""
+    place.follows = words_before(place, card.places, lead)
+    done = place.done or (lead.done if lead else None)
+    rir = place.done.rir if place.done else target.rir
     load = done.load if done else _load_before(place, card)
     place.values = {
         "uuid": row.uuid if row else uuid7(),
@@ -296,6 +343,7 @@ def _prefill(place: Place, card: Card) -> None:
         "reps": (done.reps if done else place.reps) if target.seconds is None else "",
         "seconds": (done.seconds if done else target.seconds) if target.seconds is not None else "",
         "rir": "" if rir is None else min(rir, 4),
+        "rir_more": rir if rir is not None and rir > 4 else "",
         "pain": row.pain if row and row.pain is not None else "",
         "skip_reason": row.skip_reason if row else "",
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from clients.models import ReviewCard, ReviewDecision
+from clients.schedule import day_words as day_words
 from clients.words import sides_headline
 from programs.models import Rung
 
@@ -59,7 +60,3 @@ def _change(decision: ReviewDecision, ladder: Sequence[Rung], unit: str) -> str:
 def moment_words(moment: dt.datetime, user: Any) -> str:
     here = moment.astimezone(user.zone)
     return f"{here:%a} {here.day} {here:%b}, {here.hour}:{here:%M}"
-
-
-def day_words(day: dt.date) -> str:
-    return f"{day:%a} {day.day} {day:%b}"

@@ -20,6 +20,8 @@ from programs.models import Implement, ProgramItem, Rung
 from programs.notation import read as read_line
 from programs.sentences import BAND
 
+CHANGE_SIDES_S = 15  # of an exercise that is written in a program, whose lines have one rest
+
 
 class Blocked(Exception):
     """Training waits for the coach: a stop that nobody has cleared. `proposal` is None where no ladder was stopped."""
@@ -96,14 +98,17 @@ def _swapped_target(side: str, figures: dict[str, Any], swap: Swap, client: Clie
     return Target(
         side=side,
         variation=swap.variation,
-        implement=swap.variation.implement,
+        implement=swap.implement or swap.variation.implement,
         load=Decimal(figures["load"]),
         unit=client.unit,
         sets=figures["sets"],
         reps=figures["reps"],
-        reps_low=min(figures["reps"]),
-        reps_high=max(figures["reps"]),
-        rest_s=0,
+        reps_low=figures.get("reps_low", min(figures["reps"])),
+        reps_high=figures.get("reps_high", max(figures["reps"])),
+        rir=figures.get("rir"),
+        tempo=figures.get("tempo", ""),
+        rest_s=figures.get("rest_s", 0),
+        side_rest_s=figures.get("side_rest_s", 0),
     )
 
 
@@ -150,6 +155,7 @@ def _target(side: str, values: dict[str, Any], rung: Rung, assignment: Assignmen
         rir=rung.rir,
         tempo=rung.tempo,
         rest_s=values["rest_s"],
+        side_rest_s=rung.side_rest_s,
     )
 
 
@@ -189,6 +195,7 @@ def _written_target(item: ProgramItem, side: str, client: Client) -> Target:
         rir=None if item.rir is None else math.ceil(item.rir),  # half a rep in reserve is asked as a whole one
         tempo=item.tempo,
         rest_s=item.rest_s or 0,
+        side_rest_s=min(CHANGE_SIDES_S, item.rest_s or 0),
     )
 
 

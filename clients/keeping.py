@@ -20,6 +20,7 @@ from accounts.models import User, uuid7
 from clients.cards import refresh
 from clients.models import SessionItem, SetLog, SetRevision
 from clients.services import CONTENT, SetConflict, SetFacts, correct_set, jsonable, log_set, said_at
+from clients.skipping import places_left
 
 
 class OtherPlace(Exception):
@@ -119,9 +120,7 @@ def _keep_beside(held: SetLog, facts: SetFacts, *, by: User) -> None:
 def stop_rest(item: SessionItem, *, at: dt.datetime | None = None) -> int:
     """Mark every set that was not logged as stopped for pain. Returns how many."""
     at = at or timezone.now()
-    held = set(SetLog.objects.filter(practice_id=item.practice_id, item=item).values_list("side", "set_number"))
-    places = [(target.side, number) for target in item.targets.all() for number in range(1, target.sets + 1)]
-    missing = [place for place in places if place not in held]
+    missing = places_left(item)
     for side, number in missing:
         log_set(
             item,

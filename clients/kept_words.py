@@ -16,6 +16,7 @@ LEFT_OUT = N_("%(exercise)s is left out today: %(coach)s looks first at what you
 PAUSE = N_("Pause %(seconds)s s in each rep.")
 INSTEAD = N_("Instead of %(exercise)s: %(note)s")
 INSTEAD_ONCE = N_("Instead of %(exercise)s, this once")
+INSTEAD_TAKEN = N_("Instead of %(exercise)s, which was taken.")
 OF_ONE_REP_MAX = N_("%(percent)s %% of 1RM")
 OF_BODY_MASS = N_("%(percent)s %% of body mass")
 
@@ -40,4 +41,4 @@ def _pattern(kept: str) -> re.Pattern[str]:
     return re.compile(named.replace("(?P<note>[^:]+?)", "(?P<note>.+)") + "$")
 
 
-_KEPT = [(_pattern(kept), kept) for kept in (LEFT_OUT, PAUSE, INSTEAD, INSTEAD_ONCE, OF_ONE_REP_MAX, OF_BODY_MASS)]
+_KEPT = [(_pattern(kept), kept) for kept in (LEFT_OUT, PAUSE, INSTEAD, INSTEAD_ONCE, INSTEAD_TAKEN, OF_ONE_REP_MAX, OF_BODY_MASS)]

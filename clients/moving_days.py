@@ -10,11 +10,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
-from clients.decided import day_words
 from clients.models import Assignment, Client, ScheduleChange, Session, SessionItem, Swap
 from clients.pausing import locked_assignment, note_change
 from clients.proposals import OPEN_ANEW
-from clients.schedule import Schedule, in_a_pause, schedule_of
+from clients.schedule import Schedule, day_words, in_a_pause, schedule_of
 
 SHOWN_DAYS = 6
 FARTHEST = dt.timedelta(days=28)
@@ -53,22 +52,25 @@ def _moved_by(assignment: Assignment, user: Any) -> dict[dt.date, User | None]:
 
 
 @transaction.atomic
-def move_day(client: Client, *, day: dt.date, to: dt.date, by: User, now: dt.datetime | None = None) -> Assignment:
+def move_day(
+    client: Client, *, day: dt.date, to: dt.date, by: User, is_late: bool = False, now: dt.datetime | None = None
+) -> Assignment:
     """The session due on `day` is done on `to` instead; back on the day of the weekdays, nothing was moved.
 
-    A program's day keeps its place in the program. Raises ValidationError keyed by `day` or `to` where that cannot be.
+    `is_late`: its day is over, and it can still be done. A program's day keeps its place in the program. Raises
+    ValidationError keyed by `day` or `to` where that cannot be.
     """
     assignment, today = locked_assignment(client), client.today(now)
     if assignment is None:
         raise ValidationError(f"{client.first_name} follows nothing at the moment.")
     schedule = schedule_of(assignment)
-    usual = next((due for due, other in schedule.moved.items() if other == day), day)
+    usual = usual_day(schedule, day)
     sessions = Session.objects.filter(practice_id=assignment.practice_id, assignment=assignment)
-    if day < today or not schedule.is_due(day):
+    if (day < today and not is_late) or not schedule.is_due(day):
         raise ValidationError({"day": f"No session is due on {day_words(day)}."})
     if sessions.filter(due_on=day).exclude(status=Session.Status.OPEN, sets=None).exists():
         raise ValidationError({"day": f"The session of {day_words(day)} has begun. It stays where it is."})
-    stands = _in_the_way(to, usual, schedule, today)
+    stands = in_the_way(to, usual, schedule, today)
     if stands or to == day:
         raise ValidationError({"to": stands or "It is on that day already."})
     others = {due: other for due, other in assignment.moved_days.items() if due != usual.isoformat()}
@@ -83,7 +85,12 @@ def move_day(client: Client, *, day: dt.date, to: dt.date, by: User, now: dt.dat
     return assignment
 
 
-def _in_the_way(to: dt.date, usual: dt.date, schedule: Schedule, today: dt.date) -> str:
+def usual_day(schedule: Schedule, day: dt.date) -> dt.date:
+    """The day by the weekdays of a session that is done on `day`."""
+    return next((due for due, other in schedule.moved.items() if other == day), day)
+
+
+def in_the_way(to: dt.date, usual: dt.date, schedule: Schedule, today: dt.date) -> str:
     """Why nothing can be moved to a day, or nothing."""
     others = {day: other for day, other in schedule.moved.items() if day != usual}
     if to < today:

@@ -19,6 +19,12 @@ LOG_BUTTONS = {
     "right": gettext_lazy("Log right set"),
     "both": gettext_lazy("Log set"),
 }
+LOGGED = {
+    "left": gettext_lazy("Set %(number)s, left, %(load)s, %(amount)s, logged"),
+    "right": gettext_lazy("Set %(number)s, right, %(load)s, %(amount)s, logged"),
+    "both": gettext_lazy("Set %(number)s, both sides, %(load)s, %(amount)s, logged"),
+}
+MOST_RIR = 6  # the last figure that a phone offers: six or more
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,7 @@ def figures_of(row: SetLog | None, target: Target) -> Figures | None:
 class Place:
     """`values` and `errors` are the form's, by field; `before` is what was done there last time.
 
+    `follows`: what the set before did to this one, in a line; `matches`: the side whose figures it takes over.
     `prefix` tells the ids of one card from those of another; `turn` is when it comes among all sets of the page.
     """
 
@@ -66,6 +73,8 @@ class Place:
     errors: dict[str, list[str]] = field(default_factory=dict)
     loads: list[str] = field(default_factory=list)
     on_bar: dict[str, str] = field(default_factory=dict)
+    follows: str = ""
+    matches: str = ""
 
     @property
     def key(self) -> str:
@@ -108,7 +117,9 @@ class Place:
 
     @property
     def asked_words(self) -> str:
-        return self.asked if self.target.seconds is not None else _("%(reps)s reps") % {"reps": self.asked}
+        if self.target.seconds is not None:
+            return self.asked
+        return ngettext("%(count)s rep", "%(count)s reps", self.reps) % {"count": self.asked}
 
     @property
     def aim(self) -> str:
@@ -149,30 +160,34 @@ class Place:
 
     @property
     def said(self) -> str:
-        """What a screen reader hears about a set: `logged: 40 kg, 10 reps, 2 more possible`."""
+        """What a screen reader hears about a set: `Set 2, left, 40 kilograms, 10 reps, logged, 2 more possible`."""
         row, done = self.row, self.done
         if row is None:
             return _("to do: %(aim)s") % {"aim": self.aim}
         if done is None:
             pain = [] if row.pain is None else [pain_words(row.pain)]
             return ", ".join([_skipped(row), *pain])
-        return _("logged: %(figures)s") % {"figures": self.done_words}
+        load, amount = spoken_load(done.load, self.target), amount_words(done)
+        logged = LOGGED[self.side] % {"number": self.number, "load": load, "amount": amount}
+        return ", ".join([logged, *self._remarks])
 
     @property
     def done_words(self) -> str:
-        """`40 kg, 10 reps, 2 more possible`."""
-        row, done = self.row, self.done
-        if row is None or done is None:
-            return ""
-        held = ngettext("%(count)s second", "%(count)s seconds", done.amount)
-        reps = ngettext("%(count)s rep", "%(count)s reps", done.amount)
-        parts = [
-            load_words(done.load, self.target),
-            (held if done.reps is None else reps) % {"count": done.amount},
-            "" if done.rir is None else spare_words(done.rir),
-            "" if row.pain is None else pain_words(row.pain),
-        ]
-        return ", ".join(part for part in parts if part)
+        """The same to read: `40 kg, 10 reps, 2 more possible`."""
+        done = self.done
+        return "" if done is None else ", ".join([load_words(done.load, self.target), amount_words(done), *self._remarks])
+
+    @property
+    def _remarks(self) -> list[str]:
+        """What else was said about a set: how many more, and pain."""
+        done, pain = self.done, self.row.pain if self.row else None
+        spare = [] if done is None or done.rir is None else [spare_words(done.rir)]
+        return spare if pain is None else [*spare, pain_words(pain)]
+
+    @property
+    def rir_done(self) -> str:
+        """How many more there were, as the line of a set shows it."""
+        return "" if self.row is None or self.row.rir is None else rir_label(self.row.rir)
 
     @property
     def after(self) -> str:
@@ -212,7 +227,23 @@ def _skipped(row: SetLog) -> str:
 
 
 def rir_label(rir: int) -> str:
-    return "4+" if rir >= 4 else str(rir)
+    """`2`; `4+` where nobody said how many exactly, `6+` for the last that can be said."""
+    return f"{rir}+" if rir in (4, MOST_RIR) else str(rir)
+
+
+def amount_words(done: Figures) -> str:
+    """`10 reps`, `30 seconds`"""
+    if done.reps is not None:
+        return ngettext("%(count)s rep", "%(count)s reps", done.reps) % {"count": done.reps}
+    return ngettext("%(count)s second", "%(count)s seconds", done.amount) % {"count": done.amount}
+
+
+def spoken_load(load: Decimal, target: Target) -> str:
+    """A load as it is spoken: `40 kilograms`."""
+    if target.implement == "band" or not load:
+        return load_words(load, target)
+    words = _("%(load)s kilograms") if target.unit == "kg" else _("%(load)s pounds")
+    return words % {"load": figure(load)}
 
 
 def load_words(load: Decimal, target: Target) -> str:

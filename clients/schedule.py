@@ -17,6 +17,11 @@ LATE_DAYS = 6  # a missed session can be done until the same weekday comes round
 ONE_DAY = dt.timedelta(days=1)
 
 
+def day_words(day: dt.date) -> str:
+    """`Mon 5 Jan`."""
+    return f"{day:%a} {day.day} {day:%b}"
+
+
 def in_a_pause(day: dt.date, pauses: Pauses) -> bool:
     """Whether training stood still on a day."""
     return any(first and first <= day.isoformat() <= (last or day.isoformat()) for first, last in pauses)

@@ -12,6 +12,7 @@ from clients.card import Card, cards_of, items_for
 from clients.forms.client import PAIN_WORDS
 from clients.kept_words import kept_words
 from clients.models import Client, Session, SessionItem
+from clients.own_days import OwnMove, move_of
 from clients.schedule import schedule_of
 from clients.services import Blocked, active_assignment, due_today, open_session
 from exercises.words import long_day, weekday_of
@@ -38,6 +39,7 @@ class Day:
     program: str = ""
     next_on: dt.date | None = None
     morning: Session | None = None
+    move: OwnMove | None = None
 
     @property
     def title(self) -> str:
@@ -55,12 +57,21 @@ class Day:
         return _("%(weekday)s’s session, done today") % {"weekday": weekday_of(self.session.due_on)}
 
     @property
+    def has_begun(self) -> bool:
+        """Whether a set of the session is there, done or skipped."""
+        return any(place.row for card in self.cards for place in card.places)
+
+    @property
     def date_words(self) -> str:
         return long_date(self.date)
 
     @property
     def next_words(self) -> str:
         return long_date(self.next_on) if self.next_on else ""
+
+    @property
+    def may_do_today(self) -> bool:
+        return bool(self.move and self.move.may_be_on(self.date))
 
     @property
     def is_over(self) -> bool:
@@ -104,6 +115,7 @@ def read_day(user: Any, *, open_key: str = "") -> Day:
         day.kind = "finished" if day.session else "rest"
         day.program = str(assignment.program) if assignment.program else ""
         day.next_on = schedule_of(assignment).next_after(day.date)
+        day.move = move_of(assignment, day.date)
         return day
     try:
         day.session = open_session(assignment, due_on=due, now=now)
@@ -147,3 +159,18 @@ def unanswered_morning(client: Client, today: dt.date) -> Session | None:
 def pain_scale() -> list[dict[str, Any]]:
     """The figures of pain with their words."""
     return [{"value": value, "words": words} for value, words in PAIN_WORDS.items()]
+
+
+def stepper_words() -> dict[str, str]:
+    """The labels of the steppers and of their buttons."""
+    return {
+        "load": _("Load"),
+        "reps": _("Reps"),
+        "seconds": _("Seconds"),
+        "lighter": _("One step lighter"),
+        "heavier": _("One step heavier"),
+        "rep_less": _("1 rep less"),
+        "rep_more": _("1 rep more"),
+        "second_less": _("1 second less"),
+        "second_more": _("1 second more"),
+    }

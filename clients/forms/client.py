@@ -29,6 +29,7 @@ PAIN_WORDS = {
     9: pgettext_lazy("pain", "severe"),
     10: pgettext_lazy("pain", "worst"),
 }
+MORE = 4  # of the figures for how many more: that many or more, and `rir_more` may say how many
 EFFORT_WORDS = {
     0: pgettext_lazy("effort", "rest"),
     1: pgettext_lazy("effort", "very easy"),
@@ -61,6 +62,7 @@ class SetForm(forms.Form):
     reps = WholeField(low=0, high=1000, what=_("Reps"), required=False)
     seconds = WholeField(low=0, high=3600, what=_("Seconds"), required=False)
     rir = WholeField(low=0, high=10, what=_("How many more"), required=False)
+    rir_more = WholeField(low=MORE, high=10, what=_("How many more"), required=False)
     pain = WholeField(low=0, high=10, what=_("Pain"), required=False)
     skip_reason = forms.ChoiceField(choices=Session.SkipReason.choices, required=False)
     performed_at = forms.CharField(required=False, max_length=40)
@@ -91,6 +93,8 @@ class SetForm(forms.Form):
                 data[name] = None
             return data
         data["skip_reason"] = ""
+        if data.get("rir") == MORE and data.get("rir_more"):
+            data["rir"] = data["rir_more"]
         held = ("seconds", _("How many seconds?"))
         amount = held if "seconds" in self.data else ("reps", _("How many reps?"))
         for name, question in (amount, ("load", _("Which load?"))):
@@ -99,7 +103,8 @@ class SetForm(forms.Form):
         return data
 
     def facts(self) -> SetFacts:
-        return SetFacts(**self.cleaned_data, phone_time=str(self.data.get("performed_at") or "")[:40])
+        figures = {name: value for name, value in self.cleaned_data.items() if name != "rir_more"}
+        return SetFacts(**figures, phone_time=str(self.data.get("performed_at") or "")[:40])
 
 
 def scale(words: dict[int, Any]) -> list[tuple[int, Any]]:

@@ -15,7 +15,7 @@ from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from accounts.models import Practice, uuid7
-from clients.kept_words import INSTEAD, INSTEAD_ONCE
+from clients.kept_words import INSTEAD, INSTEAD_ONCE, INSTEAD_TAKEN
 from clients.models.base import CoachQuerySet, TenantQuerySet
 from clients.models.people import Client
 from exercises.models import Variation
@@ -250,8 +250,8 @@ class ScheduleChange(models.Model):
 class Swap(models.Model):
     """Another exercise in the place of a track's for one session: no exposure of the rung, the ladder stays as it is.
 
-    `sides`: {side: {"load": "20", "sets": 3, "reps": [8, 8, 8]}}, loads in the client's unit; `instead_of`: what would
-    have been done, as it was called then.
+    `sides`: {side: {"load": "20", "sets": 3, "reps": [8, 8, 8]}}, loads in the client's unit; what the client chose has
+    the rung's other figures too. `instead_of`: what would have been done, as it was called then.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -261,6 +261,12 @@ class Swap(models.Model):
     variation = models.ForeignKey(Variation, on_delete=models.PROTECT, related_name="+")
     instead_of = models.CharField(max_length=120)
     sides = models.JSONField()
+    implement = models.CharField(
+        max_length=12, blank=True, db_default="", help_text="What loads it; empty: what loads the variation."
+    )
+    reason = models.CharField(
+        max_length=9, blank=True, db_default="", help_text="Why the client swapped it themselves; empty: the coach did."
+    )
     note = models.CharField(max_length=160, blank=True, help_text="Why; the client reads it.")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -275,7 +281,14 @@ class Swap(models.Model):
         return self.words
 
     @property
+    def is_own(self) -> bool:
+        """Whether the client chose it on the day."""
+        return bool(self.reason)
+
+    @property
     def words(self) -> str:
         """`Instead of Staggered hip thrust, offset forward: the bench is gone`"""
         words = {"exercise": self.instead_of, "note": self.note}
+        if self.is_own:
+            return INSTEAD_TAKEN % words
         return (INSTEAD if self.note else INSTEAD_ONCE) % words

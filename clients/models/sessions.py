@@ -129,6 +129,11 @@ class SessionItem(models.Model):
     def __str__(self) -> str:
         return f"Item {self.position} of {self.session}"
 
+    @property
+    def may_be_swapped(self) -> bool:
+        """Before its first set, of a progression's exercise: with a set done it is the exercise of the day."""
+        return self.assignment_id is not None and self.session.status == Session.Status.OPEN and not self.sets.all()
+
 
 class Target(models.Model):
     """The frozen prescription of one side: what was asked, as it was asked. Load in `unit`, reps one figure a set.
@@ -155,6 +160,9 @@ class Target(models.Model):
     rir = models.PositiveSmallIntegerField(null=True, blank=True)
     tempo = models.CharField(max_length=4, blank=True)
     rest_s = models.PositiveSmallIntegerField()
+    side_rest_s = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="To change sides, before the other one."
+    )
 
     objects = TargetQuerySet.as_manager()
 

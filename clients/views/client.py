@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import client_required
 from accounts.models import User
-from clients.card import RIR_CHOICES, Card, card_of, cards_of, items_for
+from clients.card import RIR_CHOICES, RIR_MORE, Card, card_of, cards_of, items_for
 from clients.clip_page import listed, sets_to_show
 from clients.forms.client import CommentForm, FinishForm, MorningForm, SetForm, SkipForm
 from clients.forms.clips import ClipForm
@@ -23,13 +23,21 @@ from clients.models import Session, SessionItem, SetLog
 from clients.services import active_assignment, answer_morning, correct_set, finish_session, skip_session
 from clients.summary import sessions_for, stands_of, summary_of
 from clients.talking import comment_on, mark_seen
-from clients.today import client_of, first_name, pain_scale, read_day
+from clients.today import client_of, first_name, pain_scale, read_day, stepper_words
 from config.http import is_looked_at, render_page, wants_fragment
 
 SAVED = "Kickstand-Saved"  # names the set that is held now; the phone forgets its copy only then
 SENDER = "Kickstand-User"  # for whom the phone kept the set
 TODAY = "client/clients/today.html"
-SHOWN = ("load", "reps", "seconds", "rir", "pain", "skip_reason")  # fields of a set that have a place for their error
+SHOWN = (
+    "load",
+    "reps",
+    "seconds",
+    "rir",
+    "rir_more",
+    "pain",
+    "skip_reason",
+)  # fields of a set that have a place for their error
 
 
 # --- Today and its sets ---------------------------------------------------------------------------------------
@@ -148,7 +156,13 @@ def _after(session: Session) -> HttpResponse:
 
 
 def card_words() -> dict[str, Any]:
-    return {"rir_choices": RIR_CHOICES, "pain_scale": pain_scale(), "skip_reasons": Session.SkipReason.choices}
+    return {
+        "rir_choices": RIR_CHOICES,
+        "rir_more": RIR_MORE,
+        "pain_scale": pain_scale(),
+        "skip_reasons": Session.SkipReason.choices,
+        "words": stepper_words(),
+    }
 
 
 def _tell(form: Form, error: ValidationError) -> None:
@@ -283,10 +297,3 @@ def ladder(request: HttpRequest) -> HttpResponse:
     assignment = active_assignment(client) if client else None
     stands = stands_of(assignment, request.user) if assignment else []
     return render(request, "client/clients/ladder.html", {"assignment": assignment, "stands": stands})
-
-
-@require_safe
-@client_required
-def signs(request: HttpRequest) -> HttpResponse:
-    """Warning signs in plain words."""
-    return render(request, "client/clients/signs.html")

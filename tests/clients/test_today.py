@@ -206,7 +206,7 @@ def test_a_logged_set_says_so_and_can_be_corrected(as_client: Browser, training:
     row = SetLog.objects.get()
     assert (row.reps, row.load, row.rir, row.pain, row.kind) == (8, Decimal(25), 2, None, "done")
     text = page(as_client)
-    assert "logged: 25 kg, 8 reps, 2 more possible" in text
+    assert "Set 1, left, 25 kilograms, 8 reps, logged, 2 more possible" in text
     assert f'action="/me/sets/{row.pk}/"' in text
     assert places(text) == ["Right, set 1"]
 

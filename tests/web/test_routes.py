@@ -186,6 +186,10 @@ ROUTES: dict[str, Callable[[World], list[Any]]] = {
     "me:history": lambda w: [],
     "me:ladder": lambda w: [],
     "me:signs": lambda w: [],
+    "me:moved-days": lambda w: [],
+    "me:item-swap": lambda w: [w.session.items.get().pk],
+    "me:item-swap-undo": lambda w: [w.session.items.get().pk],
+    "me:item-skip": lambda w: [w.session.items.get().pk],
     "me:settings": lambda w: [],
     "me:equipment": lambda w: [],
     "me:body": lambda w: [],
@@ -293,6 +297,7 @@ def test_a_client_finds_no_page_of_the_coach(name: str, method: str, world: Worl
     [
         *("me:set", "me:done", "me:finish", "me:skip", "me:stop", "me:morning", "me:comments"),
         *("me:clip-add", "me:clip", "me:clip-file", "me:clip-delete", "me:body-delete"),
+        *("me:item-swap", "me:item-swap-undo", "me:item-skip"),
     ],
 )
 def test_another_client_of_the_practice_finds_nothing(
