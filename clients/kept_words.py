@@ -41,4 +41,5 @@ def _pattern(kept: str) -> re.Pattern[str]:
     return re.compile(named.replace("(?P<note>[^:]+?)", "(?P<note>.+)") + "$")
 
 
-_KEPT = [(_pattern(kept), kept) for kept in (LEFT_OUT, PAUSE, INSTEAD, INSTEAD_ONCE, INSTEAD_TAKEN, OF_ONE_REP_MAX, OF_BODY_MASS)]
+_ALL = (LEFT_OUT, PAUSE, INSTEAD, INSTEAD_ONCE, INSTEAD_TAKEN, OF_ONE_REP_MAX, OF_BODY_MASS)
+_KEPT = [(_pattern(kept), kept) for kept in _ALL]

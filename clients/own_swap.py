@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.models import User
 from clients.ahead_ids import item_ids
@@ -20,7 +21,9 @@ from clients.history import read_history, trainee_of
 from clients.models import Client, Session, SessionItem, Swap, Target
 from clients.places import load_words
 from clients.proposals import OPEN_ANEW
+from clients.standing import implement_word
 from exercises.models import Variation
+from exercises.words import capitalised, within
 from programs.engine.rounding import largest_at_most
 from programs.models import Implement, Rung
 from programs.prescribing import Trainee, start_load
@@ -41,18 +44,13 @@ class Alternative:
 
     @property
     def name(self) -> str:
-        return str(self.variation.exercise.name)
+        return str(self.variation.exercise)
 
     @property
     def detail(self) -> str:
         """`Dumbbell, offset forward`: as under the heading of a card."""
-        placement = self.variation.placement_label
-        words = [self.with_words, placement[:1].lower() + placement[1:]]
-        return ", ".join(word for word in words if word).capitalize()
-
-    @property
-    def with_words(self) -> str:
-        return str(Implement(self.implement).label)
+        words = (implement_word(self.implement), within(self.variation.placement_label))
+        return capitalised(", ".join(word for word in words if word))
 
     @property
     def doses(self) -> list[dict[str, Any]]:
@@ -221,8 +219,9 @@ def swap_for_today(item: SessionItem, *, key: str, by: User) -> Swap:
 
 
 def _name_of(target: Target) -> str:
-    """`Staggered hip thrust, offset forward, barbell`: with what loads it, for that is what is taken."""
-    name, loaded = target.variation.full_name, str(Implement(target.implement).label)
+    """`Staggered hip thrust, offset forward, barbell`: with what loads it, for that is taken. Kept in English."""
+    with override("en"):
+        name, loaded = target.variation.full_name, implement_word(target.implement)
     return name if loaded in name.lower() else f"{name}, {loaded}"
 
 

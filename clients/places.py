@@ -175,7 +175,9 @@ class Place:
     def done_words(self) -> str:
         """The same to read: `40 kg, 10 reps, 2 more possible`."""
         done = self.done
-        return "" if done is None else ", ".join([load_words(done.load, self.target), amount_words(done), *self._remarks])
+        if done is None:
+            return ""
+        return ", ".join([load_words(done.load, self.target), amount_words(done), *self._remarks])
 
     @property
     def _remarks(self) -> list[str]:

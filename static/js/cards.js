@@ -4,6 +4,9 @@
 
   const one = (selector, root = document) => root.querySelector(selector);
   const every = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const gettext = window.gettext ?? ((words) => words);
+  const ngettext = window.ngettext ?? ((one, many, count) => (count === 1 ? one : many));
+  const fill = (words, values) => words.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
   const steppers = window.Steppers, box = window.OutboxStatus;
   if (!box) return;
 
@@ -46,8 +49,9 @@
       form.elements[name].value = typed.get(name);
       steppers.tell(form.elements[name]);
     }
-    for (const name of ["rir", "pain"]) {
-      const chosen = one(`input[name=${name}][value="${typed.get(name)}"]`, form);
+    const rir = typed.get("rir_more") || typed.get("rir"), said = { rir: Number(rir) > 4 ? "4" : rir, rir_more: rir, pain: typed.get("pain") };
+    for (const [name, value] of Object.entries(said)) {
+      const chosen = one(`input[name=${name}][value="${value}"]`, form);
       if (chosen) chosen.checked = true;
     }
     if (typed.get("pain")) one("[data-pain-label]", form).textContent = `Pain ${typed.get("pain")}`;
@@ -68,18 +72,34 @@
     return made;
   };
 
+  // What a screen reader hears of a set that waits, in the words of the server's line.
+  const spoken = ({ side, set_number: number, kind, load, unit, seconds, reps }, card) => {
+    if (kind === "skipped") return gettext("skipped, waiting to be sent");
+    const isBand = "band" in card.dataset;
+    const loaded = Number(load) === 0 || isBand ? load : fill(unit === "lb" ? gettext("%(load)s pounds") : gettext("%(load)s kilograms"), { load });
+    const count = seconds ?? reps;
+    const done = seconds === undefined ? ngettext("%(count)s rep", "%(count)s reps", Number(count)) : ngettext("%(count)s second", "%(count)s seconds", Number(count));
+    const words = {
+      left: gettext("Set %(number)s, left, %(load)s, %(amount)s, logged, waiting to be sent"),
+      right: gettext("Set %(number)s, right, %(load)s, %(amount)s, logged, waiting to be sent"),
+      both: gettext("Set %(number)s, both sides, %(load)s, %(amount)s, logged, waiting to be sent"),
+    };
+    return fill(words[side], { number, load: loaded, amount: fill(done, { count }) });
+  };
+
+  const plus = (rir) => (["4", "6"].includes(rir) ? `${rir}+` : rir);
+
   const folded = (entry, place, card) => {
-    const { side, set_number: count, kind, load, unit, rir } = entry.fields;
+    const { side, set_number: count, kind, rir } = entry.fields;
     const skipped = kind === "skipped", key = `${side}-${count}`, id = `${card.dataset.prefix}${key}-said`, done = box.amount(entry.fields);
-    const said = skipped ? "skipped, waiting to be sent" : `logged: ${load} ${unit}, ${"seconds" in entry.fields ? done : `${done} reps`}, waiting to be sent`;
-    const rest = !skipped && rir ? ` · RIR ${rir === "4" ? "4+" : rir}` : "";
-    const correct = element("button", { class: "set-correct", type: "button" }, element("span", { class: "visually-hidden" }, "Correct"));
+    const rest = !skipped && rir ? ` · ${fill(gettext("RIR %(rir)s"), { rir: plus(rir) })}` : "";
+    const correct = element("button", { class: "set-correct", type: "button" }, element("span", { class: "visually-hidden" }, gettext("Correct")));
     correct.addEventListener("click", () => reopen(entry));
     const mark = side === "both" ? [] : [element("span", { class: "side", "data-side": side, "aria-hidden": "true" }, side[0].toUpperCase())];
     return element("div", { class: "set-row", role: "group", "aria-label": entry.name, "aria-describedby": id, "data-key": key, "data-order": place.dataset.order, "data-turn": place.dataset.turn, "data-state": "waiting" },
       ...mark,
-      element("span", { class: "visually-hidden", id }, said),
-      element("span", { class: "did", "aria-hidden": "true" }, element("b", {}, skipped ? "skipped" : done), `${rest} · waiting`),
+      element("span", { class: "visually-hidden", id }, spoken(entry.fields, card)),
+      element("span", { class: "did", "aria-hidden": "true" }, element("b", {}, skipped ? gettext("skipped") : done), `${rest} · ${gettext("waiting")}`),
       correct);
   };
 
@@ -91,8 +111,33 @@
     one(".set-rows", place.closest(".set")).append(folded(entry, place, card));
     place.remove();
     tidy(card);
+    remember(entry.fields, card);
     if (Number(entry.fields.pain) >= 6) card.dataset.red = "";
     if (!one(".set-open")) openNext();
+  };
+
+  // What was done says what comes next: the same side goes on at its load, the other side of the set matches it.
+  const remember = ({ side, set_number: number, kind, load, reps, seconds }, card) => {
+    if (kind === "skipped") return;
+    card.dataset[`load_${side}`] = load;
+    card.dataset[`did_${side}_${number}`] = JSON.stringify({ load, amount: seconds ?? reps });
+  };
+
+  const goOn = (form, card) => {
+    const { matches } = form.closest(".set-open").dataset, used = card.dataset[`load_${form.dataset.side}`];
+    const lead = matches && card.dataset[`did_${matches}_${form.elements.set_number.value}`];
+    if (lead) match(form, matches, JSON.parse(lead));
+    else if (used) form.elements.load.value = used;
+    for (const name of ["load", "reps", "seconds"]) if (form.elements[name]) steppers.tell(form.elements[name]);
+  };
+
+  const match = (form, side, { load, amount }) => {
+    const held = form.elements.seconds, line = one("[data-follows]", form);
+    form.elements.load.value = load;
+    (held ?? form.elements.reps).value = amount;
+    const done = fill(gettext("%(reps)s at %(load)s"), { reps: held ? `${amount} s` : amount, load: `${load} ${form.elements.unit.value}` });
+    line.textContent = fill(side === "left" ? gettext("Left did %(done)s. Match it.") : gettext("Right did %(done)s. Match it."), { done });
+    line.hidden = false;
   };
 
   // Lines in the order of the sides; the open set above a line that is still to do, below one that is done.
@@ -123,11 +168,8 @@
     row.remove();
     set.append(template.content.cloneNode(true));
     tidy(card);
-    const form = formIn(set), used = card.dataset[`load_${form.dataset.side}`];
-    if (used) {
-      form.elements.load.value = used;
-      steppers.tell(form.elements.load);
-    }
+    const form = formIn(set);
+    goOn(form, card);
     reveal(card);
     return form;
   };

@@ -48,6 +48,28 @@
     return moves[first].map((value, index) => value + (moves[first + 1][index] - value) * (place - first));
   };
 
+  // A stretch of the strip.
+  const bar = (strip, name, x, width) => {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    for (const [key, value] of Object.entries({ class: name, x, width, height: 1 })) made.setAttribute(key, value);
+    strip.append(made);
+    return made;
+  };
+
+  const move = (tracks, chosen, phase) => {
+    for (const { stance, moves, parts } of tracks) {
+      if (stance && stance !== chosen) continue;
+      const matrix = `matrix(${between(moves, phase).map((value) => value.toFixed(4)).join(" ")})`;
+      for (const part of parts) part.setAttribute("transform", matrix);
+    }
+  };
+
+  // For a drawing of one placement: a function that puts it to a phase, from 0 at the bottom to 1.
+  const poser = (svg) => {
+    const tracks = tracksOf(svg).map((track) => ({ ...track, stance: undefined }));
+    return (phase) => move(tracks, undefined, phase);
+  };
+
   class Player {
     constructor(stage) {
       this.stage = stage;
@@ -134,11 +156,7 @@
       const chosen = this.stage.dataset.stance;
       if (this.drawn === `${chosen} ${phase}`) return;
       this.drawn = `${chosen} ${phase}`;
-      for (const { stance, moves, parts } of this.tracks) {
-        if (stance && stance !== chosen) continue;
-        const matrix = `matrix(${between(moves, phase).map((value) => value.toFixed(4)).join(" ")})`;
-        for (const part of parts) part.setAttribute("transform", matrix);
-      }
+      move(this.tracks, chosen, phase);
     }
 
     // One stretch a beat, as long as it lasts; it fills while it plays.
@@ -149,17 +167,10 @@
       for (const beat of this.beats) {
         beat.starts = start;
         beat.width = beat.lasts / total * 100 - GAP;
-        this.bar("player-beat", start / total * 100, beat.width);
-        beat.bar = this.bar("player-done", start / total * 100, 0);
+        bar(this.strip, "player-beat", start / total * 100, beat.width);
+        beat.bar = bar(this.strip, "player-done", start / total * 100, 0);
         start += beat.lasts;
       }
-    }
-
-    bar(name, x, width) {
-      const bar = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-      for (const [key, value] of Object.entries({ class: name, x, width, height: 1 })) bar.setAttribute(key, value);
-      this.strip.append(bar);
-      return bar;
     }
 
     fillStrip() {
@@ -171,6 +182,8 @@
       }
     }
   }
+
+  window.Figure = { QUICK, smooth, poser, bar };
 
   document.addEventListener("DOMContentLoaded", () => {
     for (const stage of document.querySelectorAll(".stage")) new Player(stage);

@@ -1,6 +1,12 @@
-// Rest between sets. What is stored is when it ends, so it is true after a reload or a locked screen.
+// Rest between sets, and the short one to change sides. What is stored is when it ends, so it is true after a reload or
+// a locked screen.
 (() => {
   "use strict";
+
+  const gettext = window.gettext ?? ((words) => words);
+  const fill = (words, values) => words.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+  const STALE = 600; // seconds over: nobody rests any more
+  const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
   class RestTimer extends HTMLElement {
     connectedCallback() {
@@ -31,8 +37,9 @@
       this.draw();
     }
 
-    start(seconds, then) {
-      if (seconds > 0) this.state = { ends: Date.now() + seconds * 1000, total: seconds, then };
+    // `kind`: rest, or sides.
+    start(seconds, then, kind = "rest") {
+      if (seconds > 0) this.state = { ends: Date.now() + seconds * 1000, total: seconds, then, kind };
       else this.stop();
     }
 
@@ -41,7 +48,7 @@
       if (!now) return;
       const ends = Math.max(now.ends, Date.now()) + seconds * 1000;
       if (ends <= Date.now()) this.stop();
-      else this.state = { ...now, ends, total: Math.max(now.total, Math.ceil((ends - Date.now()) / 1000)) };
+      else this.state = { ...now, told: false, ends, total: Math.max(now.total, Math.ceil((ends - Date.now()) / 1000)) };
     }
 
     stop() { this.state = null; }
@@ -49,22 +56,43 @@
     draw() {
       const now = this.state;
       const left = now ? Math.ceil((now.ends - Date.now()) / 1000) : 0;
-      const stale = now && left < -600; // ten minutes over: nobody rests any more
+      const stale = now && left < -STALE;
       this.box.hidden = !now || stale;
       clearInterval(this.ticking);
-      if (!now || stale) return;
-      const over = left <= 0;
+      if (!now || stale) {
+        this.querySelector("[data-said]").textContent = "";
+        return;
+      }
+      this.write(now, left);
+      if (left <= 0 && !now.told) this.tell(now, left);
+      this.ticking = setInterval(() => this.draw(), 500);
+    }
+
+    write(now, left) {
+      const over = left <= 0, shown = Math.max(left, 0);
       this.box.dataset.state = over ? "over" : "";
-      const shown = Math.max(left, 0);
-      this.querySelector("[data-left]").textContent = `${Math.floor(shown / 60)}:${String(shown % 60).padStart(2, "0")}`;
-      this.querySelector("[data-word]").textContent = over ? "go" : "rest";
-      this.querySelector("[data-then]").textContent = now.then ? `then ${now.then}` : "";
+      this.querySelector("[data-left]").textContent = clock(shown);
+      this.querySelector("[data-word]").textContent = over ? gettext("go") : gettext("rest");
+      const words = now.kind === "sides" ? gettext("change to %(set)s") : gettext("then %(set)s");
+      const then = now.then ? fill(words, { set: now.then }) : "";
+      const since = over && left < -3 ? fill(gettext("over for %(time)s"), { time: clock(-left) }) : "";
+      this.querySelector("[data-then]").textContent = [since, then].filter(Boolean).join(", ");
       const bar = this.querySelector("progress");
       bar.max = now.total;
       bar.value = Math.min(now.total, now.total - shown);
-      if (over && !this.told && left > -3 && navigator.userActivation?.hasBeenActive) navigator.vibrate?.([200, 100, 200]);
-      this.told = over;
-      this.ticking = setInterval(() => this.draw(), 500);
+    }
+
+    // Once, to eye, ear and hand; whoever looked away meanwhile reads it when they are back.
+    tell(now, left) {
+      if (left > -3) {
+        if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([200, 100, 200]);
+        window.Sounds?.beep(880, 0.15);
+        window.Sounds?.beep(1175, 0.25, 0.2);
+      }
+      if (document.hidden) return;
+      const next = now.then ? fill(gettext("Next: %(set)s."), { set: now.then }) : "";
+      this.querySelector("[data-said]").textContent = `${gettext("The rest is over.")} ${next}`.trim();
+      try { localStorage.setItem(this.key, JSON.stringify({ ...now, told: true })); } catch { /* told again, then */ }
     }
   }
 

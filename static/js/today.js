@@ -11,6 +11,8 @@
   const fieldsOf = (form, submitter) => {
     const fields = Object.fromEntries(new FormData(form, submitter));
     delete fields.csrfmiddlewaretoken;
+    if (fields.rir === "4" && fields.rir_more) fields.rir = fields.rir_more; // 4+, and how many of them
+    delete fields.rir_more;
     return fields;
   };
   const readable = (fields) =>
@@ -38,11 +40,12 @@
     return other === card ? words : `${one("h2", other).textContent.trim()}, ${words}`;
   };
 
-  // The full rest when the open set begins a new number, none between the sides of one.
+  // The full rest when the open set begins a new number, the short one between the sides of one.
   const rest = (card) => {
     const place = one(".set-open");
     const begun = place && one(".set-row:not([data-state=todo])", place.closest(".set"));
-    one("rest-timer")?.start(place && !begun ? Number(card.dataset.rest) : 0, place ? named(place, card) : "");
+    const seconds = begun ? card.dataset.sideRest : card.dataset.rest;
+    one("rest-timer")?.start(place ? Number(seconds) : 0, place ? named(place, card) : "", begun ? "sides" : "rest");
   };
 
   // Figures that are none are not kept: the server says what is wrong, at its field.
@@ -56,6 +59,22 @@
     }
   };
 
+  const entryOf = (form, fields) => ({
+    id: fields.uuid, user: box.user, fields, name: one("h3", form).textContent, url: form.getAttribute("action"),
+    at: new Date().toISOString(), state: "waiting",
+  });
+
+  // The sets of an exercise that are left, this one first: each is an action of its own, with the one reason.
+  const restOf = (form, fields) => {
+    const card = form.closest("article");
+    const blank = every('.set-row[data-state="todo"]', card).map((row) => one(`template[data-form="${row.dataset.key}"]`, card));
+    const others = blank.filter(Boolean).map((template) => one("form", template.content));
+    return [form, ...others].map((each) => {
+      const own = { ...fieldsOf(each), kind: "skipped", skip_reason: fields.skip_reason, performed_at: fields.performed_at };
+      return entryOf(each, own);
+    });
+  };
+
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (!form.matches("form[data-outbox]")) return;
@@ -64,25 +83,21 @@
     event.preventDefault();
     if (form.dataset.sent) return;
     form.dataset.sent = "1";
-    const entry = {
-      id: fields.uuid, user: box.user, fields, name: one("h3", form).textContent, url: form.getAttribute("action"),
-      at: new Date().toISOString(), state: "waiting",
-    };
+    const entry = entryOf(form, fields);
     if (!readable(fields)) {
       await ask(entry, form);
       return;
     }
     try {
-      await outbox.put(entry);
+      for (const each of "skipRest" in (event.submitter?.dataset ?? {}) ? restOf(form, fields) : [entry]) await outbox.put(each);
     } catch {
       form.append(cards.element("input", { type: "hidden", name: "kind", value: fields.kind }));
       form.submit(); // this phone keeps nothing: straight to the server
       return;
     }
     const card = cards.of(entry);
-    if (fields.kind !== "skipped") card.dataset[`load_${fields.side}`] = fields.load;
     await box.paint();
-    rest(card);
+    if (fields.kind !== "skipped") rest(card);
     cards.reveal(one(".set-open")?.closest("article") ?? card);
     await box.sync();
   });

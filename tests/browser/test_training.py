@@ -1,0 +1,198 @@
+"""The page of today while somebody trains: what fits on a small phone, the timers, the tempo, both themes."""
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import Role, User
+from clients.models import Client, SetLog
+from programs.models import Progression
+from tests.browser.conftest import PHONE, Watch, check_with_axe, sign_in
+from tests.browser.test_outbox import log, log_and_wait, says
+from tests.factories import AssignmentFactory, ClientFactory, MembershipFactory, PracticeFactory, UserFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SMALL = {"width": 360, "height": 740}
+GERMAN = "Linken Satz speichern"  # the longest label that the button has to hold
+# What can be pressed and is smaller than a fingertip; a link inside a sentence may be.
+TOO_SMALL = """() => [...document.querySelectorAll(":is(main, .phone-bars) :is(button, a, summary, .choice > span)")]
+  .filter((each) => each.checkVisibility() && !each.matches("p:not(.card-tools) a"))
+  .map((each) => ({ text: each.textContent.trim(), ...each.getBoundingClientRect().toJSON() }))
+  .filter((box) => box.width < 48 || box.height < 48)"""
+
+
+@pytest.fixture
+def coach(library: None) -> User:
+    practice = PracticeFactory()
+    user: User = MembershipFactory(practice=practice, role=Role.OWNER).user
+    trains = UserFactory(email="maya@kickstand.test", display_name="Maya Lindqvist")
+    client = ClientFactory(practice=practice, coach=user, user=trains, name="Maya Lindqvist")
+    progression = Progression.objects.get(slug="staggered-hip-thrust")
+    AssignmentFactory(
+        client=client,
+        progression=progression,
+        start_rung=progression.rungs.get(position=7),
+        start_date=client.today() - dt.timedelta(days=1),
+        weekdays=list(range(7)),
+    )
+    return user
+
+
+def training(open_page: Callable[..., Page], size: dict[str, int], **others: Any) -> Page:
+    page = open_page(size, **others)
+    sign_in(page, "maya@kickstand.test")
+    page.wait_for_url("**/me/today/")
+    return page
+
+
+def stands_above_the_bars(page: Page, button: str) -> bool:
+    """Whether the whole of the open set's button can be seen, above timer and places."""
+    box = page.locator(".set-open").get_by_role("button", name=button).bounding_box()
+    bars = page.locator(".phone-bars").bounding_box()
+    assert box
+    assert bars
+    return box["y"] >= 0 and box["y"] + box["height"] <= bars["y"]
+
+
+def test_log_stands_above_the_timer_on_a_small_phone(coach: User, open_page: Callable[..., Page]) -> None:
+    page = training(open_page, SMALL)
+    assert page.evaluate(TOO_SMALL) == []
+    timer = page.get_by_role("region", name="Rest timer")
+    for number in (1, 2, 3):
+        for side in ("left", "right"):
+            if (side, number) == ("right", 3):
+                break
+            log_and_wait(page, side, number)
+            expect(timer).to_be_visible()
+            expect(page.locator(f'.set-row[data-key="{side}-{number}"][data-state="done"]')).to_be_attached()
+            page.locator(".set-live-go .btn-primary").evaluate(f"each => {{ each.textContent = '{GERMAN}' }}")
+            page.locator(".set-live-go .btn-primary").evaluate("each => Cards.reveal(each.closest('article'))")
+            assert stands_above_the_bars(page, GERMAN), (side, number)
+            page.reload()
+            says(page, "All saved")
+    assert page.evaluate(TOO_SMALL) == []
+    assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+    page.locator(".set-open .rir label").nth(4).click()
+    expect(page.get_by_role("radiogroup", name="Roughly how many?")).to_be_visible()
+    assert stands_above_the_bars(page, "Log right set")
+
+
+def test_the_other_side_is_matched_and_the_rest_skipped_without_signal(
+    coach: User, open_page: Callable[..., Page], watch: Watch
+) -> None:
+    page = training(open_page, PHONE)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Skip", exact=True).click()
+    page.get_by_role("link", name="Take another exercise").click()
+    expect(page.get_by_text("This needs signal.")).to_be_visible()
+    page.get_by_role("spinbutton", name="Reps").fill("6")
+    page.get_by_role("group", name="How many more could you do?").or_(
+        page.get_by_role("radiogroup", name="How many more could you do?")
+    ).get_by_role("radio", name="4+").check(force=True)
+    page.get_by_role("radiogroup", name="Roughly how many?").get_by_role("radio", name="5", exact=True).check(
+        force=True
+    )
+    log(page, "left", 1)
+    says(page, "Saved on this phone, 1 waiting")
+    right = page.get_by_role("group", name="Right, set 1")
+    expect(right.get_by_role("spinbutton", name="Reps")).to_have_value("6")
+    expect(right).to_contain_text("Match it.")
+    right.get_by_role("button", name="Skip", exact=True).click()
+    page.get_by_role("radio", name="No time").check(force=True)
+    page.get_by_role("button", name="Skip all sets that are left").click()
+    says(page, "Saved on this phone, 6 waiting")
+    page.context.set_offline(False)
+    says(page, "All saved")
+    assert SetLog.objects.filter(kind="skipped", skip_reason="time").count() == 5
+    assert SetLog.objects.get(kind="done").rir == 5
+    watch.complaints[:] = [told for told in watch.complaints if "Failed to load resource" not in told]
+
+
+def test_the_timer_changes_sides_adds_skips_and_says_what_was_missed(
+    coach: User, open_page: Callable[..., Page]
+) -> None:
+    page = training(open_page, PHONE)
+    timer = page.get_by_role("region", name="Rest timer")
+    log_and_wait(page, "left", 1)
+    expect(timer).to_contain_text("change to right, set 1")
+    timer.get_by_role("button", name="15 seconds more").click()
+    held = page.evaluate(
+        "() => JSON.parse(localStorage.getItem(Object.keys(localStorage).find(key => key.startsWith('rest:'))))"
+    )
+    assert held["total"] in (29, 30)
+    # The phone was locked for a minute: the stored end has passed.
+    held["ends"] -= 90_000
+    page.evaluate(
+        "text => localStorage.setItem(Object.keys(localStorage).find(key => key.startsWith('rest:')), text)",
+        json.dumps(held),
+    )
+    page.reload()
+    expect(timer).to_contain_text("over for 1:")
+    expect(page.get_by_text("The rest is over. Next: right, set 1.")).to_be_attached()
+    timer.get_by_role("button", name="End the rest").click()
+    expect(timer).to_be_hidden()
+    page.get_by_role("button", name="Session menu").click()
+    sound = page.get_by_role("button", name="Sound when the rest ends")
+    expect(sound).to_have_attribute("aria-pressed", "true")
+    sound.click()
+    page.reload()
+    page.get_by_role("button", name="Session menu").click()
+    expect(sound).to_have_attribute("aria-pressed", "false")
+
+
+@pytest.mark.parametrize("still", [False, True], ids=["moving", "still"])
+def test_the_tempo_counts_and_ends_with_one_tap(coach: User, open_page: Callable[..., Page], still: bool) -> None:
+    page = training(open_page, SMALL)
+    page.emulate_media(reduced_motion="reduce" if still else "no-preference")
+    tempo = page.get_by_role("region", name="Tempo")
+    expect(tempo).to_be_hidden()
+    page.get_by_role("button", name="Tempo", exact=True).click()
+    expect(tempo).to_contain_text("Ready")
+    body = page.locator('.tempo-figure [data-track="trunk"]').first
+    before = body.get_attribute("transform")
+    expect(tempo).to_contain_text("Lower")
+    expect(tempo).to_contain_text("2 of 2 s")
+    assert (body.get_attribute("transform") == before) is still
+    assert stands_above_the_bars(page, "Log left set")
+    tempo.get_by_role("button", name="Stop").click()
+    expect(tempo).to_be_hidden()
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_every_state_passes_axe(coach: User, open_page: Callable[..., Page], watch: Watch, dark: bool) -> None:
+    page = training(open_page, PHONE, dark=dark)
+    check_with_axe(page)
+    for name in ("Pain", "Skip", "Session menu"):
+        page.get_by_role("button", name=name, exact=True).click()
+        check_with_axe(page)
+        page.keyboard.press("Escape")
+    log_and_wait(page, "left", 1)
+    check_with_axe(page)  # the head is small, the timer runs
+    page.get_by_role("spinbutton", name="Reps").fill("")
+    page.get_by_role("button", name="Log right set").click()
+    expect(page.get_by_text("How many reps?")).to_be_visible()
+    check_with_axe(page)
+    page.get_by_role("button", name="Tempo", exact=True).click()
+    check_with_axe(page)
+    for path in ("signs/", "moved-days/"):
+        page.goto(f"/me/{path}")
+        check_with_axe(page)
+    watch.complaints[:] = [told for told in watch.complaints if "status of 422" not in told]  # wrong on purpose
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_swapping_passes_axe(coach: User, open_page: Callable[..., Page], dark: bool) -> None:
+    Client.objects.update(inventory={"bar": 20, "plates": [[10, 2], [5, 2]], "dumbbells": [6, 8, 10, 12]})
+    page = training(open_page, PHONE, dark=dark)
+    page.get_by_role("button", name="Skip", exact=True).click()
+    page.get_by_role("link", name="Take another exercise").click()
+    page.wait_for_url("**/swap/")
+    check_with_axe(page)
+    page.get_by_role("button", name="Do this instead").click()
+    expect(page.get_by_role("button", name="Back to what your coach set")).to_be_visible()
+    check_with_axe(page)
