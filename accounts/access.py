@@ -59,6 +59,20 @@ client_required = _gate(is_client)
 member_required = _gate(lambda user: membership_of(user) is not None)
 
 
+def kept_on_phone(view: View) -> View:
+    """A client's page that their phone may keep for where there is no signal, and whose it is (static/js/worker.js)."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if response.status_code == 200 and is_client(request.user):
+            response["X-Offline"] = "keep"
+            response["Kickstand-User"] = str(request.user.pk)
+        return response
+
+    return wrapper
+
+
 class IsMember(BasePermission):
     """Whoever belongs to a practice."""
 

@@ -56,10 +56,18 @@ def asked_of_track(track: Assignment, *, now: dt.datetime, position: int = 1, la
     standing = None
     if history.last is not None:
         standing = current_proposal(history, on=track.client.today(now), now=now)
+    return asked_of_history(history, standing, position=position, label=label, note=note)
+
+
+def asked_of_history(
+    history: History, standing: Proposal | None, *, position: int = 1, label: str = "", note: str = ""
+) -> Asked:
+    """The same of what is read already; `standing` is None before the first session."""
     if standing is not None and standing.stops:
         raise Blocked(standing)
     sides, reasons, action = _sides(history, standing)
     rungs = {str(rung.pk): rung for rung in history.ladder}
+    track = history.assignment
     return Asked(
         targets=[_target(side, values, rungs[values["rung"]], track) for side, values in sides.items()],
         track=track,

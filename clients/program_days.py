@@ -1,7 +1,8 @@
 """The days of a program that a client follows: what a day asks, and what has to be left out."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -52,7 +53,12 @@ def track_named(rung: Rung, tracks: Iterable[Assignment]) -> Assignment | None:
 # --- What ------------------------------------------------------------------------------------------------------
 
 
-def asked_on(assignment: Assignment, *, due_on: dt.date, now: dt.datetime) -> list[Asked]:
+AskedOfTrack = Callable[..., Asked]  # as clients.freezing.asked_of_track
+
+
+def asked_on(
+    assignment: Assignment, *, due_on: dt.date, now: dt.datetime, of_track: AskedOfTrack = asked_of_track
+) -> list[Asked]:
     """Every exercise of a program's day, in order: of each progression what stands for it, the fixed ones as written.
 
     A stop on one progression is about its exercise: it is left out, with words, and the day goes on without it. So is
@@ -68,7 +74,7 @@ def asked_on(assignment: Assignment, *, due_on: dt.date, now: dt.datetime) -> li
     stopped: Proposal | None = None
     for item in items:
         try:
-            asked.append(_asked(item, assignment, tracks, hurt, swaps, now))
+            asked.append(_asked(item, assignment, tracks, hurt, swaps, partial(of_track, now=now)))
         except Blocked as stop:
             stopped = stop.proposal
             asked.append(_left_out(item, assignment, tracks))
@@ -83,13 +89,13 @@ def _asked(
     tracks: list[Assignment],
     hurt: set[Any],
     swaps: dict[UUID, Swap],
-    now: dt.datetime,
+    of_track: AskedOfTrack,
 ) -> Asked:
     track = track_named(item.rung, tracks) if item.rung else None
     if track is not None and track.pk in swaps:
         return asked_of_swap(swaps[track.pk], track, position=item.position, label=item.label)
     if track is not None:
-        return asked_of_track(track, now=now, position=item.position, label=item.label, note=item.note)
+        return of_track(track, position=item.position, label=item.label, note=item.note)
     if item.variation_id in hurt:
         raise Blocked(None)
     return asked_as_written(item, assignment.client)

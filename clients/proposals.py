@@ -83,8 +83,17 @@ def _codes(reasons: list[dict[str, Any]]) -> list[tuple[str, str]]:
 
 
 def _store(history: History, answer: Answer, now: dt.datetime) -> Proposal:
+    proposal = _unsaved(history, answer, now)
+    proposal.full_clean(
+        exclude=["assignment", "session", "practice"], validate_unique=False, validate_constraints=False
+    )
+    proposal.save()
+    return proposal
+
+
+def _unsaved(history: History, answer: Answer, now: dt.datetime) -> Proposal:
     waiting = waits(answer, history.assignment.policy)
-    proposal = Proposal(
+    return Proposal(
         practice_id=history.assignment.practice_id,
         assignment=history.assignment,
         session=history.newest.session,
@@ -95,11 +104,6 @@ def _store(history: History, answer: Answer, now: dt.datetime) -> Proposal:
         status=Proposal.Status.WAITING if waiting else Proposal.Status.AUTOMATIC,
         created_at=now,
     )
-    proposal.full_clean(
-        exclude=["assignment", "session", "practice"], validate_unique=False, validate_constraints=False
-    )
-    proposal.save()
-    return proposal
 
 
 def current_proposal(history: History, *, on: dt.date, now: dt.datetime | None = None) -> Proposal:
@@ -108,16 +112,28 @@ def current_proposal(history: History, *, on: dt.date, now: dt.datetime | None =
     The engine looks again with the days that really passed. What a coach decided stands, unless the new answer is
     more careful than the one they saw.
     """
-    newest = _newest(history)
-    answer = decide_next(history, on=on, cleared=_cleared(history))
-    known = newest is not None and newest.session_id == history.newest.session.pk
-    if newest is not None and known and answer.sides == newest.proposed:
-        return newest
-    if newest is not None and known and newest.decided_by_id and not answer.actions & set(MORE_CAREFUL):
-        return newest
+    standing, _ = _look(history, on)
+    if standing is not None:
+        return standing
     made = propose(history, on=on, now=now)
     refresh(made.session_id, now=now)
     return made
+
+
+def expected_proposal(history: History, *, on: dt.date) -> Proposal:
+    """The same as it would stand on a day to come. Writes nothing: a new answer is a row that is in no table."""
+    standing, answer = _look(history, on)
+    return standing or _unsaved(history, answer, timezone.now())
+
+
+def _look(history: History, on: dt.date) -> tuple[Proposal | None, Answer]:
+    """The proposal that holds for a day, if one does, and what the engine says now."""
+    newest = _newest(history)
+    answer = decide_next(history, on=on, cleared=_cleared(history))
+    if newest is None or newest.session_id != history.newest.session.pk:
+        return None, answer
+    decided = newest.decided_by_id and not answer.actions & set(MORE_CAREFUL)
+    return (newest if decided or answer.sides == newest.proposed else None), answer
 
 
 # --- What a coach does ----------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from clients.freezing import Asked, asked_of_swap, asked_of_track, freeze, freez
 from clients.freezing import Blocked as Blocked
 from clients.history import read_history
 from clients.models import Assignment, Client, Proposal, Session, SessionItem, SetLog, SetRevision, Side
-from clients.program_days import asked_on, raise_if_all_stopped
+from clients.program_days import AskedOfTrack, asked_on, raise_if_all_stopped
 from clients.proposals import OPEN_ANEW, clear_no_more, open_anew, propose
 from clients.schedule import schedule_of
 from exercises.words import within
@@ -75,18 +75,21 @@ def open_session(assignment: Assignment, *, due_on: dt.date, now: dt.datetime | 
         _close_forgotten(assignment, now)  # first, for the history read next has to know it
         blocked = None
         try:
-            asked = _asked_on(assignment, due_on=due_on, now=now)
+            asked = asked_for(assignment, due_on=due_on, now=now)
             return _opened(assignment, asked, session=found, due_on=due_on, now=now)
         except Blocked as stop:
             blocked = stop
     raise blocked
 
 
-def _asked_on(assignment: Assignment, *, due_on: dt.date, now: dt.datetime) -> list[Asked]:
+def asked_for(
+    assignment: Assignment, *, due_on: dt.date, now: dt.datetime, of_track: AskedOfTrack = asked_of_track
+) -> list[Asked]:
+    """What a training day asks. Raises Blocked as `open_session` does. `of_track`: what stands for a progression."""
     if assignment.program_id:
-        return asked_on(assignment, due_on=due_on, now=now)
+        return asked_on(assignment, due_on=due_on, now=now, of_track=of_track)
     swap = swaps_on([assignment], due_on).get(assignment.pk)
-    asked = asked_of_swap(swap, assignment) if swap else asked_of_track(assignment, now=now)
+    asked = asked_of_swap(swap, assignment) if swap else of_track(assignment, now=now)
     raise_if_all_stopped(assignment)
     return [asked]
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from clients.ahead import read_ahead
 from clients.card import Card, cards_of, items_for
 from clients.forms.client import PAIN_WORDS
 from clients.kept_words import kept_words
@@ -96,8 +97,11 @@ def client_of(user: Any) -> Client | None:
     return Client.objects.for_user(user).select_related("coach", "user").first()
 
 
-def read_day(user: Any, *, open_key: str = "") -> Day:
-    """Today of a client. Opens the session that is due, which freezes its prescription."""
+def read_day(user: Any, *, open_key: str = "", opens: bool = True) -> Day:
+    """Today of a client. Opens the session that is due, which freezes its prescription.
+
+    `opens` is false where nobody looks yet, only a phone keeps the page: it shows the session as it would be opened.
+    """
     now = timezone.now()
     client = client_of(user)
     local = now.astimezone(client.zone if client else user.zone)
@@ -117,6 +121,8 @@ def read_day(user: Any, *, open_key: str = "") -> Day:
         day.next_on = schedule_of(assignment).next_after(day.date)
         day.move = move_of(assignment, day.date)
         return day
+    if not opens:
+        return _as_it_would_be(day, user, client, due, now)
     try:
         day.session = open_session(assignment, due_on=due, now=now)
     except Blocked:
@@ -126,6 +132,15 @@ def read_day(user: Any, *, open_key: str = "") -> Day:
     items = list(items_for(user).filter(session=day.session).order_by("position"))
     day.cards = cards_of(items, open_key=open_key)
     day.left_out = left_out(items)
+    return day
+
+
+def _as_it_would_be(day: Day, user: Any, client: Client, due: dt.date, now: dt.datetime) -> Day:
+    ahead = read_ahead(user, client, due_on=due, now=now)
+    if ahead is None or not ahead.cards:
+        day.kind = "blocked"
+        return day
+    day.kind, day.session, day.cards, day.left_out = "training", ahead.session, ahead.cards, ahead.left_out
     return day
 
 

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, path
 
+from accounts.access import kept_on_phone
+from clients import converters  # noqa: F401  (knows <day:…>)
 from clients.views import (
     assign,
     assign_many,
@@ -22,6 +24,7 @@ from clients.views import (
     own_account,
     own_day,
     palette,
+    phone,
     player,
     pushing,
     review,
@@ -116,3 +119,13 @@ client_patterns = [
 ]
 
 public_patterns = [path("<str:token>/", invite.join, name="join")]
+
+# What is on a client's phone, also where there is no signal.
+client_patterns += [
+    path("offline/", phone.kept, name="offline"),
+    path("sessions/<day:due_on>/", phone.ahead, name="ahead"),
+]
+KEPT = {"today", "ahead", "done", "history", "ladder", "signs", "settings"}
+for pattern in client_patterns:
+    if pattern.name in KEPT:
+        pattern.callback = kept_on_phone(pattern.callback)

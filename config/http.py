@@ -30,8 +30,12 @@ def render_page(
 
 
 def is_looked_at(request: HttpRequest) -> bool:
-    """Whether somebody reads the answer. A browser that fetches ahead, and HEAD, have shown nobody anything."""
-    return request.method != "HEAD" and "prefetch" not in request.headers.get("Sec-Purpose", "")
+    """Whether somebody reads the answer. A browser that fetches ahead, our own worker that keeps a page for a day
+    without signal (it may not set the browser's header), and HEAD have shown nobody anything.
+    """
+    if request.method == "HEAD" or request.headers.get("Kickstand-Purpose") == "keep":
+        return False
+    return "prefetch" not in request.headers.get("Sec-Purpose", "")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

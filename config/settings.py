@@ -179,6 +179,11 @@ FORMAT_MODULE_PATH = None
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "config.bundle.BundleFinder",  # after the others: they know css/phone.css in no folder
+]
 STATIC_ROOT = BASE_DIR / ".data" / "static"
 _STATIC = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"

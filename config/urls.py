@@ -6,10 +6,11 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+from accounts.access import kept_on_phone
 from accounts.urls import coach_patterns as own_settings
 from clients.urls import client_patterns, public_patterns
 from clients.urls import coach_patterns as client_pages
-from config import views
+from config import phone, views
 from exercises.urls import coach_patterns as exercise_pages
 from exercises.urls import library_patterns
 from programs.urls import coach_patterns as program_pages
@@ -32,6 +33,9 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("manifest.webmanifest", phone.manifest, name="manifest"),
+    path("sw.js", phone.worker, name="worker"),
+    path("offline/", kept_on_phone(phone.offline), name="offline"),
     path("theme/", views.theme, name="theme"),
     path("language/", set_language, name="language"),
     path("accounts/", include("allauth.account.urls")),

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
+from accounts.access import kept_on_phone
 from exercises.views import coach, library, variations
 
 library_patterns = [
-    path("", library.exercise_list, name="list"),
-    path("<slug:slug>/", library.exercise_entry, name="exercise"),
+    path("", kept_on_phone(library.exercise_list), name="list"),
+    path("<slug:slug>/", kept_on_phone(library.exercise_entry), name="exercise"),
     path("<slug:slug>/copies/", coach.copies, name="copies"),
 ]
 

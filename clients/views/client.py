@@ -47,7 +47,7 @@ SHOWN = (
 @require_safe
 @client_required
 def today(request: HttpRequest) -> HttpResponse:
-    day = read_day(request.user, open_key=request.GET.get("open", ""))
+    day = read_day(request.user, open_key=request.GET.get("open", ""), opens=is_looked_at(request))
     return render(request, TODAY, {"day": day, "morning_form": MorningForm(), **card_words()})
 
 

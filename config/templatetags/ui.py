@@ -22,6 +22,7 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.translation import get_language, get_language_bidi, gettext, gettext_lazy, ngettext_lazy, to_locale
 
+from config.phone import DARK, LIGHT
 from exercises.words import decimal_words, short_day, told, within
 
 register = template.Library()
@@ -45,6 +46,12 @@ def language_attrs() -> SafeString:
     """`lang` and `dir` of the page, for its html element."""
     language = to_locale(get_language() or settings.LANGUAGE_CODE).replace("_", "-")
     return format_html('lang="{}" dir="{}"', language, "rtl" if get_language_bidi() else "ltr")
+
+
+@register.simple_tag
+def canvas(theme: str) -> str:
+    """The colour that the phone gives its own bars."""
+    return DARK if theme == "dark" else LIGHT
 
 
 @register.simple_tag

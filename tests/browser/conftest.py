@@ -71,14 +71,18 @@ def watch() -> Iterator[Watch]:
 
 @pytest.fixture
 def open_page(browser: Browser, live_server: Any, watch: Watch) -> Iterator[Callable[..., Page]]:
-    """Opens a page of a person's own browser: `open_page(PHONE)`, `open_page(DESK, dark=True)`."""
+    """Opens a page of a person's own browser: `open_page(PHONE)`, `open_page(DESK, dark=True)`.
+
+    `worker`: with the service worker, which keeps pages; the others do without, and are quicker.
+    """
     contexts: list[BrowserContext] = []
 
-    def make(size: dict[str, int], *, dark: bool = False) -> Page:
+    def make(size: dict[str, int], *, dark: bool = False, worker: bool = False) -> Page:
         context = browser.new_context(
             base_url=live_server.url,
             viewport=size,
             color_scheme="dark" if dark else "light",
+            service_workers="allow" if worker else "block",
             locale="en-GB",
             timezone_id="Europe/London",
         )

@@ -20,6 +20,7 @@ from tests.factories import AssignmentFactory, ExerciseFactory, ProgressionFacto
 
 PUBLIC = {
     "home", "healthz", "readyz", "theme", "language", "api:schema", "api:docs", "invite:join",
+    "manifest", "worker", "offline",
     "account_login", "account_signup", "account_logout", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done", "account_confirm_email",
     "account_email_verification_sent", "account_inactive", "account_request_login_code", "account_confirm_login_code",
@@ -170,6 +171,8 @@ ROUTES: dict[str, Callable[[World], list[Any]]] = {
     },
     "coach:settings": lambda w: [],
     "me:today": lambda w: [],
+    "me:offline": lambda w: [],
+    "me:ahead": lambda w: [w.assignment.start_date],
     "me:set-log": lambda w: [],
     "me:set": lambda w: [w.set.pk],
     "me:done": lambda w: [w.session.pk],

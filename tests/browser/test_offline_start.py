@@ -1,0 +1,190 @@
+"""The app on a phone without signal: it opens, it is trained, it is left, and a new version waits to be wanted."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from accounts.models import Role
+from clients.models import Client, Session, SetLog
+from config import phone as app
+from programs.models import Progression
+from tests.browser.conftest import PHONE, Watch, check_with_axe, sign_in
+from tests.browser.test_outbox import log, says
+from tests.factories import AssignmentFactory, ClientFactory, MembershipFactory, PracticeFactory, UserFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TODAY = "/me/today/"
+KEPT = """async () => {
+  const found = [];
+  for (const name of await caches.keys()) if (name.startsWith("pages-"))
+    for (const request of await (await caches.open(name)).keys()) found.push(new URL(request.url).pathname);
+  return found;
+}"""
+TEXT = """async () => {
+  let found = "";
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) found += await (await cache.match(request)).text();
+  }
+  return found;
+}"""
+
+
+@pytest.fixture
+def training(library: None) -> Client:
+    practice = PracticeFactory()
+    coach = MembershipFactory(practice=practice, role=Role.OWNER).user
+    progression = Progression.objects.get(slug="staggered-hip-thrust")
+    rows = []
+    for name in ("Maya Lindqvist", "Noor Okafor"):
+        first = name.split()[0].lower()
+        user = UserFactory(email=f"{first}@kickstand.test", display_name=name)
+        rows.append(ClientFactory(practice=practice, coach=coach, user=user, name=name))
+    AssignmentFactory(
+        client=rows[0],
+        progression=progression,
+        start_rung=progression.rungs.get(position=7),
+        start_date=rows[0].today() - dt.timedelta(days=1),
+        weekdays=list(range(7)),
+    )
+    return rows[0]
+
+
+@pytest.fixture
+def phone(open_page: Callable[..., Page], training: Client, watch: Watch) -> Any:
+    page = open_page(PHONE, worker=True)
+    sign_in(page, "maya@kickstand.test")
+    page.wait_for_url(f"**{TODAY}")
+    yield page
+    watch.complaints[:] = [told for told in watch.complaints if "Failed to load resource" not in told]
+
+
+def wait_until_kept(page: Page, *paths: str) -> None:
+    """Until the worker has all that it was told to keep: it writes its record last."""
+    page.evaluate(
+        """async () => {
+          for (let tries = 0; tries < 300; tries += 1) {
+            for (const name of await caches.keys()) {
+              const record = name.startsWith("pages-") && await (await caches.open(name)).match("/kept.json");
+              if (record && (await record.json()).asked) return;
+            }
+            await new Promise((resolve) => setTimeout(resolve, 100));
+          }
+          throw new Error("the worker has kept nothing");
+        }"""
+    )
+    assert set(paths) <= set(page.evaluate(KEPT))
+
+
+def test_three_sets_after_a_start_without_signal_arrive_once(phone: Page) -> None:
+    wait_until_kept(phone, TODAY)
+    phone.context.set_offline(True)
+    phone.goto("/me/")
+    expect(phone.get_by_role("heading", name="Today’s session")).to_be_visible()
+    for side, number in (("left", 1), ("right", 1), ("left", 2)):
+        log(phone, side, number)
+    says(phone, "Saved on this phone, 3 waiting")
+    phone.reload()
+    says(phone, "Saved on this phone, 3 waiting")
+    check_with_axe(phone)
+    assert not SetLog.objects.exists()
+    phone.context.set_offline(False)
+    says(phone, "All saved")
+    rows = SetLog.objects.order_by("set_number", "side").values_list("side", "set_number")
+    assert list(rows) == [("left", 1), ("right", 1), ("left", 2)]
+
+
+def test_on_the_day_of_the_next_session_the_phone_has_it(phone: Page, training: Client) -> None:
+    """Opened with a signal the day before, trained without one."""
+    tomorrow = training.today() + dt.timedelta(days=1)
+    path = f"/me/sessions/{tomorrow.isoformat()}/"
+    wait_until_kept(phone, TODAY, path)
+    assert Session.objects.count() == 1
+    phone.goto(path)
+    expect(phone.get_by_text("As it stands now.", exact=False)).to_have_count(0)
+    expect(phone.get_by_text("If all goes as planned until then.", exact=False)).to_be_visible()
+    expect(phone.get_by_role("button", name="Log left set")).to_have_count(0)
+    check_with_axe(phone)
+    phone.context.set_offline(True)
+    phone.clock.set_fixed_time(timezone.now() + dt.timedelta(days=1))
+    phone.goto(TODAY)
+    phone.get_by_role("link", name="Open today’s session").click()
+    phone.wait_for_url(f"**{path}")
+    log(phone, "left", 1)
+    says(phone, "Saved on this phone, 1 waiting")
+    expect(phone.get_by_role("button", name="Log right set")).to_be_visible()
+    check_with_axe(phone)
+    assert Session.objects.count() == 1
+
+
+def test_a_new_version_is_offered_and_what_waits_outlives_it(phone: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    wait_until_kept(phone, TODAY)
+    phone.context.set_offline(True)
+    log(phone, "left", 1)
+    says(phone, "Saved on this phone, 1 waiting")
+    monkeypatch.setattr(app, "version", lambda: "a-new-one")
+    phone.route("**/me/sets/", lambda route: route.abort())
+    phone.context.set_offline(False)
+    phone.evaluate("async () => { window.same = true; await (await navigator.serviceWorker.ready).update(); }")
+    offer = phone.get_by_role("button", name="Use it now")
+    expect(offer).to_be_visible()
+    check_with_axe(phone)
+    assert phone.evaluate("() => window.same")
+    with phone.expect_navigation():
+        offer.click()
+    says(phone, "Saved on this phone, 1 waiting")
+    assert "files-a-new-one" in phone.evaluate("() => caches.keys()")
+    phone.unroute("**/me/sets/")
+    phone.reload()
+    says(phone, "All saved")
+    assert SetLog.objects.count() == 1
+
+
+def test_whoever_leaves_leaves_nothing_behind_and_the_next_one_finds_nothing(phone: Page) -> None:
+    wait_until_kept(phone, TODAY)
+    assert "Lindqvist" in phone.evaluate(TEXT)
+    log(phone, "left", 1)
+    says(phone, "All saved")
+    phone.goto("/me/settings/")
+    phone.get_by_role("button", name="Sign out").click()
+    phone.wait_for_url(lambda url: "/me/" not in url)
+    assert "Maya" not in phone.evaluate(TEXT)
+    phone.context.set_offline(True)
+    phone.goto(TODAY)
+    expect(phone.get_by_text("Nothing is kept on this phone yet.", exact=False)).to_be_visible()
+    phone.context.set_offline(False)
+    sign_in(phone, "noor@kickstand.test")
+    wait_until_kept(phone, TODAY)
+    text = phone.evaluate(TEXT)
+    assert "Noor" in text
+    assert "Maya" not in text
+
+
+def test_without_signal_signing_out_forgets_the_pages_and_says_what_is_left_to_do(phone: Page) -> None:
+    wait_until_kept(phone, "/me/settings/")
+    phone.context.set_offline(True)
+    log(phone, "left", 1)
+    says(phone, "Saved on this phone, 1 waiting")
+    phone.goto("/me/settings/")
+    phone.get_by_role("button", name="Sign out").click()
+    expect(phone.get_by_text("you are still signed in", exact=False)).to_be_visible()
+    phone.wait_for_function("() => !document.querySelector('[data-signed-out]').hidden")
+    assert phone.evaluate(KEPT) == []
+    phone.context.set_offline(False)
+    phone.goto(TODAY)
+    says(phone, "All saved")
+    assert SetLog.objects.count() == 1
+
+
+def test_a_page_that_is_not_kept_leads_to_those_that_are(phone: Page) -> None:
+    wait_until_kept(phone, TODAY, "/me/history/")
+    phone.context.set_offline(True)
+    phone.goto("/me/messages/")
+    expect(phone.get_by_role("heading", name="No signal, and this page is not on the phone")).to_be_visible()
+    check_with_axe(phone)
+    phone.get_by_role("link", name="History", exact=True).click()
+    expect(phone.get_by_role("heading", name="History")).to_be_visible()
