@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 
 from launcher import checks, server
+from launcher.budget import budget
 from launcher.console import ROOT, Refusal, Stopped, catch_signals, complain, explain
 from launcher.environment import PYTHON, ensure_environment, write_lock
 
@@ -35,6 +36,7 @@ def find(name: str) -> Callable[[list[str]], int]:
         "lock": write_lock,
         "manage": manage,
         "bench": lambda rest: bench(),
+        "budget": lambda rest: budget(),
         "messages": lambda rest: messages(),
     }
     if name not in commands:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import client_required
 from clients.ahead import read_ahead
 from clients.kept import pages_to_keep
+from clients.own_days import own_move
 from clients.today import client_of, long_date
 from clients.views.client import card_words
 from config.http import is_looked_at
@@ -43,5 +44,13 @@ def ahead(request: HttpRequest, due_on: dt.date) -> HttpResponse:
     found = read_ahead(request.user, client, due_on=due_on)
     if found is None:
         raise Http404
-    context = {"day": found, "client": client, "date_words": long_date(due_on), **card_words()}
+    today, move = client.today(), own_move(client, client.today())
+    context = {
+        "day": found,
+        "client": client,
+        "date_words": long_date(due_on),
+        "today": today,
+        "may_do_today": move is not None and move.day == due_on and move.may_be_on(today),
+        **card_words(),
+    }
     return render(request, "client/clients/ahead.html", context)

@@ -17,7 +17,7 @@
   if (!found.length) return;
   const places = [/^\/me\/today\//, /^\/me\/sessions\/\d{4}-\d\d-\d\d\//, /^\/me\/(?!sessions)/, /^\/me\/sessions\//, /^\/library\//];
   const rank = ({ pathname }) => places.findIndex((place) => place.test(pathname));
-  found.sort((a, b) => rank(a) - rank(b) || (a.pathname < b.pathname ? -1 : 1));
+  found.sort((a, b) => rank(a) - rank(b) || (rank(a) === 1 && a.pathname > b.pathname ? 1 : 0)); // the days to come by date, the rest as it was kept
   list.replaceChildren(...found.map(({ pathname, title, day }) => {
     const link = document.createElement("a"), item = document.createElement("li");
     link.href = pathname;

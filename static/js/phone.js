@@ -50,6 +50,13 @@
     soon = setTimeout(() => navigator.onLine && tell({ again: location.pathname }), 2500);
   }).observe({ type: "resource" });
 
+  // Where the browser can send with the app closed, it is asked to as the app is left with something waiting.
+  document.addEventListener("visibilitychange", async () => {
+    if (!document.hidden || !user || !window.Outbox) return;
+    const waiting = (await window.Outbox.all(user)).some((entry) => entry.state === "waiting");
+    if (waiting) (await container?.ready)?.sync?.register("outbox").catch(() => {});
+  });
+
   // --- Signing out: on this phone at once, with or without signal ----------------------------------------------
 
   document.addEventListener("submit", async (event) => {

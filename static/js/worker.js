@@ -195,7 +195,7 @@
   // Where the browser has Background Sync, what waits is sent when the signal is back, also with the app closed.
   self.addEventListener("sync", (event) => {
     if (event.tag !== "outbox" || !self.Outbox) return;
-    event.waitUntil(self.Outbox.flush().then((state) => {
+    event.waitUntil(self.Outbox.flush().then(({ state }) => {
       if (["offline", "retry"].includes(state)) throw new Error(state); // the browser tries again
     }));
   });

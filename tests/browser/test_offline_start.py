@@ -13,7 +13,7 @@ from clients.models import Client, Session, SetLog
 from config import phone as app
 from programs.models import Progression
 from tests.browser.conftest import PHONE, Watch, check_with_axe, sign_in
-from tests.browser.test_outbox import log, says
+from tests.browser.test_outbox import SETS, log, says
 from tests.factories import AssignmentFactory, ClientFactory, MembershipFactory, PracticeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -127,7 +127,7 @@ def test_a_new_version_is_offered_and_what_waits_outlives_it(phone: Page, monkey
     log(phone, "left", 1)
     says(phone, "Saved on this phone, 1 waiting")
     monkeypatch.setattr(app, "version", lambda: "a-new-one")
-    phone.route("**/me/sets/", lambda route: route.abort())
+    phone.route(SETS, lambda route: route.abort())
     phone.context.set_offline(False)
     phone.evaluate("async () => { window.same = true; await (await navigator.serviceWorker.ready).update(); }")
     offer = phone.get_by_role("button", name="Use it now")
@@ -138,7 +138,7 @@ def test_a_new_version_is_offered_and_what_waits_outlives_it(phone: Page, monkey
         offer.click()
     says(phone, "Saved on this phone, 1 waiting")
     assert "files-a-new-one" in phone.evaluate("() => caches.keys()")
-    phone.unroute("**/me/sets/")
+    phone.unroute(SETS)
     phone.reload()
     says(phone, "All saved")
     assert SetLog.objects.count() == 1

@@ -116,6 +116,17 @@ def test_the_page_shows_it_and_its_forms_name_the_session(
     assert not Session.objects.exists()
 
 
+def test_the_next_one_can_be_done_today_where_today_is_free(
+    training: Assignment, as_client: Browser, monday: Any
+) -> None:
+    play(training, due_on=MONDAY)
+    monday.move_to(at(MONDAY + dt.timedelta(days=1)))
+    text = as_client.get(reverse("me:today")).content.decode()
+    assert reverse("me:ahead", args=[THURSDAY]) in text
+    assert "Do it today" in as_client.get(reverse("me:ahead", args=[THURSDAY])).content.decode()
+    assert "Do it today" not in as_client.get(reverse("me:ahead", args=[NEXT_MONDAY])).content.decode()
+
+
 @pytest.mark.parametrize("day", ["2026-01-09", "2026-02-05", "2026-13-40"])
 def test_other_days_have_no_page(training: Assignment, as_client: Browser, day: str) -> None:
     assert as_client.get(f"/me/sessions/{day}/").status_code == 404
