@@ -6,6 +6,7 @@
   const { version, fixed, static: files, offline, start, list } = self.KICKSTAND;
   const FILES = `files-${version}`, PAGES = "pages-", RECORD = "/kept.json";
   const PATIENCE = 3500, AN_HOUR = 3600e3, MOST = 80;
+  let sent = 0; // when a form was sent
   let era = 0; // goes on when somebody leaves: what was asked for before is not kept any more
 
   // --- Files: by version, and those of the version before -----------------------------------------------------
@@ -21,25 +22,25 @@
     }));
   };
 
-  // A name with a hash is the same file for ever. Without one (development, tests) the server knows better.
-  const file = async (request) => {
-    const cache = await caches.open(FILES), path = new URL(request.url).pathname;
-    if (!fixed) {
-      try {
-        const response = await fetch(request);
-        if (response.status === 200) await cache.put(path, response.clone());
-        return response;
-      } catch (error) {
-        const held = await caches.match(path);
-        if (held) return held;
-        throw error;
-      }
-    }
-    const held = await cache.match(path) ?? await caches.match(path);
-    if (held) return held;
+  // A name with a hash is the same file for ever. Without one (development, tests) the server knows better. A phone
+  // that refuses us its store loses nothing but what is for days without signal.
+  const fetched = async (request, path) => {
     const response = await fetch(request);
-    if (response.status === 200) await cache.put(path, response.clone());
+    if (response.status === 200) {
+      const copy = response.clone();
+      caches.open(FILES).then((cache) => cache.put(path, copy)).catch(() => {});
+    }
     return response;
+  };
+  const held = async (path) => await (await caches.open(FILES)).match(path) ?? await caches.match(path);
+  const file = async (request) => {
+    const path = new URL(request.url).pathname;
+    if (fixed) return await held(path).catch(() => undefined) ?? fetched(request, path);
+    return fetched(request, path).catch(async (error) => {
+      const found = await held(path).catch(() => undefined);
+      if (found) return found;
+      throw error;
+    });
   };
 
   // --- Pages: those of one person at a time -------------------------------------------------------------------
@@ -89,18 +90,21 @@
     }
   };
 
+  // The server's answer; the kept page where there is none, or not in time. After a form was sent the page shows what
+  // came of it, so an older copy is only for when the line is gone.
   const page = async (event) => {
-    const url = new URL(event.request.url), asked = era, held = await kept(nameOf(url));
+    const url = new URL(event.request.url), asked = era;
+    const copy = await kept(nameOf(url)).catch(() => undefined);
     const answer = (async () => {
       const response = await event.preloadResponse || await fetch(event.request);
-      event.waitUntil(learn(url, response.clone(), asked).catch(() => {}));
-      if (response.status >= 500 && held) return held;
-      return response;
+      event.waitUntil(learn(url, mayBeKept(response) ? response.clone() : response, asked).catch(() => {}));
+      return response.status >= 500 && copy ? copy : response;
     })();
     event.waitUntil(answer.catch(() => {}));
-    if (!held) return answer.catch(nothing);
-    const slow = new Promise((resolve) => setTimeout(resolve, PATIENCE, held));
-    return Promise.race([answer, slow]).catch(() => held);
+    if (!copy) return answer.catch(() => nothing().catch(() => Response.error()));
+    const patience = Date.now() - sent < 60e3 ? 6 * PATIENCE : PATIENCE;
+    const slow = new Promise((resolve) => setTimeout(resolve, patience, copy));
+    return Promise.race([answer, slow]).catch(() => copy);
   };
 
   // --- What is to be on the phone -----------------------------------------------------------------------------
@@ -184,8 +188,9 @@
     const { request } = event, url = new URL(request.url);
     if (url.origin !== self.location.origin) return;
     if (request.method !== "GET") { // never answered here; but what it is says something about the pages that are kept
+      if (request.mode === "navigate") sent = Date.now();
       if (url.pathname.startsWith("/accounts/logout/")) event.waitUntil(leave());
-      else if (url.pathname.startsWith("/me/")) event.waitUntil(changed());
+      else if (url.pathname.startsWith("/me/")) event.waitUntil(changed().catch(() => {}));
       return;
     }
     if (url.pathname.startsWith(files)) event.respondWith(file(request));
