@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Q
-from django.utils.formats import date_format
+from django.utils import dateformat
 from django.utils.translation import gettext, ngettext, pgettext
 
 from clients.card import Card
@@ -190,5 +190,5 @@ def _amount(amount: int, target: Target) -> str:
 def _day(day: dt.date, today: dt.date) -> str:
     """`3 November`; with its year where that is another."""
     if day.year == today.year:
-        return date_format(day, pgettext("date format", "j F"))
-    return date_format(day, pgettext("date format", "j F Y"))
+        return dateformat.format(day, pgettext("date format", "j F"))
+    return dateformat.format(day, pgettext("date format", "j F Y"))

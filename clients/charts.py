@@ -8,10 +8,9 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 
-from exercises.words import decimal_words
+from exercises.words import day_of_month, decimal_words
 from programs.engine.rows import LAY_OFFS
 
 LETTERS = {"left": "L", "right": "R", "both": ""}
@@ -124,8 +123,13 @@ def number(value: float | Decimal) -> str:
     return f"{value:.1f}".rstrip("0").rstrip(".")
 
 
+def _figure(value: Decimal) -> str:
+    """A figure that is read, not drawn."""
+    return decimal_words(number(value))
+
+
 def short_day(day: dt.date) -> str:
-    return date_format(day, pgettext("date format", "j M"))
+    return day_of_month(day)
 
 
 def nice_ticks(low: Decimal, high: Decimal, *, most: int = 6) -> list[Decimal]:
@@ -152,8 +156,7 @@ def side_chart(readings: Sequence[Reading], frame: Frame, *, what: str, unit: st
     chart = Chart(frame=frame, label=_label(readings, sides, what, unit), dot=frame.dots_for(len(readings)))
     chart.xs = [number(x) for x in xs]
     chart.y_ticks = [
-        Mark(x=number(frame.left - 8), y=number(_y(tick, ticks, frame)), text=decimal_words(number(tick)))
-        for tick in ticks
+        Mark(x=number(frame.left - 8), y=number(_y(tick, ticks, frame)), text=_figure(tick)) for tick in ticks
     ]
     chart.x_ticks = _dates(readings, xs, frame)
     chart.bands = _bands(readings, xs, frame)
@@ -335,13 +338,7 @@ def _ends(readings: Sequence[Reading], sides: list[str], ticks: list[Decimal], f
     under = max([y - frame.y_end for y, _ in placed] + [0])
     placed = [(y - under, side) for y, side in placed]
     return [
-        Mark(
-            x=x,
-            y=number(y),
-            text=f"{LETTERS[side]} {decimal_words(number(last[side]))}".strip(),
-            css=CSS[side],
-            anchor="start",
-        )
+        Mark(x=x, y=number(y), text=f"{LETTERS[side]} {_figure(last[side])}".strip(), css=CSS[side], anchor="start")
         for y, side in placed
     ]
 
@@ -351,8 +348,7 @@ def _label(readings: Sequence[Reading], sides: list[str], what: str, unit: str) 
     parts = []
     for side in sides:
         values = [reading.values[side] for reading in readings if side in reading.values]
-        first, last = (decimal_words(number(each)) for each in (values[0], values[-1]))
-        facts = {"side": SIDE_WORDS[side], "first": first, "last": f"{last} {unit}".strip()}
+        facts = {"side": SIDE_WORDS[side], "first": _figure(values[0]), "last": f"{_figure(values[-1])} {unit}".strip()}
         parts.append(gettext("%(side)s %(first)s to %(last)s") % facts)
     return ngettext(
         "%(what)s over %(count)s session: %(sides)s", "%(what)s over %(count)s sessions: %(sides)s", len(readings)

@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts.access import is_coach, membership_of
 from clients.inbox import attention_count
 from clients.models import Assignment, Client, Session
+from clients.own_exercises import own_exercises
 from clients.schedule import schedule_of
 from clients.threads import unread_count
 
@@ -22,7 +23,8 @@ SHOWN_TODAY = 8  # names in the sidebar; the clients' list has them all
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """membership, audience_base, nav_count (sessions that need the coach), nav_unread (comments that the reader's side
-    has not seen), training_today ([{name, url}]), has_clients (for pages that are empty without one).
+    has not seen), training_today ([{name, url}]), has_clients (for pages that are empty without one),
+    own_exercises (what a client is assigned, for the library).
     """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
@@ -33,6 +35,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "nav_unread": 0,
             "training_today": [],
             "has_clients": False,
+            "own_exercises": [],
         }
     coach = is_coach(user)
     bases = {True: "coach/base.html", False: "client/base.html"}
@@ -43,6 +46,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "nav_unread": SimpleLazyObject(lambda: unread_count(user)),
         "training_today": SimpleLazyObject(lambda: training_today(user)) if coach else [],
         "has_clients": SimpleLazyObject(lambda: Client.objects.for_coach(user).current().exists()) if coach else False,
+        "own_exercises": [] if coach else SimpleLazyObject(lambda: own_exercises(user)),
     }
 
 

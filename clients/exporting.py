@@ -37,6 +37,15 @@ def tables_of(client: Client, *, by: User) -> dict[str, list[Row]]:
     return {name: list(read(client, by)) for name, read in TABLES.items()}
 
 
+def _each(rows: Any) -> Iterable[Any]:
+    """Row by row through a cursor of the server, so that ten years of sets are never all in memory.
+
+    The settings turn such cursors off, for a pooler may hand each statement to another connection. Not inside a
+    transaction, and an export is one.
+    """
+    yield from rows._iterator(use_chunked_fetch=True, chunk_size=AT_ONCE)
+
+
 # --- The tables ------------------------------------------------------------------------------------------------
 
 
@@ -56,7 +65,7 @@ def _client(client: Client, by: User) -> Iterable[Row]:
 
 def _assignments(client: Client, by: User) -> Iterable[Row]:
     rows = Assignment.objects.for_user(by).filter(client=client).order_by("created_at", "pk")
-    for row in rows.select_related("program", "progression", "start_rung").iterator(AT_ONCE):
+    for row in _each(rows.select_related("program", "progression", "start_rung")):
         yield {
             "assignment": row.pk,
             "part_of": row.parent_id,
@@ -75,7 +84,7 @@ def _assignments(client: Client, by: User) -> Iterable[Row]:
 
 def _sessions(client: Client, by: User) -> Iterable[Row]:
     rows = Session.objects.for_user(by).filter(client=client).order_by("due_on", "pk")
-    for row in rows.select_related("reviewed_by").iterator(AT_ONCE):
+    for row in _each(rows.select_related("reviewed_by")):
         yield {
             "session": row.pk,
             "assignment": row.assignment_id,
@@ -97,7 +106,7 @@ def _sessions(client: Client, by: User) -> Iterable[Row]:
 def _targets(client: Client, by: User) -> Iterable[Row]:
     rows = Target.objects.for_user(by).filter(item__session__client=client)
     order = ("item__session__due_on", "item__session", "item__position", "side")
-    for row in rows.select_related("item", "rung", "variation__exercise").order_by(*order).iterator(AT_ONCE):
+    for row in _each(rows.select_related("item", "rung", "variation__exercise").order_by(*order)):
         yield {
             "session": row.item.session_id,
             "exercise_number": row.item.position,
@@ -122,7 +131,7 @@ def _targets(client: Client, by: User) -> Iterable[Row]:
 def _sets(client: Client, by: User) -> Iterable[Row]:
     rows = SetLog.objects.for_user(by).filter(client=client)
     order = ("session__due_on", "session", "item__position", "set_number", "side")
-    for row in rows.select_related("item").annotate(times=Count("revisions")).order_by(*order).iterator(AT_ONCE):
+    for row in _each(rows.select_related("item").annotate(times=Count("revisions")).order_by(*order)):
         yield {
             "set": row.uuid,
             "session": row.session_id,
@@ -146,7 +155,7 @@ def _sets(client: Client, by: User) -> Iterable[Row]:
 
 def _corrections(client: Client, by: User) -> Iterable[Row]:
     rows = SetRevision.objects.for_user(by).filter(set__client=client)
-    for row in rows.select_related("set", "replaced_by").order_by("replaced_at", "pk").iterator(AT_ONCE):
+    for row in _each(rows.select_related("set", "replaced_by").order_by("replaced_at", "pk")):
         before: Mapping[str, Any] = row.before
         yield {
             "set": row.set.uuid,
@@ -159,7 +168,7 @@ def _corrections(client: Client, by: User) -> Iterable[Row]:
 
 def _technique(client: Client, by: User) -> Iterable[Row]:
     rows = TechniqueMark.objects.for_user(by).filter(item__session__client=client)
-    for row in rows.select_related("item", "marked_by").order_by("marked_at", "pk").iterator(AT_ONCE):
+    for row in _each(rows.select_related("item", "marked_by").order_by("marked_at", "pk")):
         yield {
             "session": row.item.session_id,
             "exercise_number": row.item.position,
@@ -173,7 +182,7 @@ def _technique(client: Client, by: User) -> Iterable[Row]:
 
 def _proposals(client: Client, by: User) -> Iterable[Row]:
     rows = Proposal.objects.for_user(by).filter(assignment__client=client)
-    for row in rows.select_related("decided_by").order_by("created_at", "pk").iterator(AT_ONCE):
+    for row in _each(rows.select_related("decided_by").order_by("created_at", "pk")):
         for side, proposed in row.proposed.items():
             holds = (row.outcome or {}).get(side) or {}
             yield {
@@ -194,7 +203,7 @@ def _proposals(client: Client, by: User) -> Iterable[Row]:
 
 def _decisions(client: Client, by: User) -> Iterable[Row]:
     rows = ReviewDecision.objects.for_user(by).filter(card__client=client)
-    for row in rows.select_related("card", "made_by", "undone_by").order_by("made_at", "pk").iterator(AT_ONCE):
+    for row in _each(rows.select_related("card", "made_by", "undone_by").order_by("made_at", "pk")):
         yield {
             "session": row.card.session_id,
             "proposal": row.proposal_id,
@@ -209,7 +218,7 @@ def _decisions(client: Client, by: User) -> Iterable[Row]:
 
 def _comments(client: Client, by: User) -> Iterable[Row]:
     rows = Comment.objects.for_user(by).filter(client=client).order_by("created_at", "pk")
-    for row in rows.select_related("author").iterator(AT_ONCE):
+    for row in _each(rows.select_related("author")):
         yield {
             "session": row.session_id,
             "written_at": row.created_at,
@@ -220,7 +229,7 @@ def _comments(client: Client, by: User) -> Iterable[Row]:
 
 def _notes(client: Client, by: User) -> Iterable[Row]:
     rows = ClientNote.objects.for_user(by).filter(client=client).order_by("created_at", "pk")
-    for row in rows.select_related("author").iterator(AT_ONCE):
+    for row in _each(rows.select_related("author")):
         yield {
             "written_at": row.created_at,
             "written_by": row.author.name if row.author else "",
@@ -230,13 +239,13 @@ def _notes(client: Client, by: User) -> Iterable[Row]:
 
 
 def _body_masses(client: Client, by: User) -> Iterable[Row]:
-    for row in BodyMass.objects.for_user(by).filter(client=client).order_by("measured_on").iterator(AT_ONCE):
+    for row in _each(BodyMass.objects.for_user(by).filter(client=client).order_by("measured_on")):
         yield {"measured_on": row.measured_on, "kg": row.kg}
 
 
 def _clips(client: Client, by: User) -> Iterable[Row]:
     rows = Attachment.objects.for_user(by).filter(client=client).select_related("set", "added_by")
-    for row in rows.iterator(AT_ONCE):
+    for row in _each(rows):
         yield {
             "clip": row.pk,
             "session": row.session_id,
@@ -252,7 +261,7 @@ def _clips(client: Client, by: User) -> Iterable[Row]:
 
 def _clip_notes(client: Client, by: User) -> Iterable[Row]:
     rows = AttachmentNote.objects.for_user(by).filter(attachment__client=client).select_related("author")
-    for row in rows.order_by("attachment__created_at", "attachment", "at_ms", "created_at").iterator(AT_ONCE):
+    for row in _each(rows.order_by("attachment__created_at", "attachment", "at_ms", "created_at")):
         yield {
             "clip": row.attachment_id,
             "at_ms": row.at_ms,
@@ -264,7 +273,7 @@ def _clip_notes(client: Client, by: User) -> Iterable[Row]:
 
 def _schedule_changes(client: Client, by: User) -> Iterable[Row]:
     rows = ScheduleChange.objects.for_user(by).filter(assignment__client=client).order_by("made_at", "pk")
-    for row in rows.select_related("made_by").iterator(AT_ONCE):
+    for row in _each(rows.select_related("made_by")):
         yield {
             "assignment": row.assignment_id,
             "change": row.kind,
@@ -277,7 +286,7 @@ def _schedule_changes(client: Client, by: User) -> Iterable[Row]:
 
 def _swaps(client: Client, by: User) -> Iterable[Row]:
     rows = Swap.objects.for_user(by).filter(assignment__client=client).order_by("due_on", "pk")
-    for row in rows.select_related("variation__exercise", "made_by").iterator(AT_ONCE):
+    for row in _each(rows.select_related("variation__exercise", "made_by")):
         yield {
             "assignment": row.assignment_id,
             "due_on": row.due_on,

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Count, Min, OuterRef, Q, Subquery, Sum
-from django.utils.formats import date_format
-from django.utils.translation import gettext, gettext_lazy, pgettext
+from django.utils.translation import gettext, gettext_lazy
 
 from clients.models import Assignment, Client, Session, SetLog, Target
 from clients.schedule import last_due, schedule_of
+from exercises.words import long_day, weekday_name
+from exercises.words import month_of as month_name
 
 AHEAD_MONTHS = 2  # what has no end is shown so far ahead
 KINDS = {
@@ -48,14 +49,12 @@ class Month:
 
     @property
     def name(self) -> str:
-        return date_format(self.first, pgettext("date format", "F Y"))
+        return month_name(self.first)
 
     @property
     def heads(self) -> list[dict[str, str]]:
         """Monday first: short, and whole for whoever does not see it."""
-        monday = dt.date(2024, 1, 1)
-        days = [monday + dt.timedelta(days=n) for n in range(7)]
-        return [{"short": date_format(day, "D"), "whole": date_format(day, "l")} for day in days]
+        return [{"short": weekday_name(day, short=True), "whole": weekday_name(day)} for day in range(7)]
 
 
 def month_of(client: Client, user: Any, wanted: str = "", *, today: dt.date | None = None) -> Month:
@@ -172,7 +171,7 @@ def _of_session(session: Any) -> list[Day]:
     kind = "done" if (session.did or 0) >= (session.asked or 0) else "part"
     found = [_day(on, kind, str(KINDS[kind]), session)]
     if on != session.due_on:
-        found.append(_day(session.due_on, "moved", gettext("done on %(day)s") % {"day": _long(on)}, session))
+        found.append(_day(session.due_on, "moved", gettext("done on %(day)s") % {"day": long_day(on)}, session))
     return found
 
 
@@ -189,14 +188,10 @@ def _of_schedule(assignment: Assignment, first: dt.date, last: dt.date, today: d
     ]
     for day, to in schedule.moved.items():
         if first <= day <= last:
-            days.append(_day(day, "moved", gettext("moved to %(day)s") % {"day": _long(to)}))
+            days.append(_day(day, "moved", gettext("moved to %(day)s") % {"day": long_day(to)}))
     return days
 
 
 def _day(date: dt.date, kind: str, words: str, session: Any = None) -> Day:
-    said = gettext("%(day)s: %(what)s") % {"day": _long(date), "what": words or KINDS[kind]}
+    said = gettext("%(day)s: %(what)s") % {"day": long_day(date), "what": words or KINDS[kind]}
     return Day(date=date, kind=kind, said=said, session=session.pk if session else None)
-
-
-def _long(day: dt.date) -> str:
-    return date_format(day, pgettext("date format", "l j F"))

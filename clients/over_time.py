@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clients.charts import AWAY_DAYS, CSS, LOAD, SIDE_WORDS, Chart, Frame, Reading, away_words, side_chart
@@ -15,6 +14,7 @@ from clients.evidence import is_banded, reading_of, sides_of
 from clients.history import Exposure, History
 from clients.measures import SideFigures, figures_of, loaded_sets, mean_rir
 from clients.standing import figure
+from exercises.words import short_day
 from programs.engine import capacity
 from programs.engine.measures import total_reps
 from programs.sentences import BAND
@@ -171,8 +171,7 @@ def _said(readings: Sequence[Reading], unit: str) -> list[str]:
     for reading in readings:
         figures = [f"{SIDE_WORDS[side]} {_told(reading.values.get(side), unit)}" for side in reading.rungs]
         parts = [", ".join(figures), *_special(reading, before)]
-        on = date_format(reading.on, pgettext("date format", "D j M Y"))
-        said.append(f"{on}: {' · '.join(parts)}")
+        said.append(f"{short_day(reading.on)} {reading.on.year}: {' · '.join(parts)}")
         before = reading
     return said
 

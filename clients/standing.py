@@ -36,13 +36,16 @@ class Condition:
 
 @dataclass(slots=True, kw_only=True)
 class LadderRow:
-    """One rung as drawn. `state`: done, now, next, ahead; in the picker also start and skip."""
+    """One rung as drawn. `state`: done, now, next, ahead; in the picker also start and skip. `when`: since when a side
+    stands on it, or when it was passed, in words.
+    """
 
     rung: Rung
     state: str
     sides: list[str]
     gate: list[Condition] = field(default_factory=list)
     progress: GateProgress | None = None
+    when: str = ""
 
     @property
     def position(self) -> int:
@@ -53,8 +56,15 @@ class LadderRow:
         return short_name(self.rung)
 
     @property
+    def notes(self) -> list[str]:
+        """`barbell`, `3 × 8–12`, `since 4 Nov`; of a rung that was passed only when."""
+        if self.when and self.state == "done":
+            return [self.when]
+        return [part for part in (implements_words(self.rung), dose(self.rung), self.when) if part]
+
+    @property
     def note(self) -> str:
-        return f"{implements_words(self.rung)} · {dose(self.rung)}"
+        return " · ".join(self.notes)
 
     @property
     def foot(self) -> str:

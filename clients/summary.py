@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,7 +12,7 @@ from clients.bars import Bar, bars_of, compared
 from clients.bests import Best, bests_of
 from clients.card import Card, card_of, items_for
 from clients.deciding import RUNG_CHANGES, meanwhile
-from clients.history import History, read_histories, read_history
+from clients.history import History, read_history
 from clients.models import Assignment, Proposal, Session, SessionItem
 from clients.schedule import schedule_of
 from clients.standing import Ladder, LadderRow, figure, ladder_of, short_name
@@ -269,36 +268,3 @@ def _next(proposal: Proposal, history: History, summary: Summary, *, is_last: bo
         answer.ladder = ladder_of(history, proposal)
         answer.standing = standing_words(answer.ladder, history, proposal, coach=summary.coach)
     return answer
-
-
-# --- Where somebody stands ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stand:
-    """One ladder that a client climbs, and the words beside it."""
-
-    name: str
-    ladder: Ladder
-    standing: dict[str, str]
-
-
-def stands_of(assignment: Assignment, user: Any) -> list[Stand]:
-    """Every ladder of what a client follows: one of a progression, of a program one for each that it names."""
-    rows = Assignment.objects.for_user(user).tracked().filter(Q(pk=assignment.pk) | Q(parent=assignment))
-    tracks = list(rows.active().select_related("client__coach", "progression", "start_rung").order_by("created_at"))
-    proposals: dict[Any, Proposal] = {}
-    for row in (
-        Proposal.objects.for_user(user)
-        .filter(assignment__in=tracks)
-        .exclude(status=Proposal.Status.SUPERSEDED)
-        .latest_first()
-    ):
-        proposals.setdefault(row.assignment_id, row)
-    return [_stand(history, proposals.get(history.assignment.pk)) for history in read_histories(tracks)]
-
-
-def _stand(history: History, proposal: Proposal | None) -> Stand:
-    ladder, coach = ladder_of(history, proposal), first_name(history.assignment.client.coach.name)
-    words = standing_words(ladder, history, proposal, coach=coach)
-    return Stand(name=str(history.assignment.ladder), ladder=ladder, standing=words)

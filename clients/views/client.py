@@ -1,4 +1,4 @@
-"""The client's pages: today, sets, the end of a session, the morning after, the ladder."""
+"""The client's pages: today, sets, the end of a session, the morning after."""
 
 from typing import Any
 from uuid import UUID
@@ -20,10 +20,10 @@ from clients.forms.client import CommentForm, FinishForm, MorningForm, SetForm, 
 from clients.forms.clips import ClipForm
 from clients.keeping import OtherPlace, keep_set, stop_rest
 from clients.models import Session, SessionItem, SetLog
-from clients.services import active_assignment, answer_morning, correct_set, finish_session, skip_session
-from clients.summary import sessions_for, stands_of, summary_of
+from clients.services import answer_morning, correct_set, finish_session, skip_session
+from clients.summary import sessions_for, summary_of
 from clients.talking import comment_on, mark_seen
-from clients.today import client_of, first_name, pain_scale, read_day, stepper_words
+from clients.today import first_name, pain_scale, read_day, stepper_words
 from config.http import is_looked_at, render_page, wants_fragment
 
 SAVED = "Kickstand-Saved"  # names the set that is held now; the phone forgets its copy only then
@@ -284,16 +284,3 @@ def morning(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("me:today")
     context = {"session": session, "form": form, "pain_scale": pain_scale()}
     return render(request, "client/clients/morning.html", context, status=422 if form.is_bound else 200)
-
-
-# --- Looking back ---------------------------------------------------------------------------------------------
-
-
-@never_cache
-@require_safe
-@client_required
-def ladder(request: HttpRequest) -> HttpResponse:
-    client = client_of(request.user)
-    assignment = active_assignment(client) if client else None
-    stands = stands_of(assignment, request.user) if assignment else []
-    return render(request, "client/clients/ladder.html", {"assignment": assignment, "stands": stands})

@@ -1,4 +1,4 @@
-"""The client looks back: a month, how the sides went, and every session."""
+"""The client looks back: a month, how the sides went, every session; and up: the ladders they climb."""
 
 from typing import Any
 
@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 from accounts.access import client_required
 from clients.history_month import month_of
 from clients.own_charts import own_charts
+from clients.own_ladder import stands_of
 from clients.past import by_month, entry_of, past_sessions
+from clients.services import active_assignment
 from clients.talking import mark_seen
 from clients.today import client_of
 from config.http import is_looked_at, render_page, wants_fragment
@@ -48,3 +50,14 @@ def _looking(request: HttpRequest, part: str) -> dict[str, Any]:
     if part == "month":
         return {"month": month_of(client, user, query.get("month", ""))}
     return {"charts": own_charts(client, user, track=query.get("track", ""), metric=query.get("chart", ""))}
+
+
+@never_cache
+@require_safe
+@client_required
+def ladder(request: HttpRequest) -> HttpResponse:
+    """Where each side stands, what is missing for the next rung, and the whole ladder of each progression."""
+    client = client_of(request.user)
+    assignment = active_assignment(client) if client else None
+    stands = stands_of(assignment, request.user) if assignment else []
+    return render(request, "client/clients/ladder.html", {"assignment": assignment, "stands": stands})

@@ -85,7 +85,7 @@ def test_the_ladder_shows_both_sides_and_what_opens_the_next_rung(as_client: Bro
     play(training, due_on=MONDAY, reps=12)
     text = as_client.get("/me/ladder/").content.decode()
     assert "Both sides on rung 1 of 3" in text
-    assert "Rung 1 of 3." in text
+    assert "Rung 1 of 3</b>" in text
     assert "sessions at the top" in text
 
 

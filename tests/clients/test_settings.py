@@ -1,5 +1,6 @@
 """What clients change about themselves."""
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from django.test import Client as Browser
 
 from clients.inventory import default_inventory, default_inventory_lb
-from clients.models import Assignment, Client
+from clients.models import Assignment, BodyMass, Client
 
 URL = "/me/settings/"
 KIT = "/me/settings/equipment/"
@@ -147,3 +148,68 @@ def test_equipment_that_cannot_be_is_said_at_its_field(
 def test_the_page_is_the_clients_alone(as_coach: Browser, as_stranger: Browser) -> None:
     assert as_coach.get(URL).status_code == 404
     assert as_stranger.get(URL)["Location"].startswith("/accounts/login/")
+
+
+# --- Body mass ------------------------------------------------------------------------------------------------
+
+BODY = "/me/settings/body/"
+
+
+def test_body_mass_is_kept_by_day_and_drawn(as_client: Browser, client_row: Client) -> None:
+    assert "Each day you weigh yourself stands here" in as_client.get(BODY).content.decode()
+    for day, mass in (("2026-01-05", "71"), ("2026-01-12", "70,5")):
+        assert as_client.post(BODY, {"mass": mass, "measured_on": day})["Location"] == BODY
+    html = as_client.get(BODY).content.decode()
+    assert "Body mass on 2 days: 71 to 70.5 kg" in html
+    assert html.index("12 Jan 2026") < html.index("5 Jan 2026")
+    assert "−0.5" in html
+    assert "70.5 kg on Mon 12 Jan" in as_client.get(URL).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "said"),
+    [
+        ({"mass": "5"}, "mass", "between 20 and 400"),
+        ({"mass": "NaN"}, "mass", "a number such as"),
+        ({"mass": ""}, "mass", "This is needed."),
+        ({"measured_on": "2099-01-01"}, "measured_on", "Choose a day that has been."),
+        ({"measured_on": "soon"}, "measured_on", "Choose a day."),
+    ],
+)
+def test_a_mass_that_cannot_be_is_said_at_its_field(
+    as_client: Browser, client_row: Client, wrong: dict[str, str], field: str, said: str
+) -> None:
+    response = as_client.post(BODY, {"mass": "70", "measured_on": "2026-01-05"} | wrong)
+    assert response.status_code == 422
+    assert said in response.context["form"].errors[field][0]
+    assert not client_row.body_masses.exists()
+
+
+def test_a_wrong_figure_is_taken_back_by_its_owner_alone(
+    as_client: Browser, as_other_client: Browser, client_row: Client
+) -> None:
+    as_client.post(BODY, {"mass": "71", "measured_on": "2026-01-05"})
+    address = f"{BODY}{client_row.body_masses.get().pk}/delete/"
+    assert as_other_client.post(address).status_code == 404
+    as_client.post(address)
+    assert not client_row.body_masses.exists()
+
+
+def test_two_hundred_days_cost_no_more_queries(
+    as_client: Browser, client_row: Client, django_assert_num_queries: Any, django_assert_max_num_queries: Any
+) -> None:
+    as_client.post(BODY, {"mass": "71", "measured_on": "2025-01-01"})
+    as_client.get(BODY)
+    with django_assert_max_num_queries(11) as few:
+        as_client.get(BODY)
+    BodyMass.objects.bulk_create(
+        BodyMass(
+            practice=client_row.practice,
+            client=client_row,
+            kg=70,
+            measured_on=dt.date(2024, 1, 1) + dt.timedelta(days=n),
+        )
+        for n in range(200)
+    )
+    with django_assert_num_queries(len(few.captured_queries)):
+        assert as_client.get(BODY).content.decode().count('class="mass"') == 201
