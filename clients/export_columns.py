@@ -42,6 +42,7 @@ HEADS: dict[str, list[str]] = {
         "session", "proposal", "about", "decision", "made_at", "made_by", "undone_at", "undone_by",
     ],
     "comments": ["session", "written_at", "written_by", "text"],
+    "phone_actions": ["action", "session", "kind", "state", "reason", "said_at", "received_at", "sent"],
     "notes": ["written_at", "written_by", "changed_at", "text"],
     "body_masses": ["measured_on", "kg"],
     "clips": ["clip", "session", "set", "kind", "content_type", "bytes", "added_at", "added_by", "seen_at"],

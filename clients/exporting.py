@@ -1,5 +1,6 @@
 """Everything about one client as tables, row by row. docs/export.md says what is in them."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from clients.models import (
     Client,
     ClientNote,
     Comment,
+    PhoneAction,
     Proposal,
     ReviewDecision,
     ScheduleChange,
@@ -298,6 +300,21 @@ def _swaps(client: Client, by: User) -> Iterable[Row]:
         }
 
 
+def _phone_actions(client: Client, by: User) -> Iterable[Row]:
+    rows = PhoneAction.objects.for_user(by).filter(client=client)
+    for row in _each(rows.order_by("said_at", "pk")):
+        yield {
+            "action": row.uuid,
+            "session": row.session_id,
+            "kind": row.kind,
+            "state": row.state,
+            "reason": row.reason,
+            "said_at": row.said_at,
+            "received_at": row.received_at,
+            "sent": json.dumps(row.data, ensure_ascii=False),
+        }
+
+
 TABLES: dict[str, Table] = {
     "client": _client,
     "assignments": _assignments,
@@ -311,6 +328,7 @@ TABLES: dict[str, Table] = {
     "proposals": _proposals,
     "decisions": _decisions,
     "comments": _comments,
+    "phone_actions": _phone_actions,
     "notes": _notes,
     "body_masses": _body_masses,
     "clips": _clips,

@@ -193,6 +193,7 @@
       else if (url.pathname.startsWith("/me/")) event.waitUntil(changed().catch(() => {}));
       return;
     }
+    if (url.pathname.endsWith("/file/")) return; // exports and clips go past: a copy of one would fill the memory
     if (url.pathname.startsWith(files)) event.respondWith(file(request));
     else if (request.mode === "navigate" && !url.pathname.startsWith("/api/") && !url.pathname.startsWith("/admin/")) event.respondWith(page(event));
   });

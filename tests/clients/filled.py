@@ -18,6 +18,7 @@ from clients.models import (
     Client,
     Comment,
     Invitation,
+    PhoneAction,
     ScheduleChange,
     Session,
     SetRevision,
@@ -58,9 +59,25 @@ def fill(client: Client, *, coach: User) -> Session:
         invited_by=coach,
         expires_at=session.opened_at,
     )
+    sent_apart(session)
     clip = attach_clip(row, upload(), by=coach)
     AttachmentNote.objects.create(**here, attachment=clip, text="Knee out.")
     return session
+
+
+def sent_apart(session: Session) -> PhoneAction:
+    """Something that a phone sent, and that found no place."""
+    return PhoneAction.objects.create(
+        practice_id=session.practice_id,
+        client=session.client,
+        session=session,
+        uuid=uuid4(),
+        kind="comment",
+        data={"text": "Went well."},
+        digest="0",
+        state="conflict",
+        said_at=session.opened_at,
+    )
 
 
 def paths_to_client(model: type[Model], depth: int = 4) -> set[str]:

@@ -33,6 +33,7 @@ from clients.talking import comment_on
 from clients.technique import mark_technique
 from tests.clients.clips import attached
 from tests.clients.conftest import MONDAY, play
+from tests.clients.filled import sent_apart
 from tests.clients.rows import finished
 from tests.factories import AssignmentFactory
 
@@ -65,6 +66,7 @@ def full(training: Assignment, coach: User) -> Session:
     swap_exercise(training, due_on=later, variation=other, sides=figures, note="=1", by=coach)
     comment_on(session, author=coach, text='=HYPERLINK("http://x.test")')
     note_on(attached(session, coach), at_ms=3400, text="Hips turn", by=coach)
+    sent_apart(session)
     return session
 
 
