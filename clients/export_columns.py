@@ -17,14 +17,15 @@ HEADS: dict[str, list[str]] = {
         "coupling", "policy", "status", "ended_at",
     ],
     "schedule_changes": ["assignment", "change", "day", "to", "made_at", "made_by"],
-    "swaps": ["assignment", "due_on", "exercise", "instead_of", "note", "made_at", "made_by"],
+    "swaps": ["assignment", "due_on", "exercise", "instead_of", "reason", "note", "made_at", "made_by"],
     "sessions": [
         "session", "assignment", "due_on", "performed_on", "status", "skip_reason", "effort", "note", "red_flag",
         "next_day_pain", "opened_at", "finished_at", "reviewed_at", "reviewed_by",
     ],
     "targets": [
         "session", "exercise_number", "exercise", "rung", "side", "implement", "load", "load_words", "unit", "sets",
-        "reps", "seconds", "rir", "tempo", "rest_s", "lighter_week", "action",
+        "reps", "seconds", "rir", "tempo", "rest_s", "side_rest_s",
+        "lighter_week", "action",
     ],
     "sets": [
         "set", "session", "exercise_number", "set_number", "side", "kind", "reps", "seconds", "load", "unit", "load_kg",

@@ -125,6 +125,7 @@ def _targets(client: Client, by: User) -> Iterable[Row]:
             "rir": row.rir,
             "tempo": row.tempo,
             "rest_s": row.rest_s,
+            "side_rest_s": row.side_rest_s,
             "lighter_week": row.item.is_deload,
             "action": row.item.action,
         }
@@ -294,6 +295,7 @@ def _swaps(client: Client, by: User) -> Iterable[Row]:
             "due_on": row.due_on,
             "exercise": row.variation.kept_name,
             "instead_of": row.instead_of,
+            "reason": row.reason,
             "note": row.note,
             "made_at": row.made_at,
             "made_by": row.made_by.name if row.made_by else "",

@@ -11,7 +11,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from accounts.models import User
 from clients.ahead_ids import item_ids
@@ -220,8 +219,7 @@ def swap_for_today(item: SessionItem, *, key: str, by: User) -> Swap:
 
 def _name_of(target: Target) -> str:
     """`Staggered hip thrust, offset forward, barbell`: with what loads it, for that is taken. Kept in English."""
-    with override("en"):
-        name, loaded = target.variation.full_name, implement_word(target.implement)
+    name, loaded = target.variation.kept_name, target.implement
     return name if loaded in name.lower() else f"{name}, {loaded}"
 
 

@@ -118,6 +118,7 @@ class TargetSerializer(serializers.ModelSerializer[Target]):
             "rir",
             "tempo",
             "rest_s",
+            "side_rest_s",
         )
         read_only_fields = fields
 

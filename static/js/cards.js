@@ -103,6 +103,13 @@
       correct);
   };
 
+  // Strong pain ends the exercise at once, also where nobody can be told yet.
+  const stopHere = (card) => {
+    const told = one("[data-stop-here]", card);
+    card.dataset.red = "";
+    if (told) told.hidden = false;
+  };
+
   // A waiting set on the card: its form folds to a line, and the next one opens from the template that came with the page.
   const showWaiting = (entry) => {
     const card = cardOf(entry);
@@ -112,7 +119,7 @@
     place.remove();
     tidy(card);
     remember(entry.fields, card);
-    if (Number(entry.fields.pain) >= 6) card.dataset.red = "";
+    if (Number(entry.fields.pain) >= 6) stopHere(card);
     if (!one(".set-open")) openNext();
   };
 

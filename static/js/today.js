@@ -34,10 +34,11 @@
     if (answer.state === "saved" && card && !(await outbox.all(box.user)).some((other) => other.state === "waiting")) cards.swap(card, answer.html);
   };
 
-  // `left, set 2`; with the exercise before it where that is another one.
+  // `left, set 2`; with the exercise before it where that is another one, by its label where it has one.
   const named = (place, card) => {
     const words = one("h3", place).textContent.toLowerCase(), other = place.closest("article");
-    return other === card ? words : `${one("h2", other).textContent.trim()}, ${words}`;
+    if (other === card) return words;
+    return `${(one(".exercise-label", other) ?? one("h2", other)).textContent.trim()}, ${words}`;
   };
 
   // The full rest when the open set begins a new number, the short one between the sides of one.

@@ -113,6 +113,25 @@ def test_the_other_side_is_matched_and_the_rest_skipped_without_signal(
     watch.complaints[:] = [told for told in watch.complaints if "Failed to load resource" not in told]
 
 
+def test_strong_pain_without_signal_ends_the_exercise(
+    coach: User, open_page: Callable[..., Page], watch: Watch
+) -> None:
+    page = training(open_page, PHONE)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Pain", exact=True).click()
+    page.get_by_role("radio", name="7 strong").check(force=True)
+    page.keyboard.press("Escape")
+    log(page, "left", 1)
+    expect(page.get_by_role("alert").filter(has_text="Stop here today.")).to_be_visible()
+    expect(page.locator(".set-open")).to_have_count(0)
+    page.context.set_offline(False)
+    expect(page.get_by_role("button", name="Stop the other sets and finish")).to_be_visible()
+    page.get_by_role("button", name="Session menu").click()
+    expect(page.get_by_role("link", name="Stop the session here")).to_be_visible()
+    expect(page.get_by_role("link", name="Move to another day")).to_be_hidden()
+    watch.complaints[:] = [told for told in watch.complaints if "Failed to load resource" not in told]
+
+
 def test_the_timer_changes_sides_adds_skips_and_says_what_was_missed(
     coach: User, open_page: Callable[..., Page]
 ) -> None:
@@ -127,11 +146,9 @@ def test_the_timer_changes_sides_adds_skips_and_says_what_was_missed(
     assert held["total"] in (29, 30)
     # The phone was locked for a minute: the stored end has passed.
     held["ends"] -= 90_000
-    page.evaluate(
-        "text => localStorage.setItem(Object.keys(localStorage).find(key => key.startsWith('rest:')), text)",
-        json.dumps(held),
-    )
-    page.reload()
+    write = "localStorage.setItem(Object.keys(localStorage).find(key => key.startsWith('rest:')), text)"
+    with page.expect_navigation():
+        page.evaluate(f"text => {{ {write}; location.reload(); }}", json.dumps(held))
     expect(timer).to_contain_text("over for 1:")
     expect(page.get_by_text("The rest is over. Next: right, set 1.")).to_be_attached()
     timer.get_by_role("button", name="End the rest").click()
