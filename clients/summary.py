@@ -214,8 +214,12 @@ class Summary:
     def tally(self) -> str:
         done = sum(place.done is not None for card in self.cards for place in card.places)
         missing = sum(card.missing for card in self.cards)
+        exercises = len(self.cards)
         parts = [
             _("%(count)s min") % {"count": self.minutes} if self.minutes else "",
+            ngettext("%(count)s exercise", "%(count)s exercises", exercises) % {"count": exercises}
+            if exercises > 1
+            else "",
             ngettext("%(count)s set", "%(count)s sets", done) % {"count": done},
             _("%(count)s not logged") % {"count": missing} if missing else "",
         ]

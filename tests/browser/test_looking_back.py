@@ -76,3 +76,8 @@ def test_every_page_is_clean_with_a_long_name(
         page.set_viewport_size({"width": 360, "height": 740})
         assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), address
         page.set_viewport_size(PHONE)
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"/me/sessions/{trained.pk}/")
+    box = page.get_by_role("button", name="Send to").bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= 360
