@@ -131,8 +131,13 @@ class SessionItem(models.Model):
 
     @property
     def may_be_swapped(self) -> bool:
-        """Before its first set, of a progression's exercise: with a set done it is the exercise of the day."""
-        return self.assignment_id is not None and self.session.status == Session.Status.OPEN and not self.sets.all()
+        """Before its first set, of a progression's exercise: with a set done it is the exercise of the day.
+
+        Not before the day is opened, as a page kept for it shows it: there is no row yet.
+        """
+        if self._state.adding or self.assignment_id is None:
+            return False
+        return self.session.status == Session.Status.OPEN and not self.sets.all()
 
 
 class Target(models.Model):

@@ -303,3 +303,14 @@ def test_far_over_target_is_seen_when_the_phone_says_how_many(as_client: Browser
 def test_the_rung_says_how_long_to_change_sides(as_client: Browser, training: Assignment) -> None:
     training.ladder.rungs.update(side_rest_s=20)
     assert 'data-rest="90" data-side-rest="20"' in text(as_client.get(TODAY))
+
+
+def test_a_page_kept_for_a_coming_day_offers_no_swap_before_there_is_a_row(
+    as_client: Browser, racked: Assignment
+) -> None:
+    allow(racked, 2, "barbell", "dumbbell")
+    assert "Take another exercise" in text(as_client.get(TODAY))
+    ahead = text(as_client.get(reverse("me:ahead", args=[THURSDAY])))
+    assert "Left, set 1" in ahead
+    assert "Take another exercise" not in ahead
+    assert "This needs signal." in ahead
