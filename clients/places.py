@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, npgettext
 
 from clients.history import load_in
 from clients.kept_words import kept_words
@@ -119,7 +119,8 @@ class Place:
     def asked_words(self) -> str:
         if self.target.seconds is not None:
             return self.asked
-        return ngettext("%(count)s rep", "%(count)s reps", self.reps) % {"count": self.asked}
+        text = npgettext("in a narrow place", "%(count)s rep", "%(count)s reps", self.reps)
+        return text % {"count": self.asked}
 
     @property
     def aim(self) -> str:

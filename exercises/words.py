@@ -89,6 +89,11 @@ def day_of_month(day: dt.date) -> str:
     return dateformat.format(day, pgettext("date format", "j M"))
 
 
+def full_day(day: dt.date) -> str:
+    """`6 Jan 2027`."""
+    return dateformat.format(day, pgettext("date format", "j M Y"))
+
+
 def month_of(day: dt.date) -> str:
     """`January 2027`."""
     return dateformat.format(day, pgettext("date format", "F Y"))

@@ -43,7 +43,7 @@ class ClipForm(forms.Form):
         if self.too_large:
             raise forms.ValidationError(too_large_words())
         if self.cleaned_data.get("file") is None:
-            raise forms.ValidationError("Choose a clip or a photo.")
+            raise forms.ValidationError(_("Choose a clip or a photo."))
         return self.cleaned_data["file"]
 
     @property

@@ -23,11 +23,12 @@ from django.utils.timesince import timesince
 from django.utils.translation import get_language, get_language_bidi, gettext, gettext_lazy, ngettext_lazy, to_locale
 
 from config.phone import DARK, LIGHT
-from exercises.words import decimal_words, short_day, told, within
+from exercises.words import decimal_words, full_day, short_day, told, within
 
 register = template.Library()
 register.filter("told", told)
 register.filter("within", within)
+register.filter("full_day", full_day)
 
 SIDES = {"left": gettext_lazy("Left"), "right": gettext_lazy("Right"), "both": gettext_lazy("Both sides")}
 FOOT_SIZES = {"s", "l", "xl"}

@@ -54,7 +54,7 @@
       const chosen = one(`input[name=${name}][value="${value}"]`, form);
       if (chosen) chosen.checked = true;
     }
-    if (typed.get("pain")) one("[data-pain-label]", form).textContent = `Pain ${typed.get("pain")}`;
+    if (typed.get("pain")) one("[data-pain-label]", form).textContent = interpolate(gettext("Pain %(figure)s"), { figure: typed.get("pain") }, true);
   };
 
   // The open set stands above the bars, whatever was folded before it.

@@ -12,8 +12,7 @@
   let connection = "clear", waitingNow = 0;
 
   // Reps, or the seconds of a hold.
-  const amount = (fields) => ("seconds" in fields ? `${fields.seconds} s` : fields.reps);
-  const sets = (count) => `${count} ${count === 1 ? "set" : "sets"}`;
+  const amount = (fields) => ("seconds" in fields ? interpolate(gettext("%(count)s s"), { count: fields.seconds }, true) : fields.reps);
   const say = (strong, rest, state) => {
     status.dataset.state = state;
     const words = one("[data-words]", status);
@@ -26,14 +25,18 @@
     const entries = await outbox.all(user);
     const waiting = entries.filter((entry) => entry.state === "waiting");
     waitingNow = waiting.length;
-    if (!waiting.length) say("All saved", "", "synced");
+    if (!waiting.length) say(gettext("All saved"), "", "synced");
     else if (connection === "signin") {
       const link = document.createElement("a");
       link.href = `/accounts/login/?next=${encodeURIComponent(location.pathname)}`;
-      link.textContent = `Sign in to send ${sets(waiting.length)}`;
+      const text = ngettext("Sign in to send %(count)s set", "Sign in to send %(count)s sets", waiting.length);
+      link.textContent = interpolate(text, { count: waiting.length }, true);
       status.dataset.state = "waiting";
       one("[data-words]", status).replaceChildren(link);
-    } else say("Saved on this phone", `, ${waiting.length} waiting`, "waiting");
+    } else {
+      const text = interpolate(gettext("%(count)s waiting"), { count: waiting.length }, true);
+      say(gettext("Saved on this phone"), `, ${text}`, "waiting");
+    }
     for (const entry of waiting) page.waiting(entry);
     paintRefused(entries.filter((entry) => entry.state === "refused" || entry.state === "gone"));
   };
@@ -48,16 +51,18 @@
       notice.className = "notice";
       notice.dataset.tone = "danger";
       const text = document.createElement("p");
-      const why = entry.state === "gone" ? "its session is no longer there" : "a figure is not possible";
-      text.textContent = `${entry.name}, ${entry.fields.load} × ${amount(entry.fields)}, was not taken: ${why}. It is still on this phone. Tell your coach, or log it again.`;
+      const gone = gettext("%(set)s, %(figures)s, was not taken: its session is no longer there. It is still on this phone. Tell your coach, or log it again.");
+      const wrong = gettext("%(set)s, %(figures)s, was not taken: a figure is not possible. It is still on this phone. Tell your coach, or log it again.");
+      const facts = { set: entry.name, figures: `${entry.fields.load} × ${amount(entry.fields)}` };
+      text.textContent = interpolate(entry.state === "gone" ? gone : wrong, facts, true);
       const again = document.createElement("button");
-      again.className = "btn"; again.type = "button"; again.textContent = "Try again";
+      again.className = "btn"; again.type = "button"; again.textContent = gettext("Try again");
       again.addEventListener("click", async () => {
         await outbox.put({ ...entry, state: "waiting" });
         sync();
       });
       const drop = document.createElement("button");
-      drop.className = "btn btn-quiet"; drop.type = "button"; drop.textContent = "Remove from this phone";
+      drop.className = "btn btn-quiet"; drop.type = "button"; drop.textContent = gettext("Remove from this phone");
       drop.addEventListener("click", async () => {
         await outbox.remove(entry.id);
         paint();

@@ -5,6 +5,7 @@
   const one = (selector, root = document) => root.querySelector(selector);
 
   const FIGURE = /^[0-9]+([.,][0-9]+)?$/;
+  const MARK = (1.5).toLocaleString(document.documentElement.lang)[1]; // of decimals, as this page writes them
   const number = (text) => (FIGURE.test(text.trim()) ? Number(text.trim().replace(",", ".")) : null);
 
   const tellValue = (input) => {
@@ -28,7 +29,7 @@
     let next = value + direction;
     if (loads.length) next = direction > 0 ? loads.find((load) => load > value) : loads.findLast((load) => load < value);
     if (next === undefined || next < 0) return;
-    input.value = String(next);
+    input.value = String(next).replace(".", MARK);
     tellValue(input);
     input.dispatchEvent(new Event("input", { bubbles: true }));
   };
@@ -47,7 +48,7 @@
     if (!form) return;
     form.dataset.touched = "";
     if (event.target.matches("[role=spinbutton]")) tellValue(event.target);
-    if (event.target.name === "pain") one("[data-pain-label]", form).textContent = `Pain ${event.target.value}`;
+    if (event.target.name === "pain") one("[data-pain-label]", form).textContent = interpolate(gettext("Pain %(figure)s"), { figure: event.target.value }, true);
   });
 
   window.Steppers = { number, tell: tellValue };

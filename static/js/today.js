@@ -54,7 +54,9 @@
     const answer = await outbox.post(entry);
     if (answer.html) cards.swap(cards.of(entry), answer.html);
     else {
-      form.prepend(cards.element("p", { class: "error set-error", role: "alert" }, `Write load and ${"seconds" in entry.fields ? "seconds" : "reps"} in the figures 0 to 9, or say why the set is skipped.`));
+      const seconds = gettext("Write load and seconds in the figures 0 to 9, or say why the set is skipped.");
+      const reps = gettext("Write load and reps in the figures 0 to 9, or say why the set is skipped.");
+      form.prepend(cards.element("p", { class: "error set-error", role: "alert" }, "seconds" in entry.fields ? seconds : reps));
       delete form.dataset.sent;
       for (const button of every("[aria-busy]", form)) button.removeAttribute("aria-busy");
     }

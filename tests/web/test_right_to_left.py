@@ -54,5 +54,7 @@ def test_the_rule_sees_one_that_does(rule: str) -> None:
 def test_drawings_and_the_sides_of_a_body_never_turn() -> None:
     """Left and right of a body are where they are; the time of a chart runs from left to right."""
     base, ladder = (CSS / "base.css").read_text(), (CSS / "components" / "ladder.css").read_text()
-    assert re.search(r"svg\s*{[^}]*direction: ltr", base)
+    assert re.search(r"svg text\s*{[^}]*direction: ltr", base)
+    stage = (CSS / "components" / "entry.css").read_text()
+    assert re.search(r"\.stage-figure\s*{[^}]*direction: ltr", stage)
     assert re.search(r"\.rung-step\s*{[^}]*direction: ltr", ladder)

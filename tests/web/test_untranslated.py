@@ -1,0 +1,194 @@
+"""A word that nobody marked for translation fails here: every page of a client in a language of brackets."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.contrib.auth import get_user_model
+from django.core import mail
+from django.template.loader import render_to_string
+from django.test import Client as Browser
+from django.urls import reverse
+from django.utils import translation
+
+from clients.body_mass import weigh
+from clients.digest import mail_digest
+from clients.models import Assignment, Attachment, AttachmentNote, Client, SessionItem
+from clients.services import open_session
+from clients.talking import comment_on
+from programs.models import Progression
+from tests.clients.conftest import play
+from tests.factories import AssignmentFactory
+from tests.pseudo import bracketed, unmarked
+from tests.web.test_routes import ROUTES, World
+
+MONDAY = dt.datetime(2026, 1, 5, 8, 30, tzinfo=dt.UTC)
+SAID = {"Bench was taken, all good.", "Knees looked fine.", "Heel down"}  # what people of the cast wrote
+PLAIN = {"Kickstand", "Deutsch", "English", "kg", "lb", "min", "RIR", "cm", "MB", "KB", "GB", "Spam", "Coach"}
+FILES = {"me:clip-file", "me:export-file"}
+PAGES = sorted(name for name in ROUTES if name.startswith(("me:", "library:")) and name not in FILES)
+
+
+@pytest.fixture
+def german(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with bracketed(monkeypatch):
+        yield
+
+
+@pytest.fixture
+def world(client_row: Client, library: None) -> Iterator[World]:
+    """The client of the cast on the built-in ladder: two sessions behind them, one open, a clip, messages."""
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        ladder = Progression.objects.get(slug="staggered-hip-thrust", superseded_at=None)
+        rung = ladder.rungs.get(position=6)
+        assignment = AssignmentFactory(client=client_row, progression=ladder, start_rung=rung)
+        first = play(assignment, due_on=dt.date(2026, 1, 5), reps=rung.reps_high, pain=1)
+        comment_on(first, author=client_row.user, text="Bench was taken, all good.")
+        comment_on(first, author=client_row.coach, text="Knees looked fine.")
+        clip = Attachment.objects.create(
+            practice=client_row.practice, client=client_row, session=first, set=first.sets.first(), kind="video",
+            content_type="video/mp4", file="ab/c", size=4,
+        )  # fmt: skip
+        note = AttachmentNote.objects.create(
+            practice=client_row.practice, attachment=clip, text="Heel down", at_ms=1200, author=client_row.coach
+        )
+        mass = weigh(client_row, kg=Decimal("70.5"))
+        clock.move_to(MONDAY + dt.timedelta(days=3))
+        assignment.refresh_from_db()
+        second = play(assignment, due_on=dt.date(2026, 1, 8), reps=rung.reps_low, left=rung.reps_high, pain=4)
+        clock.move_to(MONDAY + dt.timedelta(days=7))
+        session = open_session(Assignment.objects.get(pk=assignment.pk), due_on=dt.date(2026, 1, 12))
+        nothing: Any = None
+        yield World(
+            client=client_row, batch=nothing, session=second, set=second.sets.first(), clip=clip, note=note,
+            assignment=assignment, own_variation=rung.variation, program=nothing, progression=ladder, swap=nothing,
+            jotting=nothing, mass=mass, exercise_slug=str(session.pk),
+        )  # fmt: skip
+
+
+def known(client: Client) -> set[str]:
+    """Names, what people wrote, and signs that are the same in every language."""
+    people = {client.name, client.first_name, client.coach.name, client.coach.name.split(" ")[0], client.practice.name}
+    return people | {client.user.email, client.email} | SAID | PLAIN
+
+
+def read(browser: Browser, address: str, method: str = "get", data: Any = None) -> Any:
+    return getattr(browser, method)(address, data or {}, headers={"accept-language": "de"})
+
+
+def left_of(response: Any, more: set[str], client: Client) -> list[str]:
+    html = response.content.decode()
+    html = re.sub(r"<select[^>]*name=\"time_zone\".*?</select>", "", html, flags=re.S)  # places have their own names
+    return unmarked(html, known(client) | more)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_of_a_client_is_marked(
+    name: str, method: str, world: World, as_client: Browser, german: None
+) -> None:
+    """GET as it is read, and POST of nothing: the form with what is wrong at its fields."""
+    response = read(as_client, reverse(name, args=ROUTES[name](world)), method)
+    if response.status_code == 302:
+        response = read(as_client, response["Location"])
+    if response.status_code in {204, 302, 405} or "html" not in response.get("Content-Type", ""):
+        return
+    aliases = set(world.own_variation.exercise.aliases)
+    assert left_of(response, aliases | {"B-stance or kickstand hip thrust"}, world.client) == []
+
+
+DRAWN = ("x", "y", "cx", "cy", "r", "rx", "width", "height", "x1", "x2", "y1", "y2", "d", "transform", "viewbox", "max")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_drawings_and_scripts_read_points_in_german(name: str, world: World, as_client: Browser) -> None:
+    """A comma in a coordinate, in the steps of a stepper or in what a slider says to readers would break them."""
+    response = read(as_client, reverse(name, args=ROUTES[name](world)))
+    if response.status_code != 200 or "html" not in response["Content-Type"]:
+        return
+    html = response.content.decode()
+    drawn = re.findall(rf' ({"|".join(DRAWN)}|data-[a-z-]+|aria-value(?:now|min|max))="([^"]*)"', html)
+    drawn = [each for each in drawn if each[0] != "data-tracks"]  # points in pairs
+    assert [(each, text[:60]) for each, text in drawn if re.search(r"(^|[\s(])-?\d+,\d+($|[\s)])", text)] == []
+
+
+def test_figures_and_days_are_german(world: World, as_client: Browser) -> None:
+    page = read(as_client, f"/me/sessions/{world.session.pk}/").content.decode()
+    assert "Donnerstag, 8. Januar" in page
+    today = read(as_client, "/me/today/").content.decode()
+    assert "Montag, 12. Januar" in today
+    body = read(as_client, "/me/settings/body/").content.decode()
+    assert "70,5 kg" in body
+
+
+@pytest.mark.parametrize("typed", ["27,5", "27.5"])
+def test_a_load_is_typed_with_either_mark(world: World, as_client: Browser, typed: str) -> None:
+    item = SessionItem.objects.get(session=world.exercise_slug)
+    row = {"item": item.pk, "uuid": uuid4(), "set_number": 1, "side": "left", "unit": "kg", "load": typed, "reps": 8}
+    as_client.post("/me/sets/", {**row, "rir": 2}, headers={"accept-language": "de"})
+    held = item.sets.get()
+    assert held.load == Decimal("27.5")
+    page = read(as_client, f"/me/sets/{held.pk}/").content.decode()
+    assert re.search(r'name="load"[^>]* value="27,5"[^>]* aria-valuenow="27\.5"', page)
+
+
+PUBLIC_PAGES = [
+    "/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/login/code/",
+    "/accounts/confirm-email/", "/accounts/logout/", "/invite/nobody.knows/", "/nowhere/", "/offline/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("address", PUBLIC_PAGES)
+def test_every_page_of_a_stranger_is_marked(address: str, method: str, as_stranger: Browser, german: None) -> None:
+    response = read(as_stranger, address, method)
+    if response.status_code in {302, 405}:
+        return
+    assert unmarked(response.content.decode(), PLAIN | {"sam@example.com"}) == []
+
+
+@pytest.mark.parametrize("page", ["400", "403", "403_csrf", "404", "429", "500"])
+def test_pages_of_what_went_wrong_are_marked(page: str, german: None) -> None:
+    with translation.override("de"):
+        html = render_to_string(f"{page}.html", {"words_script": "", "languages": []})
+    assert unmarked(html, PLAIN) == []
+
+
+ADDRESSES = {"email": "sam@kickstand.test", "signup_url": "http://x.test/a", "activate_url": "http://x.test/b"}
+ADDRESSES |= {"password_reset_url": "http://x.test/c", "code": "123456"}
+
+
+@pytest.mark.parametrize("path", sorted(Path("templates/account").rglob("*.txt")), ids=lambda path: path.stem)
+def test_mails_and_messages_of_accounts_are_marked(path: Path, german: None) -> None:
+    with translation.override("de"):
+        text = render_to_string(path.relative_to("templates").as_posix(), ADDRESSES)
+    assert unmarked(text, {*ADDRESSES.values(), *PLAIN}) == []
+
+
+def test_mail_to_a_client_speaks_their_language(
+    world: World, django_capture_on_commit_callbacks: Callable[..., Any], german: None
+) -> None:
+    get_user_model().objects.filter(pk=world.client.user_id).update(language="de")
+    comment_on(world.client, author=world.client.coach, text="Heel down")
+    with time_machine.travel(MONDAY + dt.timedelta(days=8)):
+        mail_digest(world.client.practice_id, world.client.user_id)
+    sent = mail.outbox[-1]
+    assert unmarked(sent.subject, PLAIN) == []
+    assert unmarked(re.sub(r"http\S+", "", str(sent.body)), known(world.client)) == []
+
+
+def test_an_english_page_says_nothing_german(world: World, as_client: Browser) -> None:
+    page = as_client.get("/me/history/").content.decode()
+    assert "Thu 8 Jan" in page
+    assert "Stufe" not in page
+
+
+def test_the_rule_sees_a_word_that_is_not_marked() -> None:
+    page = '<p>⟦<b>3</b> Sätze⟧ logged</p><input placeholder="Write"><i title="⟦Gut⟧"></i><p>42,5 kg</p>'
+    assert [found.split(":")[0] for found in unmarked(page, {"kg"})] == ["p", "input placeholder"]
