@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client as Browser
 
+from config import bundle
 from tests.factories import UserFactory
 
 ROOT = settings.BASE_DIR
@@ -92,6 +93,8 @@ def test_pages_hold_nothing_inline(as_stranger, path):
 def test_every_stylesheet_is_linked_and_every_link_exists():
     templates = "".join(page.read_text() for page in (ROOT / "templates").rglob("*.html"))
     linked = set(re.findall(r"static '(css/[^']+)'", templates))
+    assert bundle.NAME in linked
+    linked = linked - {bundle.NAME} | {f"css/{name}.css" for name in bundle.STYLES}  # one file made of many
     assert linked == {str(sheet.relative_to(ROOT / "static")) for sheet in (ROOT / "static" / "css").rglob("*.css")}
 
 
