@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config.clip_store import clip_store
+from config.push_keys import push_keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -85,6 +86,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "config.http.HtmxSignInMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "clients.signed_out.SignedOutMiddleware",
     "accounts.tenancy.TenantMiddleware",
 ]
 
@@ -164,6 +166,11 @@ EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_TIMEOUT = 20
 EMAIL_USE_TLS = _flag("EMAIL_USE_TLS", default=False)
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Kickstand <hello@kickstand.test>")
+
+# Push is offered where there are keys. Outside of a developer's machine they come from the environment alone.
+_KEYS = push_keys(os.environ, BASE_DIR / ".data" / "vapid.env" if DEBUG else None)
+VAPID_PRIVATE_KEY, VAPID_PUBLIC_KEY, VAPID_CONTACT = _KEYS.values()
+PUSH_TO_THIS_MACHINE = DEBUG and _flag("PUSH_TO_THIS_MACHINE", default=False)  # a push service to try things with
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]

@@ -57,6 +57,8 @@ def prepare() -> int:
     if not settings.DEBUG:
         step("Collecting static files", "collectstatic", interactive=False, verbosity=0)
         return 0
+    if not settings.VAPID_PRIVATE_KEY:
+        step("Making keys for reminders", "vapid_keys", into=DATA / "vapid.env")
     people = get_user_model().objects
     if not people.exists():
         say("Making the demo practice: twelve weeks of fourteen clients. This once, it takes a minute or two.")

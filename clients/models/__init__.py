@@ -11,6 +11,7 @@ from clients.models.comments import Comment
 from clients.models.people import KG_PER_LB, BodyMass, Client, ClientNote, Invitation
 from clients.models.phone import PhoneAction
 from clients.models.proposals import Proposal
+from clients.models.reminders import PushSubscription, Reminder, ReminderSetting
 from clients.models.reviews import ReviewCard, ReviewDecision
 from clients.models.sessions import Session, SessionItem, Target, TechniqueMark
 from clients.models.sets import SetLog, SetRevision
@@ -29,6 +30,9 @@ __all__ = [
     "PhoneAction",
     "Policy",
     "Proposal",
+    "PushSubscription",
+    "Reminder",
+    "ReminderSetting",
     "ReviewCard",
     "ReviewDecision",
     "ScheduleChange",
