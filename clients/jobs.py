@@ -1,16 +1,23 @@
 """What is done in the background about clients."""
 
+import datetime as dt
+from contextlib import suppress
 from uuid import UUID
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from accounts.jobs import PATIENT, practice_job
 from accounts.models import Practice
 from accounts.tenancy import practice_scope
-from clients import digest
+from clients import digest, reminding
 from clients.cards import refresh_overtaken
+from clients.delivering import deliver
 from clients.missed import notice_missed
+from clients.models import Reminder
+
+KEEP_REMINDERS = dt.timedelta(days=30)
 
 
 @app.periodic(cron="5 * * * *")
@@ -40,6 +47,41 @@ def tell_overtaken(timestamp: int) -> None:
     for practice_id in list(Practice.objects.values_list("pk", flat=True)):
         with practice_scope(practice_id):
             refresh_overtaken(practice_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="remind")
+def remind(timestamp: int) -> None:
+    """Every minute: a job for each practice that has anybody to remind."""
+    for practice_id in sorted(reminding.practices()):
+        name = f"reminders of {practice_id}"
+        with suppress(AlreadyEnqueued):
+            remind_practice.configure(lock=name, queueing_lock=name).defer(practice_id=str(practice_id))
+
+
+@app.task
+def remind_practice(practice_id: str) -> None:
+    """Notes what has come due, and queues a job for each reminder: no device waits for another one's push service."""
+    with practice_scope(UUID(practice_id)):
+        found = reminding.look(UUID(practice_id))
+    for pk in found:
+        name = f"reminder {pk}"
+        job = send_reminder.configure(lock=name, queueing_lock=name)
+        with suppress(AlreadyEnqueued):
+            job.defer(practice_id=practice_id, reminder_id=str(pk))
+
+
+@practice_job()
+def send_reminder(*, practice_id: UUID, reminder_id: str) -> None:
+    """A push service or mail server that does not answer is asked again: the reminder itself says when."""
+    deliver(practice_id, UUID(reminder_id))
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(queueing_lock="forget_reminders")
+def forget_reminders(timestamp: int) -> None:
+    """What was sent or dropped is known for a month: longer than anything looks back for it."""
+    Reminder.objects.filter(made_at__lt=timezone.now() - KEEP_REMINDERS).delete()
 
 
 def queue_digest(practice_id: UUID, user_id: UUID) -> None:
