@@ -11,5 +11,5 @@ from clients.push_service import key_problem
 @register()
 def push_keys_are_a_pair(**facts: Any) -> list[Error]:
     """With keys that do not belong together every push is refused, and nobody sees why."""
-    problem = key_problem(settings.VAPID_PRIVATE_KEY, settings.VAPID_PUBLIC_KEY)
+    problem = key_problem(settings.VAPID_PRIVATE_KEY, settings.VAPID_PUBLIC_KEY, settings.VAPID_CONTACT)
     return [Error(problem, id="clients.E001")] if problem else []

@@ -72,7 +72,7 @@ def _put_off_for_quiet(reminder: Reminder, now: dt.datetime) -> bool:
 
 def _language(reminder: Reminder) -> str:
     """The person's own; who follows the browser: that of the page it was turned on in."""
-    chosen = getattr(reminder.client.user, "language", "")
+    chosen = reminder.client.user.language if reminder.client.user else ""
     return chosen or (reminder.device.language if reminder.device else "") or settings.LANGUAGE_CODE
 
 
@@ -120,7 +120,12 @@ def _by_mail(reminder: Reminder, words: Words, now: dt.datetime) -> Reminder:
 
 
 def _try_later(reminder: Reminder, answer: Answer, now: dt.datetime) -> bool:
-    """Wait longer each time, or as long as the push service asks for; False when it would come too late then."""
+    """Wait longer each time, or as long as the push service asks for; False when it would come too late then.
+
+    A test is not tried again: somebody waits to see it.
+    """
+    if reminder.kind == Reminder.Kind.TEST:
+        return False
     wait = min(FIRST_WAIT_S * 2**reminder.attempts, LONGEST_WAIT_S)
     reminder.attempts += 1
     reminder.due_at = now + dt.timedelta(seconds=max(wait, answer.wait_s))

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
@@ -19,6 +19,7 @@ from accounts.access import language_of
 from accounts.models import Membership, User
 from clients.inbox import when_words
 from clients.models import Client, Comment
+from clients.unsubscribing import MESSAGES, Link, stop_headers
 
 QUIET = dt.timedelta(minutes=10)  # who reads and writes at this moment needs no mail about it
 SHOWN = 20  # comments that a mail quotes; it counts all
@@ -89,7 +90,9 @@ def _send(membership: Membership, found: Sequence[Comment], now: dt.datetime) ->
         "settings": f"{settings.SITE_URL}{page}",
     }
     subject = ngettext("%(count)s new message", "%(count)s new messages", len(found)) % {"count": len(found)}
-    send_mail(subject, render_to_string("mail/digest.txt", words), settings.DEFAULT_FROM_EMAIL, [user.email])
+    text = render_to_string("mail/digest.txt", words)
+    link = Link(kind=MESSAGES, user_id=user.pk, practice_id=membership.practice_id)
+    EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [user.email], headers=stop_headers(link)).send()
 
 
 def _link(membership: Membership, client: Client) -> str:

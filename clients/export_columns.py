@@ -11,6 +11,12 @@ HEADS: dict[str, list[str]] = {
     "memberships": ["practice", "as", "since"],
     "addresses": ["email", "primary", "confirmed"],
     "tokens": ["name", "may", "made_at", "good_until"],
+    "reminders": [
+        "session_push", "session_mail", "session_at", "reply_push", "decision_push", "decision_mail", "quiet_from",
+        "quiet_until",
+    ],
+    "devices": ["browser", "system", "language", "on_since", "last_reminder"],
+    "reminders_sent": ["kind", "day", "way", "due_at", "sent_at", "not_sent"],
     "client": list(COLUMNS),
     "assignments": [
         "assignment", "part_of", "program", "progression", "start_rung", "start_load", "start_date", "weekdays",

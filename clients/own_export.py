@@ -12,9 +12,11 @@ from allauth.idp.oidc.models import Token
 from django.utils.translation import gettext
 
 from accounts.models import Membership, User
+from clients.export_columns import HEADS
 from clients.export_files import export_zip
 from clients.exporting import TABLES, Row, Table
-from clients.models import Attachment, Client
+from clients.models import Attachment, Client, PushSubscription, Reminder
+from clients.reminding import setting_of
 from clients.zipping import Entry
 
 FOR_COACHES = {"notes", "decisions"}
@@ -93,10 +95,42 @@ def _tokens(client: Client, by: User) -> Iterable[Row]:
         yield {"name": name, "may": row.get_scopes(), "made_at": row.created_at, "good_until": row.expires_at}
 
 
+def _reminders(client: Client, by: User) -> Iterable[Row]:
+    """What holds, also where they never chose anything."""
+    setting = setting_of(client)
+    yield {name: getattr(setting, name) for name in HEADS["reminders"]}
+
+
+def _devices(client: Client, by: User) -> Iterable[Row]:
+    for row in PushSubscription.objects.for_user(by).filter(client=client):
+        yield {
+            "browser": row.browser,
+            "system": row.system,
+            "language": row.language,
+            "on_since": row.made_at,
+            "last_reminder": row.last_used_at,
+        }
+
+
+def _reminders_sent(client: Client, by: User) -> Iterable[Row]:
+    for row in Reminder.objects.for_user(by).filter(client=client).order_by("made_at", "pk"):
+        yield {
+            "kind": row.kind,
+            "day": row.day,
+            "way": row.way,
+            "due_at": row.due_at,
+            "sent_at": row.sent_at,
+            "not_sent": row.dropped,
+        }
+
+
 OWN_TABLES: dict[str, Table] = {
     "account": _account,
     "memberships": _memberships,
     "addresses": _addresses,
     "tokens": _tokens,
+    "reminders": _reminders,
+    "devices": _devices,
+    "reminders_sent": _reminders_sent,
     **{name: read for name, read in TABLES.items() if name not in FOR_COACHES},
 }

@@ -11,6 +11,7 @@ import socket
 import time
 from base64 import urlsafe_b64decode
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -21,13 +22,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from py_vapid import Vapid02
+from py_vapid import Vapid02, VapidException
 from py_vapid.utils import b64urldecode
 from pywebpush import WebPusher
 
 from clients.models.reminders import LONGEST_ENDPOINT
 
-PATIENCE_S = 10  # for all of it: the name, the connection, the answer's head
+PATIENCE_S = 5  # for all of it: the name, the connection, the answer's head
 SIGNED_FOR_S = 60 * 60
 LONGEST_WAIT_S = 60 * 60
 
@@ -141,7 +142,8 @@ def push(address: Address, words: Mapping[str, Any], *, ttl_s: int, topic: str) 
         "Urgency": "normal",
     }
     try:
-        return asyncio.run(_hand_over(address.endpoint, body, headers))
+        with ThreadPoolExecutor(1) as beside:  # whoever calls may have an event loop of their own
+            return beside.submit(asyncio.run, _hand_over(address.endpoint, body, headers)).result()
     except (aiohttp.ClientError, OSError, TimeoutError):
         return Answer(outcome=Outcome.LATER)
 
@@ -189,13 +191,18 @@ def _answer(status: int, retry_after: str) -> Answer:
 # --- The server's own keys -------------------------------------------------------------------------------------
 
 
-def key_problem(private: str, public: str) -> str:
+def key_problem(private: str, public: str, contact: str) -> str:
     """Why nothing signed with these keys would be believed; "" when they are a pair, or there are none."""
     if not private and not public:
         return ""
     try:
-        held = Vapid02.from_string(private).public_key
+        signer = Vapid02.from_string(private)
+        held = signer.public_key
         named = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), b64urldecode(public.encode()))
     except Exception:  # base64, numbers and curves each fail in their own way
         return "VAPID_PRIVATE_KEY or VAPID_PUBLIC_KEY cannot be read. `manage.py vapid_keys` prints a pair."
+    try:
+        signer.sign({"aud": "https://push.example.org", "sub": contact})
+    except VapidException:
+        return "VAPID_CONTACT is no address of yours: mailto:ops@example.org, or a page that begins with https."
     return "" if held == named else "VAPID_PRIVATE_KEY and VAPID_PUBLIC_KEY are no pair."

@@ -17,7 +17,7 @@ from clients.today import first_name
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """`page`: the address that it leads to, without the host."""
+    """`page`: the address that it leads to, without the host. `title` is one line: it is a mail's subject, too."""
 
     title: str
     body: str
@@ -42,7 +42,7 @@ def _session(reminder: Reminder, now: Any) -> Words | None:
     if assignment is None:
         return None
     return Words(
-        title=_("Today: %(what)s") % {"what": _name(assignment)},
+        title=_("Today: %(what)s") % {"what": " ".join(_name(assignment).split())},
         body=_("Your session is ready when you are."),
         page=reverse("me:today"),
     )
@@ -92,4 +92,4 @@ def _test(reminder: Reminder, now: Any) -> Words:
 
 
 def _first_name(user: Any) -> str:
-    return first_name(user.name)
+    return " ".join(first_name(user.name).split())

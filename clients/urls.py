@@ -27,6 +27,7 @@ from clients.views import (
     phone,
     player,
     pushing,
+    reminders,
     review,
     roster,
     sync,
@@ -116,9 +117,15 @@ client_patterns = [
     path("settings/export/file/", own_account.export_file, name="export-file"),
     path("settings/delete/", own_account.delete, name="account-delete"),
     path("settings/delete/code/", own_account.delete_code, name="account-delete-code"),
+    path("reminders/", reminders.reminders, name="reminders"),
+    path("reminders/test/", reminders.test, name="reminders-test"),
+    path("reminders/devices/", reminders.device_add, name="device-add"),
+    path("reminders/devices/renewed/", reminders.device_renew, name="device-renew"),
+    path("reminders/devices/<uuid:pk>/delete/", reminders.device_delete, name="device-delete"),
 ]
 
 public_patterns = [path("<str:token>/", invite.join, name="join")]
+mail_patterns = [path("stop/<str:token>/", reminders.unsubscribe, name="unsubscribe")]
 
 # What is on a client's phone, also where there is no signal.
 client_patterns += [

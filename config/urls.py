@@ -8,7 +8,7 @@ from django.views.i18n import set_language
 
 from accounts.access import kept_on_phone
 from accounts.urls import coach_patterns as own_settings
-from clients.urls import client_patterns, public_patterns
+from clients.urls import client_patterns, mail_patterns, public_patterns
 from clients.urls import coach_patterns as client_pages
 from config import phone, views
 from exercises.urls import coach_patterns as exercise_pages
@@ -43,6 +43,7 @@ urlpatterns = [
     path("me/", include((me, "me"))),
     path("library/", include((library_patterns, "library"))),
     path("invite/", include((public_patterns, "invite"))),
+    path("mail/", include(mail_patterns)),
     path("api/v1/", include(("config.api_urls", "api"))),
     path("admin/", admin.site.urls),
 ]

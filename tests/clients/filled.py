@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.apps import apps
 from django.db.models import ForeignKey, Model
+from django.utils import timezone
 
 from accounts.models import User
 from clients import verdicts
@@ -19,6 +20,9 @@ from clients.models import (
     Comment,
     Invitation,
     PhoneAction,
+    PushSubscription,
+    Reminder,
+    ReminderSetting,
     ScheduleChange,
     Session,
     SetRevision,
@@ -62,6 +66,7 @@ def fill(client: Client, *, coach: User) -> Session:
     sent_apart(session)
     clip = attach_clip(row, upload(), by=coach)
     AttachmentNote.objects.create(**here, attachment=clip, text="Knee out.")
+    _remind(client)
     return session
 
 
@@ -78,6 +83,15 @@ def sent_apart(session: Session) -> PhoneAction:
         state="conflict",
         said_at=session.opened_at,
     )
+
+
+def _remind(client: Client) -> None:
+    here, now = {"practice": client.practice, "client": client}, timezone.now()
+    address = {"endpoint": f"https://push.example.org/{client.pk}", "p256dh": "B", "auth": "A"}
+    device = PushSubscription.objects.create(**here, user=client.user, **address)
+    ReminderSetting.objects.create(**here)
+    moments = {"day": MONDAY, "due_at": now, "expires_at": now}
+    Reminder.objects.create(**here, kind="test", about=device.pk, way="push", device=device, **moments)
 
 
 def paths_to_client(model: type[Model], depth: int = 4) -> set[str]:

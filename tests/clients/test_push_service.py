@@ -200,7 +200,7 @@ def test_the_command_prints_a_pair_that_works(capsys: pytest.CaptureFixture[str]
     call_command("vapid_keys", contact="mailto:me@example.org")
     lines = dict(line.split("=", 1) for line in capsys.readouterr().out.splitlines())
     assert lines["VAPID_CONTACT"] == "mailto:me@example.org"
-    assert pushing.key_problem(lines["VAPID_PRIVATE_KEY"], lines["VAPID_PUBLIC_KEY"]) == ""
+    assert pushing.key_problem(*lines.values()) == ""
     assert push_keys(lines, None) == lines
     written = tmp_path / "data" / "vapid.env"
     call_command("vapid_keys", into=written)
@@ -216,8 +216,10 @@ def test_keys_that_are_incomplete_or_no_pair_are_told() -> None:
     assert set(push_keys({}, None).values()) == {""}
     with pytest.raises(ImproperlyConfigured, match="VAPID_CONTACT"):
         push_keys({name: KEYS[name] for name in KEYS if name != "VAPID_CONTACT"}, None)
-    assert "no pair" in pushing.key_problem(KEYS["VAPID_PRIVATE_KEY"], Phone("x").address.p256dh)
-    assert "cannot be read" in pushing.key_problem("nonsense", KEYS["VAPID_PUBLIC_KEY"])
+    private, public, contact = KEYS.values()
+    assert "no pair" in pushing.key_problem(private, Phone("x").address.p256dh, contact)
+    assert "cannot be read" in pushing.key_problem("nonsense", public, contact)
+    assert "VAPID_CONTACT" in pushing.key_problem(private, public, "ops@example.org")
 
 
 def test_the_check_before_a_release_looks_at_them(settings: Any) -> None:

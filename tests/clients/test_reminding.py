@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Practice, User
 from clients.delivering import deliver
+from clients.devices import ask_for_test
 from clients.jobs import forget_reminders, remind
 from clients.models import Assignment, Client, Proposal, PushSubscription, Reminder, ReminderSetting
 from clients.moving_days import move_day
@@ -427,6 +428,23 @@ def test_a_refusal_is_counted_and_not_repeated(
     assert state() == ["refused"]
     assert len(service.pushes) == 1
     assert PushSubscription.objects.get().failures == 1
+
+
+def test_a_test_is_tried_once_and_shown_to_have_failed(
+    told: Any, service: PushService, client_row: Client, monday: Any
+) -> None:
+    at(monday, 23)  # asked for, so not held back by quiet hours
+    service.answers = [503]
+    ask_for_test(client_row)
+    assert told() == ["Reminders reach this device"]
+    monday.shift(120)
+    told()
+    assert (len(service.pushes), state("test")) == (1, ["late"])
+    assert PushSubscription.objects.get().failures == 1
+    ask_for_test(client_row)
+    told()
+    assert state("test") == ["late", "sent"]
+    assert PushSubscription.objects.get().failures == 0
 
 
 # --- Who is reached -------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from clients.body_mass import weigh
-from clients.models import AssignmentBatch, Attachment, AttachmentNote, Client, Swap
+from clients.models import AssignmentBatch, Attachment, AttachmentNote, Client, PushSubscription, Swap
 from clients.notes import write_note
 from clients.services import SetFacts, log_set, open_session
 from programs.models import Program
@@ -20,7 +20,7 @@ from tests.factories import AssignmentFactory, ExerciseFactory, ProgressionFacto
 
 PUBLIC = {
     "home", "healthz", "readyz", "theme", "language", "api:schema", "api:docs", "invite:join",
-    "manifest", "worker", "offline",
+    "manifest", "worker", "offline", "unsubscribe",
     "account_login", "account_signup", "account_logout", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done", "account_confirm_email",
     "account_email_verification_sent", "account_inactive", "account_request_login_code", "account_confirm_login_code",
@@ -49,6 +49,7 @@ class World:
     jotting: Any
     mass: Any
     exercise_slug: str = "staggered-hip-thrust"
+    device: Any = None
 
 
 @pytest.fixture
@@ -91,6 +92,9 @@ def world(client_row: Client) -> World:
         ),
         jotting=write_note(client_row, author=client_row.coach, text="Likes early mornings."),
         mass=weigh(client_row, kg=Decimal(70)),
+        device=PushSubscription.objects.create(
+            practice=client_row.practice, client=client_row, user=client_row.user, endpoint="https://push.example.org/1"
+        ),
     )
 
 
@@ -194,6 +198,11 @@ ROUTES: dict[str, Callable[[World], list[Any]]] = {
     "me:item-swap-undo": lambda w: [w.session.items.get().pk],
     "me:item-skip": lambda w: [w.session.items.get().pk],
     "me:settings": lambda w: [],
+    "me:reminders": lambda w: [],
+    "me:reminders-test": lambda w: [],
+    "me:device-add": lambda w: [],
+    "me:device-renew": lambda w: [],
+    "me:device-delete": lambda w: [w.device.pk],
     "me:equipment": lambda w: [],
     "me:body": lambda w: [],
     "me:body-delete": lambda w: [w.mass.pk],
@@ -299,7 +308,7 @@ def test_a_client_finds_no_page_of_the_coach(name: str, method: str, world: Worl
     "name",
     [
         *("me:set", "me:done", "me:finish", "me:skip", "me:stop", "me:morning", "me:comments"),
-        *("me:clip-add", "me:clip", "me:clip-file", "me:clip-delete", "me:body-delete"),
+        *("me:clip-add", "me:clip", "me:clip-file", "me:clip-delete", "me:body-delete", "me:device-delete"),
         *("me:item-swap", "me:item-swap-undo", "me:item-skip"),
     ],
 )

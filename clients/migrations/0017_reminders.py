@@ -14,7 +14,7 @@ from accounts.tenancy import EnableTenantPolicy
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_mail_digest"),
-        ("clients", "0014_assignment_batches"),
+        ("clients", "0016_swaps_of_clients"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
