@@ -15,8 +15,7 @@ from accounts.models import Membership, User
 from clients.export_columns import HEADS
 from clients.export_files import export_zip
 from clients.exporting import TABLES, Row, Table
-from clients.models import Attachment, Client, PushSubscription, Reminder
-from clients.reminding import setting_of
+from clients.models import Attachment, Client, PushSubscription, Reminder, ReminderSetting
 from clients.zipping import Entry
 
 FOR_COACHES = {"notes", "decisions"}
@@ -97,7 +96,7 @@ def _tokens(client: Client, by: User) -> Iterable[Row]:
 
 def _reminders(client: Client, by: User) -> Iterable[Row]:
     """What holds, also where they never chose anything."""
-    setting = setting_of(client)
+    setting = ReminderSetting.objects.for_user(by).filter(client=client).first() or ReminderSetting()
     yield {name: getattr(setting, name) for name in HEADS["reminders"]}
 
 

@@ -1,9 +1,10 @@
 """Background jobs in tests: really queued in PostgreSQL, really done by `manage.py worker`, in this process."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 
 
 def empty_queue() -> None:
@@ -13,8 +14,16 @@ def empty_queue() -> None:
 
 
 def work_off() -> None:
-    """Does all jobs that wait now."""
-    call_command("worker", once=True)
+    """Does all jobs that wait now, in a thread of its own: a browser test before may have left a loop running here."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(_work).result()
+
+
+def _work() -> None:
+    try:
+        call_command("worker", once=True)
+    finally:
+        connections.close_all()
 
 
 def queued() -> list[dict[str, Any]]:
