@@ -138,6 +138,7 @@ def test_a_session_tells_what_was_asked_of_each_side(owner, client_row, item):
         "rir": 2,
         "tempo": {"eccentric_s": 2, "bottom_pause_s": 0, "concentric_s": 1, "top_pause_s": 1},
         "rest_s": 90,
+        "side_rest_s": 15,
     }
 
 
