@@ -36,7 +36,8 @@
 
   // `left, set 2`; with the exercise before it where that is another one, by its label where it has one.
   const named = (place, card) => {
-    const words = one("h3", place).textContent.toLowerCase(), other = place.closest("article");
+    const title = one("h3", place).textContent, other = place.closest("article");
+    const words = title.slice(0, 1).toLowerCase() + title.slice(1);
     if (other === card) return words;
     return `${(one(".exercise-label", other) ?? one("h2", other)).textContent.trim()}, ${words}`;
   };
