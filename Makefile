@@ -7,7 +7,7 @@ export PORT
 LAUNCH = $(PYTHON) -m launcher
 
 .DEFAULT_GOAL := help
-.PHONY: help run test pytest lint fmt migrate demo shell bench budget messages lock clean
+.PHONY: help run test pytest lint fmt migrate demo shell bench sync budget messages lock clean
 
 help: ## List these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -38,6 +38,9 @@ shell: ## A Python shell with the development database
 
 bench: ## Measure the progression engine: a projection, `decide --lines` with 10,000 cases
 	@$(LAUNCH) bench
+
+sync: ## Play 10,000 histories of phones without signal against the model (HISTORIES=2000 for fewer)
+	@$(LAUNCH) sync $(HISTORIES)
 
 budget: ## Measure what a phone loads: bytes, layout shift, Lighthouse (that needs Node)
 	@$(LAUNCH) budget

@@ -38,6 +38,7 @@ def find(name: str) -> Callable[[list[str]], int]:
         "bench": lambda rest: bench(),
         "budget": lambda rest: budget(),
         "messages": lambda rest: messages(),
+        "sync": checks.check_sync,
     }
     if name not in commands:
         raise Refusal(f"there is no command {name!r}. There are: {', '.join(commands)}.")

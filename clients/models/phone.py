@@ -11,8 +11,11 @@ from clients.models.sessions import Session
 
 class PhoneActionQuerySet(TenantQuerySet):
     def apart(self) -> "PhoneActionQuerySet":
-        """What could not be placed, or lost against something later: only the coach can make sense of it."""
-        return self.exclude(state=PhoneAction.State.SAVED)
+        """What could not be placed, or lost against something later: only the coach can make sense of it.
+
+        What the person can put right (a figure, a session without a set) stays with them.
+        """
+        return self.exclude(state=PhoneAction.State.SAVED).exclude(reason__in=("figure", "nothing_logged"))
 
 
 class PhoneAction(models.Model):

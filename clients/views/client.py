@@ -48,7 +48,12 @@ SHOWN = (
 @client_required
 def today(request: HttpRequest) -> HttpResponse:
     day = read_day(request.user, open_key=request.GET.get("open", ""), opens=is_looked_at(request))
-    return render(request, TODAY, {"day": day, "morning_form": MorningForm(), **card_words()})
+    return render(request, TODAY, {"day": day, **forms_here(), **card_words()})
+
+
+def forms_here() -> dict[str, Form]:
+    """The forms of pages that a phone without signal cannot fetch."""
+    return {"morning_form": MorningForm(), "finish_form": FinishForm(), "skip_form": SkipForm()}
 
 
 @require_POST

@@ -14,7 +14,7 @@ from clients.ahead import read_ahead
 from clients.kept import pages_to_keep
 from clients.own_days import own_move
 from clients.today import client_of, long_date
-from clients.views.client import card_words
+from clients.views.client import card_words, forms_here
 from config.http import is_looked_at
 from config.phone import version
 
@@ -51,6 +51,7 @@ def ahead(request: HttpRequest, due_on: dt.date) -> HttpResponse:
         "date_words": long_date(due_on),
         "today": today,
         "may_do_today": move is not None and move.day == due_on and move.may_be_on(today),
+        **forms_here(),
         **card_words(),
     }
     return render(request, "client/clients/ahead.html", context)

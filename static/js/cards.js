@@ -10,10 +10,9 @@
   const steppers = window.Steppers, box = window.OutboxStatus;
   if (!box) return;
 
-  const cardOf = (entry) => one(`[data-item="${entry.fields.item}"]`);
-  const keyOf = (entry) => `${entry.fields.side}-${entry.fields.set_number}`;
+  const cardOf = (entry) => one(`article[data-item="${entry.data.item}"]`);
+  const keyOf = (entry) => `${entry.data.side}-${entry.data.set_number}`;
   const formIn = (root) => one("form[data-outbox]", root);
-  const HELD = ["done", "skipped", "stopped", "waiting"];
 
   // The server's card in place of ours. What is being typed for the same set, and the focus, stay.
   const swap = (card, html) => {
@@ -90,36 +89,31 @@
   const plus = (rir) => (["4", "6"].includes(rir) ? `${rir}+` : rir);
 
   const folded = (entry, place, card) => {
-    const { side, set_number: count, kind, rir } = entry.fields;
-    const skipped = kind === "skipped", key = `${side}-${count}`, id = `${card.dataset.prefix}${key}-said`, done = box.amount(entry.fields);
+    const { side, set_number: count, kind, rir } = entry.data;
+    const skipped = kind === "skipped", key = `${side}-${count}`, id = `${card.dataset.prefix}${key}-said`, done = box.amount(entry.data);
     const rest = !skipped && rir ? ` · ${fill(gettext("RIR %(rir)s"), { rir: plus(rir) })}` : "";
     const correct = element("button", { class: "set-correct", type: "button" }, element("span", { class: "visually-hidden" }, gettext("Correct")));
     correct.addEventListener("click", () => reopen(entry));
     const mark = side === "both" ? [] : [element("span", { class: "side", "data-side": side, "aria-hidden": "true" }, side[0].toUpperCase())];
-    return element("div", { class: "set-row", role: "group", "aria-label": entry.name, "aria-describedby": id, "data-key": key, "data-order": place.dataset.order, "data-turn": place.dataset.turn, "data-state": "waiting" },
+    return element("div", { class: "set-row", role: "group", "aria-label": entry.name, "aria-describedby": id, "data-key": key, "data-order": place.dataset.order, "data-turn": place.dataset.turn, "data-state": "waiting", "data-entry": `${entry.id} ${entry.at}` },
       ...mark,
-      element("span", { class: "visually-hidden", id }, spoken(entry.fields, card)),
+      element("span", { class: "visually-hidden", id }, spoken(entry.data, card)),
       element("span", { class: "did", "aria-hidden": "true" }, element("b", {}, skipped ? gettext("skipped") : done), `${rest} · ${gettext("waiting")}`),
       correct);
-  };
-
-  // Strong pain ends the exercise at once, also where nobody can be told yet.
-  const stopHere = (card) => {
-    const told = one("[data-stop-here]", card);
-    card.dataset.red = "";
-    if (told) told.hidden = false;
   };
 
   // A waiting set on the card: its form folds to a line, and the next one opens from the template that came with the page.
   const showWaiting = (entry) => {
     const card = cardOf(entry);
     const place = card && one(`[data-key="${keyOf(entry)}"]`, card);
-    if (!place || HELD.includes(place.dataset.state)) return;
+    const form = place && one("form.set-live", place);
+    if (!place || place.dataset.entry === `${entry.id} ${entry.at}`) return;
+    if (form && !form.dataset.sent && ("touched" in form.dataset || form.dataset.entry === entry.id)) return; // being typed
     one(".set-rows", place.closest(".set")).append(folded(entry, place, card));
     place.remove();
     tidy(card);
-    remember(entry.fields, card);
-    if (Number(entry.fields.pain) >= 6) stopHere(card);
+    remember(entry.data, card);
+    if (Number(entry.data.pain) >= 6) redden(card, entry.data.pain);
     if (!one(".set-open")) openNext();
   };
 
@@ -145,6 +139,31 @@
     const done = fill(gettext("%(reps)s at %(load)s"), { reps: held ? `${amount} s` : amount, load: `${load} ${form.elements.unit.value}` });
     line.textContent = fill(side === "left" ? gettext("Left did %(done)s. Match it.") : gettext("Right did %(done)s. Match it."), { done });
     line.hidden = false;
+  };
+
+  // Pain that stops the exercise is said at once, with what to do, and no further set of it opens.
+  const redden = (card, pain) => {
+    const template = one("template[data-red-notice]", card), opened = one(".set-open", card);
+    card.dataset.red = "";
+    if (opened) close(card);
+    if (!template || one(".red-notice", card)) return;
+    const notice = template.content.cloneNode(true);
+    one("[data-pain]", notice).textContent = fill(gettext("You said %(pain)s of 10."), { pain });
+    one("p", notice).setAttribute("role", "alert");
+    one(".sets", card).before(notice);
+  };
+
+  // All that waits is on its card. What another tab has sent meanwhile waits no more.
+  const showAll = (entries) => {
+    const sets = entries.filter((entry) => entry.kind === "set"), known = new Set(sets.map((entry) => `${entry.id} ${entry.at}`));
+    for (const entry of sets) showWaiting(entry);
+    for (const row of every('.set-row[data-state="waiting"]')) {
+      if (known.has(row.dataset.entry)) continue;
+      row.dataset.state = "sent";
+      for (const words of every(".visually-hidden:not(button *), .did", row)) {
+        for (const text of [...words.childNodes].filter((each) => each.nodeType === Node.TEXT_NODE)) text.data = text.data.replace(/(, | · )[^,·]*$/, "");
+      }
+    }
   };
 
   // Lines in the order of the sides; the open set above a line that is still to do, below one that is done.
@@ -176,7 +195,7 @@
     set.append(template.content.cloneNode(true));
     tidy(card);
     const form = formIn(set);
-    goOn(form, card);
+    if (!("correct" in form.dataset)) goOn(form, card);
     reveal(card);
     return form;
   };
@@ -197,10 +216,21 @@
     if (opened) close(opened);
     const form = open(card, keyOf(entry));
     if (!form) return;
-    form.elements.uuid.value = entry.id;
-    restore(form, new Map(Object.entries(entry.fields)));
-    form.dataset.again = "";
+    form.elements.uuid.value = entry.data.uuid;
+    restore(form, new Map(Object.entries(entry.data)));
+    form.dataset.entry = entry.id;
   };
 
-  window.Cards = { of: cardOf, swap, waiting: showWaiting, open, close, reveal, element };
+  // Correct a set that the server has: its form in place, without asking anybody.
+  document.addEventListener("click", (event) => {
+    const row = event.target.closest?.("form button.set-correct")?.closest(".set-row"), card = row?.closest("article[data-item]");
+    if (!card || !one(`template[data-form="${row.dataset.key}"]`, card)) return;
+    const opened = one(".set-open"), from = opened?.closest("article");
+    if (opened && !one(`template[data-row="${opened.dataset.key}"]`, from)) return;
+    event.preventDefault();
+    if (from) close(from);
+    open(card, row.dataset.key)?.elements.load.focus({ preventScroll: true });
+  });
+
+  window.Cards = { of: cardOf, swap, showAll, open, close, reveal, element };
 })();

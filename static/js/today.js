@@ -2,6 +2,7 @@
 // Without this script the same forms are posted and the same pages come back.
 (() => {
   "use strict";
+  const gettext = window.gettext ?? ((words) => words);
 
   const one = (selector, root = document) => root.querySelector(selector);
   const every = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -15,24 +16,20 @@
     delete fields.rir_more;
     return fields;
   };
+  const isLoad = (text) => steppers.number(text) !== null && steppers.number(text) <= 1000 && !/[.,]..../.test(text);
+  const isWhole = (text, most) => /^[0-9]+$/.test(text.trim()) && Number(text) <= most;
   const readable = (fields) =>
-    fields.kind === "skipped" ? Boolean(fields.skip_reason) : steppers.number(fields.load) !== null && /^[0-9]+$/.test((fields.seconds ?? fields.reps).trim());
+    fields.kind === "skipped" ? Boolean(fields.skip_reason) : isLoad(fields.load) && isWhole(fields.seconds ?? fields.reps, "seconds" in fields ? 3600 : 1000);
 
-  // The phone's time with its offset.
-  const stamp = () => {
-    const now = new Date(), away = -now.getTimezoneOffset();
-    const two = (value) => String(Math.floor(Math.abs(value))).padStart(2, "0");
-    return `${new Date(now.getTime() + away * 60000).toISOString().slice(0, 23)}${away < 0 ? "-" : "+"}${two(away / 60)}:${two(away % 60)}`;
-  };
-
-  const told = async (entry, answer) => {
-    const card = cards.of(entry);
-    if (answer.state === "refused" && card) {
-      await outbox.remove(entry.id); // what was typed is in the form again, with what is wrong beside it
-      cards.swap(card, answer.html);
+  // The server's cards come when nothing of them waits here any more.
+  const told = async (batch, results, fresh) => {
+    if ((await outbox.all(box.user)).some((other) => other.state === "waiting" && other.kind === "set")) return;
+    for (const [item, html] of Object.entries(fresh)) {
+      const card = one(`article[data-item="${item}"]`);
+      if (card) cards.swap(card, html);
     }
-    if (answer.state === "saved" && card && !(await outbox.all(box.user)).some((other) => other.state === "waiting")) cards.swap(card, answer.html);
   };
+  const wanted = (batch) => [...new Set(batch.filter((entry) => cards.of(entry)).map((entry) => entry.data.item))];
 
   // `left, set 2`; with the exercise before it where that is another one, by its label where it has one.
   const named = (place, card) => {
@@ -50,56 +47,71 @@
     one("rest-timer")?.start(place ? Number(seconds) : 0, place ? named(place, card) : "", begun ? "sides" : "rest");
   };
 
-  // Figures that are none are not kept: the server says what is wrong, at its field.
-  const ask = async (entry, form) => {
-    const answer = await outbox.post(entry);
-    if (answer.html) cards.swap(cards.of(entry), answer.html);
-    else {
-      const seconds = gettext("Write load and seconds in the figures 0 to 9, or say why the set is skipped.");
-      const reps = gettext("Write load and reps in the figures 0 to 9, or say why the set is skipped.");
-      form.prepend(cards.element("p", { class: "error set-error", role: "alert" }, "seconds" in entry.fields ? seconds : reps));
-      delete form.dataset.sent;
-      for (const button of every("[aria-busy]", form)) button.removeAttribute("aria-busy");
-    }
+  // What is wrong, in the form, which can be sent again.
+  const complain = (form, words) => {
+    one(".set-told", form)?.remove();
+    form.prepend(cards.element("p", { class: "error set-error set-told", role: "alert" }, words));
+    delete form.dataset.sent;
+    for (const button of every("[aria-busy]", form)) button.removeAttribute("aria-busy");
   };
 
-  const entryOf = (form, fields) => ({
-    id: fields.uuid, user: box.user, fields, name: one("h3", form).textContent, url: form.getAttribute("action"),
-    at: new Date().toISOString(), state: "waiting",
-  });
+  // Figures that are none are not kept: the server says what is wrong, at its field.
+  const ask = async (form, fields) => {
+    const card = form.closest("article");
+    try {
+      const headers = { "HX-Request": "true", "X-CSRFToken": one("[name=csrfmiddlewaretoken]", form).value };
+      const response = await fetch(form.action, { method: "POST", headers, body: new URLSearchParams(fields), redirect: "error" });
+      if (response.status === 422) {
+        cards.swap(card, await response.text());
+        return;
+      }
+    } catch { /* no way to ask: said below */ }
+    complain(form, "seconds" in fields ? gettext("Write load and seconds in the figures 0 to 9, or say why the set is skipped.") : gettext("Write load and reps in the figures 0 to 9, or say why the set is skipped."));
+  };
+
+  // What the outbox keeps: the set, and the day it belongs to where the server has not opened that yet.
+  const entryOf = (form, fields, at) => {
+    const data = { ...fields };
+    delete data.performed_at;
+    const id = form.dataset.entry ?? ("correct" in form.dataset ? outbox.uuid() : fields.uuid);
+    return { id, who: box.user, kind: "set", data, name: one("h3", form).textContent, at };
+  };
 
   // The sets of an exercise that are left, this one first: each is an action of its own, with the one reason.
-  const restOf = (form, fields) => {
+  const restOf = (form, fields, at) => {
     const card = form.closest("article");
     const blank = every('.set-row[data-state="todo"]', card).map((row) => one(`template[data-form="${row.dataset.key}"]`, card));
     const others = blank.filter(Boolean).map((template) => one("form", template.content));
     return [form, ...others].map((each) => {
       const own = { ...fieldsOf(each), kind: "skipped", skip_reason: fields.skip_reason, performed_at: fields.performed_at };
-      return entryOf(each, own);
+      return entryOf(each, own, at);
     });
   };
 
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (!form.matches("form[data-outbox]")) return;
-    const fields = fieldsOf(form, event.submitter);
-    form.elements.performed_at.value = fields.performed_at = stamp();
+    const fields = fieldsOf(form, event.submitter), at = outbox.stamp();
+    form.elements.performed_at.value = fields.performed_at = at;
     event.preventDefault();
     if (form.dataset.sent) return;
     form.dataset.sent = "1";
-    const entry = entryOf(form, fields);
     if (!readable(fields)) {
-      await ask(entry, form);
+      await ask(form, fields);
       return;
     }
+    const entry = entryOf(form, fields, at), card = cards.of(entry);
     try {
-      for (const each of "skipRest" in (event.submitter?.dataset ?? {}) ? restOf(form, fields) : [entry]) await outbox.put(each);
+      for (const each of "skipRest" in (event.submitter?.dataset ?? {}) ? restOf(form, fields, at) : [entry]) await outbox.put(each);
     } catch {
+      if (navigator.onLine === false) { // told before it is lost: what was typed stays typed
+        complain(form, gettext("This phone has no room left, and there is no signal. Write the set down, or stay on this page until there is."));
+        return;
+      }
       form.append(cards.element("input", { type: "hidden", name: "kind", value: fields.kind }));
       form.submit(); // this phone keeps nothing: straight to the server
       return;
     }
-    const card = cards.of(entry);
     await box.paint();
     if (fields.kind !== "skipped") rest(card);
     cards.reveal(one(".set-open")?.closest("article") ?? card);
@@ -116,6 +128,6 @@
     cards.open(card, link.dataset.open);
   });
 
-  box.serve({ waiting: cards.waiting, told });
+  box.serve({ waiting: cards.showAll, told, wanted });
   if (!one(".morning-ask")) for (const card of every("article[data-item]")) cards.reveal(card);
 })();

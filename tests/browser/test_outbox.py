@@ -15,7 +15,7 @@ from tests.factories import AssignmentFactory, ClientFactory, MembershipFactory,
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-SETS = "**/me/sets/"
+SETS = "**/me/sync/"
 
 
 @pytest.fixture
@@ -88,7 +88,8 @@ def test_an_answer_lost_on_the_way_doubles_nothing(phone: Page) -> None:
         route.abort()
 
     phone.route(SETS, lose, times=1)
-    log(phone, "left", 1)
+    with phone.expect_response(SETS, timeout=30000):  # of the second time
+        log(phone, "left", 1)
     first = phone.get_by_role("group", name="Left, set 1")
     expect(first).to_have_accessible_description("Set 1, left, 22.5 kilograms, 8 reps, logged, 2 more possible")
     says(phone, "All saved")

@@ -1,0 +1,139 @@
+// Forms that are kept on the phone before they are sent: stop, skip, finish, the morning's answer, comments, messages.
+// Without this script, or where the phone keeps nothing, they are posted as they are.
+(() => {
+  "use strict";
+  const gettext = window.gettext ?? ((words) => words);
+  const outbox = window.Outbox, box = window.OutboxStatus;
+  if (!box) return;
+
+  const one = (selector, root = document) => root.querySelector(selector);
+  const every = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const WORDS = new Set(["comment", "message"]); // more of them can be written while one waits
+
+  const dataOf = (form, submitter) => {
+    const data = Object.fromEntries(new FormData(form, submitter));
+    delete data.csrfmiddlewaretoken;
+    const { session, assignment, due } = form.dataset;
+    return session ? { ...data, session, assignment, due_on: due } : data;
+  };
+
+  // Where an entry belongs on this page: to the forms of its kind, session and exercise.
+  const formsOf = (entry) => every(`form[data-keep="${entry.kind}"], form[data-kept-here~="${entry.kind}"]`).filter((form) =>
+    (form.dataset.session ?? "") === (entry.data.session ?? "") && (form.elements.item?.value ?? "") === (entry.data.item ?? ""));
+
+  const SAID = {
+    stop: gettext("Stopped on this phone. It is sent when there is a signal."),
+    skip_session: gettext("Skipped on this phone. It is sent when there is a signal."),
+    finish: gettext("Finished on this phone. It is sent when there is a signal, and then what comes next stands here."),
+    morning: gettext("Answered on this phone. It is sent when there is a signal."),
+  };
+
+  // In the place of the form: what was done. Above it: a line that waits.
+  const show = (entry) => {
+    const forms = formsOf(entry), [form] = forms;
+    if (!form || form.dataset.sent || one(`[data-kept="${entry.id}"]`)) return;
+    const notice = document.createElement("p");
+    notice.className = "notice";
+    notice.dataset.kept = entry.id;
+    notice.dataset.then = form.dataset.then ?? "";
+    notice.append(WORDS.has(entry.kind) ? `“${entry.data.text}” · ${gettext("waiting")}` : SAID[entry.kind]);
+    if (WORDS.has(entry.kind)) {
+      if (form.closest("main")) form.before(notice);
+      else one("main").append(notice);
+      return;
+    }
+    form.before(notice);
+    for (const each of forms) each.hidden = true;
+  };
+
+  // Sent meanwhile: the page of what came of it is there now.
+  const sent = (notice) => {
+    delete notice.dataset.kept;
+    const link = document.createElement("a");
+    link.href = notice.dataset.then || location.pathname;
+    link.textContent = gettext("Look at it");
+    notice.replaceChildren(gettext("Sent."), " ", link);
+  };
+
+  const waiting = (entries) => {
+    const known = new Set(entries.map((entry) => entry.id));
+    for (const entry of entries) if (entry.kind !== "set") show(entry);
+    for (const notice of every("[data-kept]")) if (!known.has(notice.dataset.kept)) sent(notice);
+  };
+
+  const go = (address) => {
+    const there = new URL(address || location.href, location.href);
+    if (there.pathname === location.pathname) {
+      if (there.hash) history.replaceState(null, "", there.hash);
+      location.reload();
+    } else location.assign(there);
+  };
+
+  // What became of it: sent, not possible (the server says why, at its field), or still here.
+  const outcome = async (entry, form) => {
+    const now = (await outbox.all(box.user)).find((each) => each.id === entry.id);
+    if (!now) {
+      go(form.dataset.then);
+      return;
+    }
+    if (now.state === "refused") {
+      await outbox.remove(entry.id);
+      form.submit();
+      return;
+    }
+    if (WORDS.has(entry.kind)) form.reset();
+    delete form.dataset.sent;
+    for (const button of every("[aria-busy]")) button.removeAttribute("aria-busy");
+    await box.paint();
+  };
+
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches?.("form[data-keep]")) return;
+    event.preventDefault();
+    if (form.dataset.sent) return;
+    form.dataset.sent = "1";
+    const entry = { id: outbox.uuid(), who: box.user, kind: form.dataset.keep, data: dataOf(form, event.submitter), name: "", at: outbox.stamp() };
+    try {
+      await outbox.put(entry);
+    } catch {
+      if (navigator.onLine) form.submit(); // this phone keeps nothing: straight to the server
+      else await box.noRoom(); // told before it is lost: what was typed stays typed
+      delete form.dataset.sent;
+      for (const button of every("[aria-busy]")) button.removeAttribute("aria-busy");
+      return;
+    }
+    await box.sync();
+    await outcome(entry, form);
+  });
+
+  // Without signal the pages for finishing and skipping cannot be fetched: their forms came along with this one.
+  const here = (opener) => {
+    const place = one("[data-here-place]");
+    for (const sheet of every(":popover-open")) sheet.hidePopover();
+    place.replaceChildren(one(`template#${opener.dataset.here}`).content.cloneNode(true));
+    for (const each of every("form[data-here]")) each.hidden = true;
+    place.scrollIntoView({ block: "start" });
+    one("input, textarea, button", place)?.focus({ preventScroll: true });
+    for (const button of every("[aria-busy]")) button.removeAttribute("aria-busy");
+  };
+
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest?.("a[data-here]");
+    if (!opener || !box.isOffline()) return;
+    event.preventDefault();
+    here(opener);
+  });
+
+  // Finishing first sends what the phone still holds, but never waits for a signal.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches?.("form[data-here]")) return;
+    event.preventDefault();
+    const state = box.isWaiting() ? await box.sync() : "clear";
+    if (state !== "clear" || box.isOffline()) here(form);
+    else form.submit();
+  });
+
+  box.serve({ waiting });
+})();
