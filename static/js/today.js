@@ -88,6 +88,11 @@
     });
   };
 
+  // The second tap of a double one is not for the next set, which stands in the same place by then.
+  document.addEventListener("click", (event) => {
+    if (event.detail > 1 && event.target.closest?.("form[data-outbox] button[name=kind]")) event.preventDefault();
+  });
+
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (!form.matches("form[data-outbox]")) return;
