@@ -223,7 +223,7 @@
 
   // Correct a set that the server has: its form in place, without asking anybody.
   document.addEventListener("click", (event) => {
-    const row = event.target.closest?.("form button.set-correct")?.closest(".set-row"), card = row?.closest("article[data-item]");
+    const row = event.target.closest?.("button.set-correct")?.form?.closest(".set-row"), card = row?.closest("article[data-item]");
     if (!card || !one(`template[data-form="${row.dataset.key}"]`, card)) return;
     const opened = one(".set-open"), from = opened?.closest("article");
     if (opened && !one(`template[data-row="${opened.dataset.key}"]`, from)) return;

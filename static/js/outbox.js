@@ -33,7 +33,7 @@
   };
 
   // Another tab, or the worker, has changed what waits.
-  const channel = "BroadcastChannel" in self ? new BroadcastChannel("kickstand-outbox") : null;
+  const channel = self.BroadcastChannel ? new self.BroadcastChannel("kickstand-outbox") : null;
   const heard = new Set();
   if (channel) channel.onmessage = () => { for (const each of heard) each(); };
   const tell = () => channel?.postMessage("changed");
@@ -103,7 +103,7 @@
 
   // What an answer without results means for all that was sent. Nothing is dropped for any of them.
   const refusal = (response) => {
-    const after = Number(response.headers.get("Retry-After")) * 1000 || 0;
+    const after = Number(response.headers.get("retry-after")) * 1000 || 0;
     if (response.status === 401 || response.type === "opaqueredirect") return { state: "signin" };
     if (response.status === 409) return { state: "other" };
     return { state: [400, 404, 422].includes(response.status) ? "stuck" : "retry", after };
