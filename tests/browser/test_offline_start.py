@@ -188,3 +188,18 @@ def test_a_page_that_is_not_kept_leads_to_those_that_are(phone: Page) -> None:
     check_with_axe(phone)
     phone.get_by_role("link", name="History", exact=True).click()
     expect(phone.get_by_role("heading", name="History")).to_be_visible()
+
+
+def test_an_iphone_is_told_once_how_to_install_it(open_page: Callable[..., Page], training: Client) -> None:
+    page = open_page(PHONE)
+    page.add_init_script("Object.defineProperty(navigator, 'userAgent', { get: () => 'iPhone' })")
+    sign_in(page, "maya@kickstand.test")
+    hint = page.get_by_role("region", name="Put Kickstand on your home screen")
+    expect(hint).to_contain_text("Tap Share, then Add to Home Screen.")
+    expect(hint.get_by_role("button")).to_have_count(1)
+    check_with_axe(page)
+    hint.get_by_role("button", name="Not now").click()
+    expect(hint).to_be_hidden()
+    page.reload(wait_until="load")
+    expect(page.get_by_role("heading", name="Today’s session")).to_be_visible()
+    expect(hint).to_be_hidden()
