@@ -119,6 +119,12 @@ def test_on_the_day_of_the_next_session_the_phone_has_it(phone: Page, training: 
     expect(phone.get_by_role("button", name="Log right set")).to_be_visible()
     check_with_axe(phone)
     assert Session.objects.count() == 1
+    phone.context.set_offline(False)
+    says(phone, "All saved")
+    phone.reload()  # sent again or not, it is there once
+    says(phone, "All saved")
+    row = SetLog.objects.get()
+    assert (row.session.due_on, row.side, row.set_number) == (tomorrow, "left", 1)
 
 
 def test_a_new_version_is_offered_and_what_waits_outlives_it(phone: Page, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,7 +133,7 @@ def test_a_new_version_is_offered_and_what_waits_outlives_it(phone: Page, monkey
     log(phone, "left", 1)
     says(phone, "Saved on this phone, 1 waiting")
     monkeypatch.setattr(app, "version", lambda: "a-new-one")
-    phone.route(SETS, lambda route: route.abort())
+    phone.context.route(SETS, lambda route: route.abort())  # the page’s own, and those of the worker
     phone.context.set_offline(False)
     phone.evaluate("async () => { window.same = true; await (await navigator.serviceWorker.ready).update(); }")
     offer = phone.get_by_role("button", name="Use it now")
@@ -138,7 +144,7 @@ def test_a_new_version_is_offered_and_what_waits_outlives_it(phone: Page, monkey
         offer.click()
     says(phone, "Saved on this phone, 1 waiting")
     assert "files-a-new-one" in phone.evaluate("() => caches.keys()")
-    phone.unroute(SETS)
+    phone.context.unroute(SETS)
     phone.reload()
     says(phone, "All saved")
     assert SetLog.objects.count() == 1
@@ -188,6 +194,27 @@ def test_a_page_that_is_not_kept_leads_to_those_that_are(phone: Page) -> None:
     check_with_axe(phone)
     phone.get_by_role("link", name="History", exact=True).click()
     expect(phone.get_by_role("heading", name="History")).to_be_visible()
+
+
+def test_with_the_app_closed_what_waits_is_sent_when_the_browser_has_a_signal(phone: Page) -> None:
+    wait_until_kept(phone, TODAY)
+    phone.context.set_offline(True)
+    log(phone, "left", 1)
+    says(phone, "Saved on this phone, 1 waiting")
+    other = phone.context.new_page()
+    other.goto("/offline/")
+    phone.close()
+    assert not SetLog.objects.exists()
+    browser = other.context.new_cdp_session(other)
+    found: list[dict[str, str]] = []
+    browser.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
+    browser.send("ServiceWorker.enable")
+    origin = other.evaluate("() => location.origin")
+    phone.context.set_offline(False)
+    at_last = {"origin": origin, "registrationId": found[0]["registrationId"], "tag": "outbox", "lastChance": False}
+    with other.context.expect_event("response", lambda answer: answer.request.method == "POST"):
+        browser.send("ServiceWorker.dispatchSyncEvent", at_last)
+    assert SetLog.objects.count() == 1
 
 
 def test_an_iphone_is_told_once_how_to_install_it(open_page: Callable[..., Page], training: Client) -> None:
