@@ -2,7 +2,6 @@
 // touches a write. /sw.js says the version and imports this; see docs/adr/0012.
 (() => {
   "use strict";
-  self.window ??= self; // what a page and the worker share says window
   const { version, fixed, static: files, offline, start, list } = self.KICKSTAND;
   const FILES = `files-${version}`, PAGES = "pages-", RECORD = "/kept.json";
   const PATIENCE = 3500, AN_HOUR = 3600e3, MOST = 80;
