@@ -71,6 +71,9 @@
 "This browser keeps nothing on this phone: a private window, or no space left. What you do is sent straight away; without signal it would be lost.": "Dieser Browser behält nichts auf diesem Telefon: ein privates Fenster oder kein Platz mehr. Was du tust, wird sofort gesendet; ohne Empfang ginge es verloren.",
 "This page is too old to send. Open it again with signal. What waits stays on this phone.": "Diese Seite ist zu alt zum Senden. Öffne sie mit Empfang noch einmal. Was wartet, bleibt auf diesem Telefon.",
 "Somebody else is signed in on this phone. What waits is sent when you sign in again.": "Auf diesem Telefon ist jemand anderes angemeldet. Was wartet, wird gesendet, wenn du dich wieder anmeldest.",
+"That did not work. Reload the page and try again.": "Das ging nicht. Lade die Seite neu und versuch es noch einmal.",
+"The browser was not allowed to show them. Tap again when you want them.": "Der Browser durfte sie nicht zeigen. Tippe noch einmal, wenn du sie willst.",
+"The browser could not reach its push service. Check the connection and try again.": "Der Browser hat seinen Push-Dienst nicht erreicht. Prüf die Verbindung und versuch es noch einmal.",
 "%(count)s entry waits on this phone and is not sent yet. It stays here, and is sent when you sign in on this phone again.": [
 "%(count)s Eintrag wartet auf diesem Telefon und ist noch nicht gesendet. Er bleibt hier und wird gesendet, wenn du dich auf diesem Telefon wieder anmeldest.",
 "%(count)s Einträge warten auf diesem Telefon und sind noch nicht gesendet. Sie bleiben hier und werden gesendet, wenn du dich auf diesem Telefon wieder anmeldest."

@@ -93,7 +93,8 @@ def test_words_are_found_in_python_templates_scripts_and_data() -> None:
 FOR_MACHINES = (
     "HX-", "X-", "Kickstand-", "Content-", "Arrow", "Escape", "Enter", "Home", "End", "Page", "Shift", "Tab", "GET",
     "POST", "DOM", "Delete", "Alt", "Control", "Meta", "Backspace", "Range", "UTC", "error set-error", "use strict",
-    "MacIntel", "If-None-Match", "the offline page does not answer",
+    "MacIntel", "If-None-Match", "the offline page does not answer", "form button.", "BroadcastChannel", "Retry-After",
+    "PushManager", "Notification", "Kickstand",
 )  # fmt: skip
 FOR_COACHES = {
     "builder.js", "chart.js", "editor.js", "line-reading.js", "palette.js", "paper.js", "review.js", "ticks.js",

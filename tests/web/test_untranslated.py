@@ -19,7 +19,7 @@ from django.utils import translation
 
 from clients.body_mass import weigh
 from clients.digest import mail_digest
-from clients.models import Assignment, Attachment, AttachmentNote, Client, SessionItem
+from clients.models import Assignment, Attachment, AttachmentNote, Client, PushSubscription, SessionItem
 from clients.services import open_session
 from clients.talking import comment_on
 from programs.models import Progression
@@ -64,11 +64,14 @@ def world(client_row: Client, library: None) -> Iterator[World]:
         second = play(assignment, due_on=dt.date(2026, 1, 8), reps=rung.reps_low, left=rung.reps_high, pain=4)
         clock.move_to(MONDAY + dt.timedelta(days=7))
         session = open_session(Assignment.objects.get(pk=assignment.pk), due_on=dt.date(2026, 1, 12))
+        device = PushSubscription.objects.create(
+            practice=client_row.practice, client=client_row, user=client_row.user, endpoint="https://push.example.org/1"
+        )
         nothing: Any = None
         yield World(
             client=client_row, batch=nothing, session=second, set=second.sets.first(), clip=clip, note=note,
             assignment=assignment, own_variation=rung.variation, program=nothing, progression=ladder, swap=nothing,
-            jotting=nothing, mass=mass, exercise_slug=str(session.pk),
+            jotting=nothing, mass=mass, exercise_slug=str(session.pk), device=device,
         )  # fmt: skip
 
 
@@ -141,6 +144,7 @@ def test_a_load_is_typed_with_either_mark(world: World, as_client: Browser, type
 PUBLIC_PAGES = [
     "/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/login/code/",
     "/accounts/confirm-email/", "/accounts/logout/", "/invite/nobody.knows/", "/nowhere/", "/offline/",
+    "/mail/stop/nobody:knows/",
 ]  # fmt: skip
 
 
