@@ -43,11 +43,8 @@ def lint() -> int:
 
 def check_sync(arguments: Sequence[str]) -> int:
     """Only the phones without signal, against their model: as many histories as are asked for."""
-    ensure_environment()
-    histories = arguments[0] if arguments else "10000"
-    env = test_environment(os.environ, browser="") | {"SYNC_HISTORIES": histories}
-    step = pytest_step(["tests/clients/test_sync_machine.py", "-q", "--no-header", "--durations=4"])
-    return run_steps([step], env)
+    os.environ["SYNC_HISTORIES"] = arguments[0] if arguments else "10000"
+    return _check([pytest_step(["tests/clients/test_sync_machine.py", "-q", "--no-header", "--durations=4"])])
 
 
 def tidy() -> int:
