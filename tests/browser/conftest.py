@@ -14,10 +14,9 @@ from tests.conftest import put_back_the_library
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 CHROMIUM = os.environ.get("KICKSTAND_CHROMIUM", "/usr/bin/chromium")
 # Colours that are still changing are waited for. What runs for ever is not a colour.
-CONTRAST = """async () => {
+SETTLED = """async () => {
   const changing = document.getAnimations().filter((each) => each instanceof CSSTransition);
   await Promise.allSettled(changing.map((each) => each.finished));
-  return (await axe.run(document, {runOnly: ["color-contrast"], resultTypes: ["violations"]})).violations;
 }"""
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
@@ -126,7 +125,11 @@ def check_with_axe(page: Page) -> None:
     found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
     is_dark = page.evaluate("() => matchMedia('(prefers-color-scheme: dark)').matches")
     page.emulate_media(color_scheme="light" if is_dark else "dark")
-    found += page.evaluate(CONTRAST)
+    page.evaluate(SETTLED)
+    found += page.evaluate(
+        "async () => (await axe.run(document, {runOnly: ['color-contrast'], resultTypes: ['violations']})).violations"
+    )
     page.emulate_media(color_scheme="dark" if is_dark else "light")
+    page.evaluate(SETTLED)
     told = [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
     assert told == [], f"{page.url}\n" + "\n".join(told)
