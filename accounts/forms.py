@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User, validate_one_line
 from accounts.services import open_practice
+from accounts.tokens import LONGEST, READ, SCOPES
 
 
 class CoachSignupForm(forms.Form):
@@ -83,3 +84,28 @@ class SettingsForm(forms.Form):
             "mail_digest": user.mail_digest,
         }
         super().__init__(*args, **kwargs)
+
+
+class TokenForm(forms.Form):
+    """A new personal token: its name, what it may, and for how long."""
+
+    name = forms.CharField(
+        label="Name",
+        max_length=80,
+        validators=[validate_one_line],
+        help_text="To tell it from others: the tool, and where it runs.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    scopes = forms.MultipleChoiceField(
+        label="What it may do",
+        choices=list(SCOPES.items()),
+        initial=[READ],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one."},
+    )
+    days = forms.TypedChoiceField(
+        label="Good for",
+        coerce=int,
+        choices=[(7, "7 days"), (30, "30 days"), (90, "90 days"), (LONGEST, "A year")],
+        initial=90,
+    )

@@ -3,11 +3,13 @@
 import datetime as dt
 import secrets
 from collections.abc import Collection
+from typing import Any
 
 from allauth.idp.oidc.models import Client as TokenClient
 from allauth.idp.oidc.models import Token
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -17,6 +19,7 @@ SCOPES = {READ: "Read what its user may see", LOG: "Log sets"}
 LONGEST = 366  # days
 CLIENT_ID = "personal"
 PREFIX = "kickstand_"
+USED_EVERY = dt.timedelta(minutes=5)  # so often at most the row of a token in use is written
 
 
 @transaction.atomic
@@ -52,6 +55,31 @@ def find_token(value: str) -> Token | None:
     live = Token.objects.valid().by_value(value).filter(type=Token.Type.ACCESS_TOKEN, user__is_active=True)
     found: Token | None = live.select_related("user").first()
     return found
+
+
+def tokens_of(user: Any) -> QuerySet[Token]:
+    """The gate of personal tokens: a user's own that are good still, the newest first."""
+    own: QuerySet[Token] = Token.objects.valid().filter(type=Token.Type.ACCESS_TOKEN, client_id=CLIENT_ID, user=user.pk)
+    return own.order_by("-created_at", "-pk")
+
+
+def revoke(token: Token) -> None:
+    """The next call with it is a 401, wherever it comes from."""
+    token.delete()
+
+
+def note_use(token: Token, *, now: dt.datetime | None = None) -> None:
+    """Remember when a token was used, to within five minutes: a call that reads should hardly ever write."""
+    now = now or timezone.now()
+    last = last_used(token)
+    if last is None or now - last >= USED_EVERY:
+        token.data = {**(token.data or {}), "last_used": now.isoformat()}
+        token.save(update_fields=["data"])
+
+
+def last_used(token: Token) -> dt.datetime | None:
+    said = (token.data or {}).get("last_used")
+    return dt.datetime.fromisoformat(said) if said else None
 
 
 def _personal() -> TokenClient:

@@ -2,13 +2,15 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import coach_required
-from accounts.forms import SettingsForm
+from accounts.forms import SettingsForm, TokenForm
 from accounts.models import Membership, User
 from accounts.services import update_user
+from accounts.tokens import SCOPES, last_used, make_token, revoke, tokens_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,6 +24,29 @@ def coach_settings(request: HttpRequest) -> HttpResponse:
     people = Membership.objects.for_user(request.user).coaches().select_related("user").order_by("created_at")
     context = {"form": form, "people": people}
     return render(request, "coach/accounts/settings.html", context, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@coach_required
+def tokens(request: HttpRequest) -> HttpResponse:
+    """What tools of this coach sign in with. A new one is shown on the answer to its form, and never again."""
+    form, made = TokenForm(request.POST or None), ""
+    if request.method == "POST" and form.is_valid():
+        made = make_token(_user(request), **form.cleaned_data)
+        form = TokenForm()
+    held = [{"token": token, "last_used": last_used(token)} for token in tokens_of(request.user)]
+    context = {"form": form, "made": made, "held": held, "scopes": SCOPES}
+    return render(request, "coach/accounts/tokens.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@coach_required
+def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    token = get_object_or_404(tokens_of(request.user), pk=pk)
+    revoke(token)
+    messages.success(request, f"{token.data['name']} can do nothing any more.")
+    return redirect("coach:tokens")
 
 
 def _user(request: HttpRequest) -> User:

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from accounts.access import membership_of
 from accounts.models import User
 from accounts.tenancy import enter_practice
-from accounts.tokens import LOG, READ, find_token
+from accounts.tokens import LOG, READ, find_token, note_use
 
 
 class TokenAuthentication(authentication.BaseAuthentication):
@@ -30,6 +30,7 @@ class TokenAuthentication(authentication.BaseAuthentication):
         if token is None:
             raise AuthenticationFailed("This token is unknown, expired or revoked.")
         enter_practice_of(token.user)
+        note_use(token)
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:

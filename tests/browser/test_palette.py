@@ -100,6 +100,7 @@ def test_import_delete_and_paper_pass_axe(open_page: Callable[..., Page], size: 
         f"/coach/clients/{client.pk}/delete/",
         f"/coach/programs/{program.family}/print/",
         "/coach/palette/",
+        "/coach/settings/tokens/",
     ):
         page.goto(address)
         check_with_axe(page)

@@ -11,6 +11,7 @@ from django.test import Client as Browser
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from accounts.tokens import make_token, tokens_of
 from clients.body_mass import weigh
 from clients.models import AssignmentBatch, Attachment, AttachmentNote, Client, PushSubscription, Swap
 from clients.notes import write_note
@@ -48,6 +49,7 @@ class World:
     swap: Any
     jotting: Any
     mass: Any
+    token: Any
     exercise_slug: str = "staggered-hip-thrust"
     device: Any = None
 
@@ -71,6 +73,7 @@ def world(client_row: Client) -> World:
     note = AttachmentNote.objects.create(**here, attachment=clip, text="Knee out.")
     own = VariationFactory(exercise=ExerciseFactory(practice=client_row.practice))
     program = Program.objects.create(practice=client_row.practice, name="Maya's block")
+    make_token(client_row.coach, name="Maya's scale", scopes=["read"], days=7)
     return World(
         client=client_row,
         batch=AssignmentBatch.objects.create(practice=client_row.practice, content="Maya's"),
@@ -95,6 +98,7 @@ def world(client_row: Client) -> World:
         device=PushSubscription.objects.create(
             practice=client_row.practice, client=client_row, user=client_row.user, endpoint="https://push.example.org/1"
         ),
+        token=tokens_of(client_row.coach).get(),
     )
 
 
@@ -174,6 +178,8 @@ ROUTES: dict[str, Callable[[World], list[Any]]] = {
         )
     },
     "coach:settings": lambda w: [],
+    "coach:tokens": lambda w: [],
+    "coach:token-revoke": lambda w: [w.token.pk],
     "me:today": lambda w: [],
     "me:offline": lambda w: [],
     "me:ahead": lambda w: [w.assignment.start_date],
@@ -237,7 +243,7 @@ WITHOUT_ROWS = {
     "coach:palette", "coach:clients", "coach:clients-import",
     "coach:client-new", "coach:assign", "coach:assign-program", "coach:assign-many",
     "coach:progressions", "coach:progression",
-    "coach:programs", "coach:program-new", "coach:program-reading", "coach:settings", "library:list",
+    "coach:programs", "coach:program-new", "coach:program-reading", "coach:settings", "coach:tokens", "library:list",
     "library:exercise", "coach:exercise-new",
 }  # fmt: skip
 # A POST that makes something of the caller's own: nothing to read, nothing of anybody else to find.
