@@ -39,9 +39,7 @@ class Migration(migrations.Migration):
                 ("last_used_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
                     "failures",
-                    models.PositiveSmallIntegerField(
-                        default=0, help_text="That did not get through since the last that did."
-                    ),
+                    models.PositiveSmallIntegerField(default=0, help_text="Since the last that got through."),
                 ),
                 (
                     "client",
