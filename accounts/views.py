@@ -16,7 +16,7 @@ from accounts.tokens import SCOPES, last_used, make_token, revoke, tokens_of
 @require_http_methods(["GET", "HEAD", "POST"])
 @coach_required
 def coach_settings(request: HttpRequest) -> HttpResponse:
-    form = SettingsForm(request.POST or None, user=_user(request))
+    form = SettingsForm(request.POST if request.method == "POST" else None, user=_user(request))
     if request.method == "POST" and form.is_valid():
         update_user(_user(request), **form.cleaned_data)
         messages.success(request, "Saved.")
@@ -31,7 +31,7 @@ def coach_settings(request: HttpRequest) -> HttpResponse:
 @coach_required
 def tokens(request: HttpRequest) -> HttpResponse:
     """What tools of this coach sign in with. A new one is shown on the answer to its form, and never again."""
-    form, made = TokenForm(request.POST or None), ""
+    form, made = TokenForm(request.POST if request.method == "POST" else None), ""
     if request.method == "POST" and form.is_valid():
         made = make_token(_user(request), **form.cleaned_data)
         form = TokenForm()

@@ -35,7 +35,7 @@ def client(request: HttpRequest, pk: UUID) -> HttpResponse:
 @coach_required
 def client_new(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
-    form = ClientForm(request.POST or None, by=user)
+    form = ClientForm(request.POST if request.method == "POST" else None, by=user)
     if request.method == "POST" and form.is_valid():
         facts = dict(form.cleaned_data)
         made = _saved(form, lambda: _add(user, facts))
@@ -59,7 +59,7 @@ def _add(user: Any, facts: dict[str, Any]) -> Client:
 def client_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     user: Any = request.user
     row = _client(request, pk)
-    form = ClientForm(request.POST or None, by=user, client=row)
+    form = ClientForm(request.POST if request.method == "POST" else None, by=user, client=row)
     if request.method == "POST" and form.is_valid() and _saved(form, lambda: update_client(row, **form.cleaned_data)):
         messages.success(request, "Saved.")
         return redirect("coach:client", pk=row.pk)

@@ -42,6 +42,11 @@ def test_bad_input_is_said_at_the_field_and_changes_nothing(as_coach, owner, fie
     assert owner.display_name == "Ruth Adeyemi"
 
 
+def test_a_form_that_comes_empty_is_answered_as_a_form(as_coach):
+    for address in ("/coach/settings/", "/coach/settings/tokens/", "/coach/clients/new/"):
+        assert as_coach.post(address, {}).status_code == 422
+
+
 def test_is_for_coaches(as_stranger, as_client, as_colleague):
     assert as_stranger.get("/coach/settings/").headers["Location"] == "/accounts/login/?next=/coach/settings/"
     assert as_client.get("/coach/settings/").status_code == 404
