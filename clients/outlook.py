@@ -25,15 +25,15 @@ TYPICAL_MASS = Decimal(70)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One rung as the client's ladder draws it. `when`: `week 14`, or nothing where it is not reached."""
+    """One rung as the client's ladder draws it. `week`: `week 14`, or nothing where it is not reached."""
 
     position: int
     name: str
-    note: str
+    notes: list[str]
     foot: str
     state: str
     sides: list[str]
-    when: str
+    week: str
     gate: Sequence[Any] = ()
 
 
@@ -166,11 +166,11 @@ def _drawn(
         Row(
             position=rung.position,
             name=short_name(rung),
-            note=f"{implements_words(rung)} · {dose(rung)}",
+            notes=[implements_words(rung), dose(rung)],
             foot=rung.variation.foot_code,
             state="done" if place < low else "now" if place <= high else "ahead",
             sides=_standing(rung, [side for side, start in starts.items() if start.rung == place]),
-            when=f"week {weeks[place]}" if place > high and place in weeks else "",
+            week=f"week {weeks[place]}" if place > high and place in weeks else "",
         )
         for place, rung in enumerate(ladder)
     ]
