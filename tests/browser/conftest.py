@@ -1,5 +1,6 @@
 """A real browser on a real server. A console error, a missing file or a broken content policy fails the test."""
 
+import datetime as dt
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,14 +10,17 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from accounts.models import Role
+from clients.models import Client
+from programs.models import Progression
 from tests.conftest import put_back_the_library
+from tests.factories import AssignmentFactory, ClientFactory, MembershipFactory, PracticeFactory, UserFactory
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 CHROMIUM = os.environ.get("KICKSTAND_CHROMIUM", "/usr/bin/chromium")
-# Colours that are still changing are waited for. What runs for ever is not a colour.
-SETTLED = """async () => {
-  const changing = document.getAnimations().filter((each) => each instanceof CSSTransition);
-  await Promise.allSettled(changing.map((each) => each.finished));
+# Colours that are still changing jump to their end: a page in the background draws nothing, and would change for ever.
+SETTLE = """() => {
+  for (const each of document.getAnimations()) if (each instanceof CSSTransition) each.finish();
 }"""
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
@@ -125,11 +129,38 @@ def check_with_axe(page: Page) -> None:
     found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
     is_dark = page.evaluate("() => matchMedia('(prefers-color-scheme: dark)').matches")
     page.emulate_media(color_scheme="light" if is_dark else "dark")
-    page.evaluate(SETTLED)
+    page.evaluate(SETTLE)
     found += page.evaluate(
         "async () => (await axe.run(document, {runOnly: ['color-contrast'], resultTypes: ['violations']})).violations"
     )
     page.emulate_media(color_scheme="dark" if is_dark else "light")
-    page.evaluate(SETTLED)
+    page.evaluate(SETTLE)
     told = [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
     assert told == [], f"{page.url}\n" + "\n".join(told)
+
+
+@pytest.fixture
+def training(library: None) -> Client:
+    practice = PracticeFactory()
+    coach = MembershipFactory(practice=practice, role=Role.OWNER).user
+    user = UserFactory(email="maya@kickstand.test", display_name="Maya Lindqvist")
+    client = ClientFactory(practice=practice, coach=coach, user=user, name="Maya Lindqvist")
+    progression = Progression.objects.get(slug="staggered-hip-thrust")
+    AssignmentFactory(
+        client=client,
+        progression=progression,
+        start_rung=progression.rungs.get(position=7),
+        start_date=client.today() - dt.timedelta(days=1),
+        weekdays=list(range(7)),
+    )
+    return client
+
+
+@pytest.fixture
+def phone(open_page: Callable[..., Page], training: Client, watch: Watch) -> Any:
+    """Maya's phone on the page of today. A request that fails on purpose is logged by the browser; that is no fault."""
+    page = open_page(PHONE)
+    sign_in(page, "maya@kickstand.test")
+    page.wait_for_url("**/me/today/")
+    yield page
+    watch.complaints[:] = [told for told in watch.complaints if "Failed to load resource" not in told]

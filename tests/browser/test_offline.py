@@ -1,5 +1,4 @@
 """Everything that is done in a session without signal: kept on the phone, told, and sent once."""
-# ruff: noqa: F811
 
 import datetime as dt
 import os
@@ -16,7 +15,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from clients.models import Client, Comment, PhoneAction, Session, SetLog
 from tests.browser.conftest import CHROMIUM, FLAGS, PHONE, Watch, check_with_axe, sign_in
-from tests.browser.test_outbox import SETS, log, log_and_wait, phone, says, training  # noqa: F401
+from tests.browser.phone import SETS, log, log_and_wait, says
 from tests.clients.conftest import play
 from tests.factories import ClientFactory, UserFactory
 

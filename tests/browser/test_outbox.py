@@ -1,65 +1,16 @@
 """A set on a phone without signal: kept, shown as waiting, sent once when there is a way."""
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from accounts.models import Role
 from clients.models import Client, SetLog
-from programs.models import Progression
-from tests.browser.conftest import PHONE, Watch, check_with_axe, sign_in
-from tests.factories import AssignmentFactory, ClientFactory, MembershipFactory, PracticeFactory, UserFactory
+from tests.browser.conftest import PHONE, check_with_axe, sign_in
+from tests.browser.phone import SETS, log, log_and_wait, says
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-SETS = "**/me/sync/"
-
-
-@pytest.fixture
-def training(library: None) -> Client:
-    practice = PracticeFactory()
-    coach = MembershipFactory(practice=practice, role=Role.OWNER).user
-    user = UserFactory(email="maya@kickstand.test", display_name="Maya Lindqvist")
-    client = ClientFactory(practice=practice, coach=coach, user=user, name="Maya Lindqvist")
-    progression = Progression.objects.get(slug="staggered-hip-thrust")
-    AssignmentFactory(
-        client=client,
-        progression=progression,
-        start_rung=progression.rungs.get(position=7),
-        start_date=client.today() - dt.timedelta(days=1),
-        weekdays=list(range(7)),
-    )
-    return client
-
-
-@pytest.fixture
-def phone(open_page: Callable[..., Page], training: Client, watch: Watch) -> Any:
-    """Maya's phone on the page of today. A request that fails on purpose is logged by the browser; that is no fault."""
-    page = open_page(PHONE)
-    sign_in(page, "maya@kickstand.test")
-    page.wait_for_url("**/me/today/")
-    yield page
-    watch.complaints[:] = [told for told in watch.complaints if "Failed to load resource" not in told]
-
-
-def log(page: Page, side: str, number: int) -> None:
-    page.get_by_role("group", name=f"{side.capitalize()}, set {number}").get_by_role(
-        "button", name=f"Log {side} set"
-    ).click()
-
-
-def log_and_wait(page: Page, side: str, number: int) -> None:
-    """Log, and wait for the server's answer: the status said "All saved" before, too."""
-    with page.expect_response(SETS):
-        log(page, side, number)
-    says(page, "All saved")
-
-
-def says(page: Page, words: str) -> None:
-    expect(page.get_by_role("status").filter(has_text=words)).to_be_visible()
 
 
 def test_sets_logged_without_signal_are_sent_once_there_is_one(phone: Page) -> None:
@@ -177,14 +128,14 @@ def test_pain_and_skip_without_leaving_the_set(phone: Page) -> None:
     group = phone.get_by_role("group", name="Left, set 1")
     group.get_by_role("button", name="Skip", exact=True).click()
     group.get_by_role("radio", name="Equipment taken").check(force=True)
-    group.get_by_role("button", name="Skip this set").click()
-    says(phone, "All saved")
+    with phone.expect_response(SETS):
+        group.get_by_role("button", name="Skip this set").click()
     group = phone.get_by_role("group", name="Right, set 1")
     group.get_by_role("button", name="Pain").click()
     group.get_by_role("radio", name="7 strong").check(force=True)
     group.get_by_role("button", name="Back to the set").click()
     expect(group.get_by_role("button", name="Pain 7")).to_be_visible()
-    log(phone, "right", 1)
+    log_and_wait(phone, "right", 1)
     expect(phone.get_by_text("Stop here today.")).to_be_visible()
     expect(phone.get_by_role("button", name="Log left set")).to_have_count(0)
     check_with_axe(phone)

@@ -8,7 +8,6 @@ from playwright.sync_api import Page, Response
 
 from clients.models import Client
 from tests.browser.conftest import PHONE, sign_in
-from tests.browser.test_outbox import training  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FIRST, NEXT, HEAD = 100_000, 20_000, 500  # bytes over the wire; HEAD: what an answer costs beside its body
@@ -27,7 +26,7 @@ def weigh(answers: list[Response]) -> dict[str, int]:
 
 def test_today_is_light_on_the_first_visit_and_lighter_on_the_next(
     open_page: Callable[..., Page],
-    training: Client,  # noqa: F811
+    training: Client,
 ) -> None:
     page = open_page(PHONE)
     sign_in(page, "maya@kickstand.test")
@@ -44,7 +43,7 @@ def test_today_is_light_on_the_first_visit_and_lighter_on_the_next(
 
 
 @pytest.mark.parametrize("path", ["/me/today/", "/me/history/", "/me/ladder/", "/me/settings/"])
-def test_nothing_moves_while_a_page_comes(open_page: Callable[..., Page], training: Client, path: str) -> None:  # noqa: F811
+def test_nothing_moves_while_a_page_comes(open_page: Callable[..., Page], training: Client, path: str) -> None:
     page = open_page(PHONE)
     sign_in(page, "maya@kickstand.test")
     page.goto(path, wait_until="networkidle")

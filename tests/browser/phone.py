@@ -1,0 +1,22 @@
+"""What people do on the page of today, and what the pill tells of it."""
+
+from playwright.sync_api import Page, expect
+
+SETS = "**/me/sync/"
+
+
+def log(page: Page, side: str, number: int) -> None:
+    page.get_by_role("group", name=f"{side.capitalize()}, set {number}").get_by_role(
+        "button", name=f"Log {side} set"
+    ).click()
+
+
+def log_and_wait(page: Page, side: str, number: int) -> None:
+    """Log, and wait for the server's answer: the status said "All saved" before, too."""
+    with page.expect_response(SETS):
+        log(page, side, number)
+    says(page, "All saved")
+
+
+def says(page: Page, words: str) -> None:
+    expect(page.get_by_role("status").filter(has_text=words)).to_be_visible()
