@@ -126,6 +126,7 @@ def sign_in(page: Page, email: str, password: str = "kickstand-demo") -> None:
 def check_with_axe(page: Page) -> None:
     """No violation of axe's rules on the page as it stands; nor of contrast in the other theme, dark or light."""
     page.evaluate(AXE.read_text())
+    page.evaluate(SETTLE)
     found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
     is_dark = page.evaluate("() => matchMedia('(prefers-color-scheme: dark)').matches")
     page.emulate_media(color_scheme="light" if is_dark else "dark")

@@ -12,6 +12,7 @@ from accounts.models import Role, User
 from clients.models import SetLog
 from programs.models import Progression
 from tests.browser.conftest import check_with_axe, sign_in
+from tests.browser.phone import SETS
 from tests.factories import AssignmentFactory, ClientFactory, MembershipFactory, PracticeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,7 +57,8 @@ def test_a_set_is_logged_in_german(maya: User, open_page: Callable[..., Page]) -
     assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
     assert page.evaluate(CLIPPED) == []
     check_with_axe(page)
-    group.get_by_role("button", name="Links eintragen").click()
+    with page.expect_response(SETS):
+        group.get_by_role("button", name="Links eintragen").click()
     expect(page.get_by_role("status").filter(has_text="Alles gespeichert")).to_be_visible()
     expect(page.get_by_role("button", name="Rechts eintragen")).to_be_visible()
     assert SetLog.objects.get().load == Decimal(typed.replace(",", "."))
