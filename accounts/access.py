@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from rest_framework.permissions import BasePermission
 
-from accounts.models import Membership
+from accounts.models import Membership, Role
 
 View = Callable[..., HttpResponseBase]
 
@@ -28,6 +28,11 @@ def membership_of(user: Any) -> Membership | None:
 def is_coach(user: Any) -> bool:
     membership = membership_of(user)
     return bool(membership and membership.is_coach)
+
+
+def is_owner(user: Any) -> bool:
+    membership = membership_of(user)
+    return bool(membership and membership.role == Role.OWNER)
 
 
 def is_client(user: Any) -> bool:
@@ -71,6 +76,9 @@ def kept_on_phone(view: View) -> View:
         return response
 
     return wrapper
+
+
+ROLES: dict[Role, Callable[[Any], bool]] = {Role.OWNER: is_owner, Role.COACH: is_coach, Role.CLIENT: is_client}
 
 
 class IsMember(BasePermission):

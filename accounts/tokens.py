@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 
-READ, LOG = "read", "log"
+READ, LOG, COACH, ADMIN = "read", "log", "coach", "admin"
 SCOPES = {READ: "Read what its user may see", LOG: "Log sets"}
 LONGEST = 366  # days
 CLIENT_ID = "personal"
@@ -32,7 +32,7 @@ def make_token(user: User, *, name: str, scopes: Collection[str], days: int) -> 
         raise ValidationError("This user is disabled.")
     if not 1 <= len(name.strip()) <= 80:
         raise ValidationError("Give the token a name of 1 to 80 characters.")
-    if not scopes or set(scopes) - set(SCOPES):
+    if not scopes or set(scopes) - {*SCOPES, COACH, ADMIN}:
         raise ValidationError(f"Scopes are {' and '.join(SCOPES)}; name at least one.")
     if not 1 <= days <= LONGEST:
         raise ValidationError(f"A token is good for 1 to {LONGEST} days.")
@@ -44,7 +44,7 @@ def make_token(user: User, *, name: str, scopes: Collection[str], days: int) -> 
         expires_at=timezone.now() + dt.timedelta(days=days),
         data={"name": name.strip()},
     )
-    token.set_scopes([scope for scope in SCOPES if scope in scopes])
+    token.set_scopes([scope for scope in (READ, LOG, COACH, ADMIN) if scope in scopes])
     token.set_value(value)
     token.save()
     return value

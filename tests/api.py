@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
+from accounts.access import is_coach, is_owner
 from accounts.models import User
 from accounts.tokens import make_token, note_use, tokens_of
 from clients.models import Client, Session, SessionItem
@@ -22,8 +23,9 @@ JSON = "application/json"
 
 
 def tool(user: User, *scopes: str) -> Browser:
-    """Calls as `user` with a token of these scopes (read and log, unless named); has no session."""
-    value = make_token(user, name="test", scopes=scopes or ("read", "log"), days=1)
+    """Calls as `user` with a token of these scopes (unless named, all that their role has); has no session."""
+    scopes = scopes or ("read", "log") + ("coach",) * is_coach(user) + ("admin",) * is_owner(user)
+    value = make_token(user, name="test", scopes=scopes, days=1)
     note_use(tokens_of(user).first())  # so that no call that is counted is the one that writes it down
     return Browser(headers={"authorization": f"Bearer {value}"})
 

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
 from django_filters import rest_framework as filters
@@ -14,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from accounts.tokens import LOG
 from clients.api.serializers import (
     AssignmentSerializer,
     ClientSerializer,
@@ -26,7 +26,7 @@ from clients.api.serializers import (
 from clients.models import Assignment, Client, Proposal, Session, SessionItem, SetLog, Side
 from clients.services import SetConflict, log_set
 from config.api.errors import Conflict
-from config.api.views import ReadViewSet
+from config.api.views import ReadViewSet, WriteViewSet
 
 
 class ClientFilter(filters.FilterSet):
@@ -38,10 +38,12 @@ class ClientViewSet(ReadViewSet):
 
     serializer_class = ClientSerializer
     filterset_class = ClientFilter
+    orderings = ("name", "-name", "created_at", "-created_at")
+    search_in = ("name", "email")
     queryset = Client.objects.none()
 
     def get_queryset(self) -> QuerySet[Client]:
-        return Client.objects.for_user(self.request.user).order_by("name", "id")
+        return Client.objects.for_user(self.request.user)
 
 
 class AssignmentFilter(filters.FilterSet):
@@ -57,10 +59,11 @@ class AssignmentViewSet(ReadViewSet):
 
     serializer_class = AssignmentSerializer
     filterset_class = AssignmentFilter
+    orderings = ("-created_at", "created_at", "start_date", "-start_date")
     queryset = Assignment.objects.none()
 
     def get_queryset(self) -> QuerySet[Assignment]:
-        return Assignment.objects.for_user(self.request.user).order_by("-created_at", "id")
+        return Assignment.objects.for_user(self.request.user)
 
 
 class SessionFilter(filters.FilterSet):
@@ -76,11 +79,12 @@ class SessionViewSet(ReadViewSet):
 
     serializer_class = SessionSerializer
     filterset_class = SessionFilter
+    orderings = ("-due_on", "due_on", "-finished_at", "finished_at")
     queryset = Session.objects.none()
 
     def get_queryset(self) -> QuerySet[Session]:
         sessions: QuerySet[Session] = Session.objects.for_user(self.request.user)
-        return sessions.prefetch_related("items__targets").order_by("-due_on", "id")
+        return sessions.prefetch_related("items__targets")
 
 
 class SetFilter(filters.FilterSet):
@@ -91,17 +95,20 @@ class SetFilter(filters.FilterSet):
     kind = filters.ChoiceFilter(choices=SetLog.Kind.choices)
 
 
-class SetViewSet(ReadViewSet):
+class SetViewSet(WriteViewSet):
     """Sets as they were logged, the newest first. A set is known by the UUID that its sender made."""
 
     serializer_class = SetSerializer
     filterset_class = SetFilter
+    orderings = ("-performed_at", "performed_at", "-received_at", "received_at")
+    scopes = {"create": LOG}
+    keyed = False
     queryset = SetLog.objects.none()
     lookup_field = "uuid"
     lookup_url_kwarg = "id"
 
     def get_queryset(self) -> QuerySet[SetLog]:
-        return SetLog.objects.for_user(self.request.user).order_by("-performed_at", "set_number", "side", "id")
+        return SetLog.objects.for_user(self.request.user)
 
     def get_object(self) -> SetLog:
         """UUIDs are unique to a client, so two clients of a practice could hold one: the first that came is meant."""
@@ -124,7 +131,6 @@ class SetViewSet(ReadViewSet):
             ),
         },
     )
-    @transaction.atomic
     def create(self, request: Request) -> Response:
         """Log a set. Send it again as often as you like: it is kept once."""
         sent = LogSetSerializer(data=request.data)
@@ -159,7 +165,8 @@ class ProposalViewSet(ReadViewSet):
 
     serializer_class = ProposalSerializer
     filterset_class = ProposalFilter
+    orderings = ("-created_at", "created_at")
     queryset = Proposal.objects.none()
 
     def get_queryset(self) -> QuerySet[Proposal]:
-        return Proposal.objects.for_user(self.request.user).order_by("-created_at", "id")
+        return Proposal.objects.for_user(self.request.user)

@@ -5,7 +5,7 @@ lives in `config.api.views` and `config.api.problems`.
 """
 
 from config.api.auth import SessionAuthentication, TokenAuthentication
-from config.api.paging import PagePagination
+from config.api.paging import CursorPagination
 from config.api.parsing import StrictJSONParser
 
-__all__ = ["PagePagination", "SessionAuthentication", "StrictJSONParser", "TokenAuthentication"]
+__all__ = ["CursorPagination", "SessionAuthentication", "StrictJSONParser", "TokenAuthentication"]

@@ -8,10 +8,10 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
-from accounts.access import membership_of
-from accounts.models import User
+from accounts.access import ROLES, membership_of
+from accounts.models import Role, User
 from accounts.tenancy import enter_practice
-from accounts.tokens import LOG, READ, find_token, note_use
+from accounts.tokens import ADMIN, COACH, READ, find_token, note_use
 
 
 class TokenAuthentication(authentication.BaseAuthentication):
@@ -55,10 +55,38 @@ def enter_practice_of(user: User) -> None:
 class TokenScope(BasePermission):
     """A token does what its scopes say. A session may do whatever its user may."""
 
-    message = "This token lacks the scope for it."
-
     def has_permission(self, request: Request, view: Any) -> bool:
         if not isinstance(request.auth, Token):
             return True
-        needed = READ if request.method in SAFE_METHODS else LOG
+        needed = scope_of(view, request.method)
+        self.message = f"This takes a token with the scope {needed}."
         return needed in request.auth.get_scopes()
+
+
+class RoleMay(BasePermission):
+    """An operation that is not for this person's role: told so, for that it is there is no secret."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        role = role_of(view, request.method)
+        if role is None or ROLES[role](request.user):
+            return True
+        self.message = f"This is for {WHO[role]} alone."
+        return False
+
+
+WHO = {Role.OWNER: "the owners of the practice", Role.COACH: "the coaches of the practice", Role.CLIENT: "clients"}
+FOR = {COACH: Role.COACH, ADMIN: Role.OWNER}
+
+
+def scope_of(view: Any, method: str | None) -> str:
+    """What a token needs: as the view names it for the action, else `read` to look and `coach` to change."""
+    if getattr(view, "action", "") is None:  # no operation at all: a 405 for everyone
+        return READ
+    named: str | None = getattr(view, "scopes", {}).get(getattr(view, "action", None))
+    return named or (READ if method in SAFE_METHODS else COACH)
+
+
+def role_of(view: Any, method: str | None) -> Role | None:
+    """Who alone may call: as the view names it for the action, else as the scope says; None is every member."""
+    named: Role | None = getattr(view, "roles", {}).get(getattr(view, "action", None))
+    return named or FOR.get(scope_of(view, method))

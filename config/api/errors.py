@@ -25,3 +25,22 @@ class Conflict(APIException):
     def __init__(self, detail: str, *, held: Any, sent: Any) -> None:
         super().__init__(detail)
         self.members = {"held": held, "sent": sent}
+
+
+class PreconditionRequired(APIException):
+    status_code = status.HTTP_428_PRECONDITION_REQUIRED
+    default_code = "precondition_required"
+    default_detail = "Send the header If-Match with the ETag of what you read, so that nobody's change is lost."
+
+
+class Changed(APIException):
+    """Somebody else was quicker. What is kept now goes into the answer, with its ETag."""
+
+    status_code = status.HTTP_412_PRECONDITION_FAILED
+    default_code = "changed"
+    default_detail = "This was changed since you read it. current is how it stands."
+
+    def __init__(self, *, current: Any, etag: str) -> None:
+        super().__init__()
+        self.members = {"current": current}
+        self.headers = {"ETag": etag}

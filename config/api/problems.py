@@ -45,7 +45,8 @@ PROBLEMS = {
     403: Problem(
         anchor="not-allowed",
         title="Not allowed",
-        meaning="The token lacks the scope, the user belongs to no practice, or a session call lacks X-CSRFToken.",
+        meaning="The token lacks the scope, the operation is not for this role, the user belongs to no practice, or a "
+        "session call lacks X-CSRFToken.",
     ),
     404: Problem(
         anchor="not-found",
@@ -63,9 +64,19 @@ PROBLEMS = {
         title="Held with other content",
         meaning="The UUID, or the place in the session, is taken. held is what is kept, sent is what came.",
     ),
+    412: Problem(
+        anchor="changed",
+        title="Changed meanwhile",
+        meaning="If-Match names an ETag that no longer holds. current is what is kept now, and ETag stands for it.",
+    ),
     413: Problem(anchor="too-large", title="Too large", meaning="A body is 1 MB at most."),
     415: Problem(
         anchor="unsupported-media-type", title="JSON only", meaning="Send the header Content-Type: application/json."
+    ),
+    428: Problem(
+        anchor="if-match-missing",
+        title="If-Match is missing",
+        meaning="More than one person changes this. Send the ETag of what you read as If-Match.",
     ),
     500: Problem(
         anchor="server-error", title="Something broke here", meaning="The fault is ours. Tell us the request_id."
@@ -89,6 +100,8 @@ class ProblemHandler(ExceptionHandler):
         response = super().get_response(exc, problem_of(exc))
         response.content_type = MEDIA_TYPE
         response["X-Request-Id"] = response.data["request_id"]
+        for name, value in getattr(exc, "headers", {}).items():
+            response[name] = value
         return response
 
 

@@ -6,10 +6,17 @@ from typing import Any, Literal
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiResponse
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
+from rest_framework.permissions import SAFE_METHODS
 
 from config.api.problems import MEDIA_TYPE, PROBLEMS
+from config.api.versions import MUST, Versioned
+from config.api.views import ReadViewSet
+
+FIELDS = "Only these fields of a row, with commas between them; `id` comes along always."
+EXPAND = "Whole rows beside their ids, under `expanded`. Of: %s."
+IF_MATCH = "The ETag of what you read. A 412 brings what is kept now."
 
 
 class ProblemErrorSerializer(serializers.Serializer[Any]):
@@ -45,9 +52,33 @@ class ApiSchema(AutoSchema):
         return answers
 
     def _refusals(self) -> list[str]:
-        if self.method == "POST":
-            return ["400", "401", "403", "406", "409", "413", "415"]
-        return ["400", "401", "403", "404", "406"]
+        codes = ["400", "401", "403", "406"]
+        if self.method != "POST" or "{" in self.path:
+            codes.append("404")
+        if self.method in ("POST", "PUT", "PATCH"):
+            codes += ["409", "413", "415"]
+        if self._is_versioned() and "{" in self.path:
+            codes += ["412", "428"] if self.method in MUST else ["412"] if self.method == "POST" else []
+        return codes
+
+    def _is_versioned(self) -> bool:
+        return isinstance(self.view, Versioned)
+
+    def get_override_parameters(self) -> list[Any]:
+        """What the base views take everywhere: the shape of the answer, the search, the state that was seen."""
+        found, view = [], self.view
+        if isinstance(view, ReadViewSet) and view.action in ("list", "retrieve"):
+            found.append(OpenApiParameter("fields", str, description=FIELDS))
+            if view.expandable:
+                found.append(OpenApiParameter("expand", str, description=EXPAND % ", ".join(sorted(view.expandable))))
+            if view.search_in and view.action == "list":
+                found.append(OpenApiParameter("search", str, description="Words that a row has to have, each of them."))
+        if self._is_versioned() and "{" in self.path and self.method not in SAFE_METHODS:
+            required = self.method in MUST
+            found.append(
+                OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=required, description=IF_MATCH)
+            )
+        return found
 
 
 class TokenScheme(OpenApiAuthenticationExtension):

@@ -48,10 +48,11 @@ class ExerciseViewSet(ReadViewSet):
 
     serializer_class = ExerciseSerializer
     filterset_class = ExerciseFilter
+    orderings = {"position": ("position", "name"), "name": ("name",), "-name": ("-name",)}
     queryset = Exercise.objects.none()
 
     def get_queryset(self) -> QuerySet[Exercise]:
-        return Exercise.objects.for_user(self.request.user).with_muscles().order_by("position", "name", "id")
+        return Exercise.objects.for_user(self.request.user).with_muscles()
 
 
 class VariationFilter(filters.FilterSet):
@@ -68,8 +69,8 @@ class VariationViewSet(ReadViewSet):
 
     serializer_class = VariationSerializer
     filterset_class = VariationFilter
+    orderings = {"exercise": ("exercise_id", "position", "name"), "name": ("name",), "-name": ("-name",)}
     queryset = Variation.objects.none()
 
     def get_queryset(self) -> QuerySet[Variation]:
-        rows = Variation.objects.for_user(self.request.user).select_related("exercise")
-        return rows.order_by("exercise_id", "position", "name", "id")
+        return Variation.objects.for_user(self.request.user).select_related("exercise")

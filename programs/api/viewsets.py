@@ -20,22 +20,24 @@ class ProgressionViewSet(ReadViewSet):
 
     serializer_class = ProgressionSerializer
     filterset_class = ProgressionFilter
+    orderings = {"position": ("position", "name"), "name": ("name",), "-created_at": ("-created_at",)}
     queryset = Progression.objects.none()
 
     def get_queryset(self) -> QuerySet[Progression]:
-        rows = Progression.objects.for_user(self.request.user).with_rungs().order_by("position", "name", "id")
+        rows = Progression.objects.for_user(self.request.user).with_rungs()
         return rows.current() if self.action == "list" else rows
 
 
 class ProgramViewSet(ReadViewSet):
     """The programs of the caller's practice, for its coaches. The list has the newest versions, without their days."""
 
+    orderings = {"folder": ("folder", "name"), "name": ("name",), "-created_at": ("-created_at",)}
     queryset = Program.objects.none()
 
     def get_queryset(self) -> QuerySet[Program]:
         rows: QuerySet[Program] = Program.objects.for_user(self.request.user)
         if self.action == "list":
-            return rows.filter(superseded_at=None).order_by("folder", "name", "id")
+            return rows.filter(superseded_at=None)
         return rows.prefetch_related("days__items")
 
     def get_serializer_class(self) -> type[ProgramSerializer]:

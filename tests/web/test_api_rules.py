@@ -22,7 +22,7 @@ from clients.models import SetLog
 from config.api.problems import PROBLEMS
 from config.api.views import StrictView
 from config.urls import urlpatterns as site
-from tests.api import JSON, a_set, opened, post, queries_of, tool
+from tests.api import JSON, a_set, opened, post, queries_of, rows, tool
 from tests.factories import ClientFactory, UserFactory
 
 LISTS = [
@@ -71,7 +71,7 @@ def test_members_read(name, owner, client_user):
     for user in (owner, client_user):
         response = tool(user).get(f"/api/v1/{name}/")
         assert response.status_code == 200
-        assert response.json().keys() == {"count", "next", "previous", "results"}
+        assert response.json().keys() == {"next", "previous", "results"}
 
 
 def test_the_root_names_every_collection(owner):
@@ -81,7 +81,7 @@ def test_the_root_names_every_collection(owner):
 def test_a_session_reads_and_writes_with_its_csrf_token(owner, client_row):
     browser = Browser(enforce_csrf_checks=True)
     browser.force_login(owner)
-    assert browser.get("/api/v1/clients/").json()["count"] == 1
+    assert len(rows(browser, "/api/v1/clients/")) == 1
     item = opened(client_row)
     problem_of(post(browser, a_set(item)), 403)
     browser.cookies["csrftoken"] = "a" * 32
@@ -109,7 +109,7 @@ def test_a_token_needs_no_csrf_token(client_user, client_row):
 def test_a_token_wins_over_the_session_beside_it(owner, rival, client_row):
     browser = tool(rival)
     browser.force_login(owner)
-    assert browser.get("/api/v1/clients/").json()["count"] == 0
+    assert rows(browser, "/api/v1/clients/") == []
 
 
 def test_a_token_that_is_no_good_does_not_fall_back_to_the_session(owner):
@@ -263,26 +263,17 @@ def test_a_page_size_that_cannot_be(name, limit, owner):
     assert [(error["parameter"], error["pointer"]) for error in problem["errors"]] == [("limit", None)]
 
 
-@pytest.mark.parametrize(
-    ("page", "status"), [("x", 400), ("٢", 400), ("last", 400), ("", 400), ("0", 404), ("7", 404), ("999999999", 404)]
-)
-def test_a_page_that_is_not_there(page, status, owner):
-    problem_of(tool(owner).get("/api/v1/clients/", {"page": page}), status)
-
-
-def test_pages(owner, practice):
-    ClientFactory.create_batch(5, practice=practice, coach=owner)
-    first = tool(owner).get("/api/v1/clients/?limit=2").json()
-    second = tool(owner).get(first["next"]).json()
-    last = tool(owner).get(second["next"]).json()
-    assert (first["count"], first["previous"], last["next"]) == (5, None, None)
-    ids = [row["id"] for page in (first, second, last) for row in page["results"]]
-    assert len(set(ids)) == 5
-
-
 @pytest.mark.parametrize("name", LISTS)
 @pytest.mark.parametrize(
-    "query", ["nonsense=1", "ordering=name", "practice__name=x", "client__user__email=x", "fields=id", "format=json"]
+    "query",
+    [
+        "nonsense=1",
+        "ordering=practice__name",
+        "practice__name=x",
+        "client__user__email=x",
+        "fields=user",
+        "format=json",
+    ],
 )
 def test_abuse_15_parameters_that_are_not_listed(name, query, owner):
     problem = problem_of(tool(owner).get(f"/api/v1/{name}/?{query}"), 400)
@@ -290,7 +281,7 @@ def test_abuse_15_parameters_that_are_not_listed(name, query, owner):
 
 
 def test_parameters_given_twice_or_to_one_row(owner, client_row):
-    problem_of(tool(owner).get("/api/v1/clients/?page=1&page=2"), 400)
+    problem_of(tool(owner).get("/api/v1/clients/?limit=1&limit=2"), 400)
     problem_of(tool(owner).get(f"/api/v1/clients/{client_row.pk}/?status=active"), 400)
     problem_of(tool(owner).get("/api/v1/sets/?session=7"), 400)
     problem_of(tool(owner).get("/api/v1/sessions/?due_from=2026-13-01"), 400)

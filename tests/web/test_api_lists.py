@@ -1,0 +1,137 @@
+"""Lists of the API: pages that stay whole while rows arrive, orderings, search, some fields only, rows beside rows."""
+
+import datetime as dt
+
+import pytest
+from django.urls import include, path
+from rest_framework.routers import SimpleRouter
+
+from clients.api.serializers import ClientSerializer, SessionSerializer
+from clients.models import Client, Session
+from config.api.views import ReadViewSet
+from config.urls import urlpatterns as site
+from tests.api import queries_of, rows, tool
+from tests.factories import AssignmentFactory, ClientFactory
+from tests.web.test_api_rules import problem_of
+
+
+class Expanding(ReadViewSet):
+    serializer_class = SessionSerializer
+    queryset = Session.objects.none()
+    orderings = ("-due_on", "finished_at", "-finished_at")
+    expandable = {"client": (ClientSerializer, "client")}
+
+    def get_queryset(self):
+        return Session.objects.for_user(self.request.user).prefetch_related("items__targets")
+
+
+router = SimpleRouter()
+router.register("sessions", Expanding, "expanding")
+urlpatterns = [path("api/trial/", include(router.urls)), *site]
+
+
+def walk(browser, address, *, step="next", between=lambda: None):
+    """Ids page by page until there is no further page; `between` happens after each."""
+    found = []
+    while address:
+        page = browser.get(address).json()
+        found.append([row["id"] for row in page["results"]])
+        address = page[step]
+        between()
+    return found
+
+
+@pytest.fixture
+def sessions(practice, owner):
+    """Seven of a client: three finished, one of them at the same moment as another."""
+    given = AssignmentFactory(client=ClientFactory(practice=practice, coach=owner))
+    at = dt.datetime(2026, 1, 5, 18, tzinfo=dt.UTC)
+    finished = [at, at, at + dt.timedelta(hours=1)]
+    for day in range(7):
+        Session.objects.create(
+            practice=practice,
+            client=given.client,
+            assignment=given,
+            due_on=dt.date(2026, 1, 5) + dt.timedelta(days=day),
+            zone="UTC",
+            finished_at=finished[day] if day < 3 else None,
+        )
+    return given
+
+
+def test_pages_stay_whole_while_rows_arrive(owner, practice):
+    ClientFactory.create_batch(5, practice=practice, coach=owner)
+    before = {str(pk) for pk in Client.objects.values_list("pk", flat=True)}
+    names = iter(["AA", "ZZ", "AB", "ZY", "AC", "ZX"])
+
+    def arrives():
+        ClientFactory(practice=practice, coach=owner, name=next(names))
+
+    told = [pk for page in walk(tool(owner), "/api/v1/clients/?limit=2", between=arrives) for pk in page]
+    assert len(told) == len(set(told))
+    assert before <= set(told)
+
+
+@pytest.mark.parametrize("ordering", ["-due_on", "finished_at", "-finished_at"])
+@pytest.mark.urls(__name__)
+def test_pages_forth_and_back_over_equal_and_missing_values(ordering, owner, sessions):
+    browser, whole = tool(owner), f"/api/trial/sessions/?ordering={ordering}&limit=200"
+    once = [row["id"] for row in rows(browser, whole)]
+    pages = walk(browser, f"/api/trial/sessions/?ordering={ordering}&limit=3")
+    assert [pk for page in pages for pk in page] == once
+    assert [len(page) for page in pages] == [3, 3, 1]
+
+    first = browser.get(f"/api/trial/sessions/?ordering={ordering}&limit=3").json()
+    last = browser.get(browser.get(first["next"]).json()["next"]).json()
+    assert walk(browser, last["previous"], step="previous") == pages[1::-1]
+    assert (first["previous"], last["next"]) == (None, None)
+
+
+def test_cursors_that_we_did_not_make(owner, practice):
+    ClientFactory.create_batch(2, practice=practice, coach=owner)
+    browser = tool(owner)
+    following = browser.get("/api/v1/clients/?limit=1").json()["next"]
+    tampered = following.replace("cursor=", "cursor=x")
+    for address in ("?cursor=", "?cursor=x", "?cursor=%00", "?cursor=%EF%BF%BD", f"?cursor={'a' * 9000}"):
+        problem = problem_of(browser.get(f"/api/v1/clients/{address}"), 400)
+        assert problem["errors"][0]["parameter"] == "cursor"
+    problem_of(browser.get(tampered), 400)
+    problem_of(browser.get(following + "&ordering=-name"), 400)
+    problem_of(browser.get(following.replace("clients", "sessions")), 400)
+
+
+def test_search_finds_rows_that_have_every_word(owner, practice):
+    for name in ("Ana Lima", "Ana Sousa", "Bea Lima"):
+        ClientFactory(practice=practice, coach=owner, name=name)
+    browser = tool(owner)
+    assert [row["name"] for row in rows(browser, "/api/v1/clients/?search=lima+ana")] == ["Ana Lima"]
+    assert rows(browser, "/api/v1/clients/?search=%25") == []
+    assert len(rows(browser, "/api/v1/clients/?search=&ordering=-name")) == 3
+    for text in ("%00", "x" * 81):
+        problem_of(browser.get(f"/api/v1/clients/?search={text}"), 400)
+
+
+def test_only_the_fields_that_were_asked_for(owner, client_row):
+    browser = tool(owner)
+    assert rows(browser, "/api/v1/clients/?fields=name,unit") == [
+        {"id": str(client_row.pk), "name": client_row.name, "unit": "kg"}
+    ]
+    assert browser.get(f"/api/v1/clients/{client_row.pk}/?fields=id").json() == {"id": str(client_row.pk)}
+    for fields in ("", "name,", "practice", "name,user__email", "*"):
+        problem_of(browser.get(f"/api/v1/clients/?fields={fields}"), 400)
+
+
+@pytest.mark.urls(__name__)
+def test_whole_rows_beside_their_ids_in_as_many_queries_for_many(owner, sessions, practice):
+    browser, address = tool(owner), "/api/trial/sessions/?fields=client&expand=client"
+    few = queries_of(lambda: rows(browser, address))
+    for row in rows(browser, address):
+        assert row["client"] == row["expanded"]["client"]["id"]
+    for _ in range(5):
+        given = AssignmentFactory(client=ClientFactory(practice=practice, coach=owner))
+        Session.objects.create(practice=practice, client=given.client, assignment=given, due_on=dt.date(2026, 1, 5))
+    assert len(rows(browser, address)) == 12
+    assert queries_of(lambda: rows(browser, address)) == few
+    for names in ("coach", "client,client__user", ""):
+        problem_of(browser.get(f"/api/trial/sessions/?expand={names}"), 400)
+    problem_of(browser.get("/api/v1/sessions/?expand=client"), 400)
