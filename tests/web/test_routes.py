@@ -1,6 +1,6 @@
 """Every route, every method, every stranger. A new route without a row here fails the suite."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -273,63 +273,60 @@ def send(browser: Browser, method: str, name: str, world: World) -> Any:
     )
 
 
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("name", ROUTES)
-def test_a_stranger_is_sent_to_sign_in(name: str, method: str, world: World, as_stranger: Browser) -> None:
-    response = send(as_stranger, method, name, world)
-    assert response.status_code in {302, 405}
-    if response.status_code == 302:
-        assert response["Location"].startswith("/accounts/login/")
+def answers(browser: Browser, world: World, names: Iterable[str], methods: Iterable[str] = METHODS) -> dict[str, Any]:
+    """What each route answers to each method. They are all refused, so one world serves them."""
+    return {f"{method} {name}": send(browser, method, name, world) for name in names for method in methods}
 
 
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("name", API)
-def test_a_stranger_gets_401_from_the_api(name: str, method: str, world: World, as_stranger: Browser) -> None:
-    assert send(as_stranger, method, name, world).status_code in {401, 405}
+def others(answered: dict[str, Any], *expected: int) -> dict[str, int]:
+    """The answers that are none of these."""
+    return {each: response.status_code for each, response in answered.items() if response.status_code not in expected}
 
 
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("name", sorted(set(ROUTES) - WITHOUT_ROWS - MAKES_OWN))
-def test_a_rival_coach_finds_nothing_of_another_practice(
-    name: str, method: str, world: World, as_rival: Browser
-) -> None:
-    assert send(as_rival, method, name, world).status_code in {404, 405}
+def test_a_stranger_is_sent_to_sign_in(world: World, as_stranger: Browser) -> None:
+    answered = answers(as_stranger, world, ROUTES)
+    assert others(answered, 302, 405) == {}
+    sent = {each: response["Location"] for each, response in answered.items() if response.status_code == 302}
+    assert {each: to for each, to in sent.items() if not to.startswith("/accounts/login/")} == {}
 
 
-@pytest.mark.parametrize("name", sorted(WITHOUT_ROWS))
-def test_a_rival_coach_reads_no_name_of_another_practice(name: str, world: World, as_rival: Browser) -> None:
-    response = send(as_rival, "get", name, world)
-    assert response.status_code == 200
-    assert "Maya" not in response.content.decode()
+def test_a_stranger_gets_401_from_the_api(world: World, as_stranger: Browser) -> None:
+    assert others(answers(as_stranger, world, API), 401, 405) == {}
 
 
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("name", sorted(name for name in ROUTES if name.startswith("coach:")))
-def test_a_client_finds_no_page_of_the_coach(name: str, method: str, world: World, as_client: Browser) -> None:
-    assert send(as_client, method, name, world).status_code in {404, 405}
+def test_a_rival_coach_finds_nothing_of_another_practice(world: World, as_rival: Browser) -> None:
+    names = sorted(set(ROUTES) - WITHOUT_ROWS - MAKES_OWN)
+    assert others(answers(as_rival, world, names), 404, 405) == {}
 
 
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize(
-    "name",
-    [
-        *("me:set", "me:done", "me:finish", "me:skip", "me:stop", "me:morning", "me:comments"),
-        *("me:clip-add", "me:clip", "me:clip-file", "me:clip-delete", "me:body-delete", "me:device-delete"),
-        *("me:item-swap", "me:item-swap-undo", "me:item-skip"),
-    ],
-)
-def test_another_client_of_the_practice_finds_nothing(
-    name: str, method: str, world: World, as_other_client: Browser
-) -> None:
-    assert send(as_other_client, method, name, world).status_code in {404, 405}
+def test_a_rival_coach_reads_no_name_of_another_practice(world: World, as_rival: Browser) -> None:
+    answered = answers(as_rival, world, sorted(WITHOUT_ROWS), ["get"])
+    assert others(answered, 200) == {}
+    assert [each for each, response in answered.items() if "Maya" in response.content.decode()] == []
 
 
-@pytest.mark.parametrize("name", sorted(name for name in API if name.endswith("-detail")))
-def test_the_api_answers_404_for_what_is_not_yours(name: str, world: World, as_rival: Browser) -> None:
-    assert send(as_rival, "get", name, world).status_code == 404
+def test_a_client_finds_no_page_of_the_coach(world: World, as_client: Browser) -> None:
+    names = sorted(name for name in ROUTES if name.startswith("coach:"))
+    assert others(answers(as_client, world, names), 404, 405) == {}
 
 
-@pytest.mark.parametrize("name", ["client", "assignment", "session", "set", "proposal"])
-def test_the_api_lists_nothing_of_another_practice(name: str, world: World, as_rival: Browser) -> None:
-    response = send(as_rival, "get", f"api:{name}-list", world)
-    assert response.json()["results"] == []
+OF_ONE_CLIENT = [
+    *("me:set", "me:done", "me:finish", "me:skip", "me:stop", "me:morning", "me:comments"),
+    *("me:clip-add", "me:clip", "me:clip-file", "me:clip-delete", "me:body-delete", "me:device-delete"),
+    *("me:item-swap", "me:item-swap-undo", "me:item-skip"),
+]
+
+
+def test_another_client_of_the_practice_finds_nothing(world: World, as_other_client: Browser) -> None:
+    assert others(answers(as_other_client, world, OF_ONE_CLIENT), 404, 405) == {}
+
+
+def test_the_api_answers_404_for_what_is_not_yours(world: World, as_rival: Browser) -> None:
+    names = sorted(name for name in API if name.endswith("-detail"))
+    assert others(answers(as_rival, world, names, ["get"]), 404) == {}
+
+
+def test_the_api_lists_nothing_of_another_practice(world: World, as_rival: Browser) -> None:
+    names = [f"api:{name}-list" for name in ("client", "assignment", "session", "set", "proposal")]
+    answered = answers(as_rival, world, names, ["get"])
+    assert {each: len(response.json()["results"]) for each, response in answered.items()} == dict.fromkeys(answered, 0)
