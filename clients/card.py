@@ -12,22 +12,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import uuid7
-from clients.history import load_in
-from clients.inventory import loads_for
 from clients.kept_words import kept_words
-from clients.matching import lead_of, words_before
 from clients.models import Client, Session, SessionItem, SetLog, Target
 from clients.places import MOST_RIR, Place, target_load_words
 from clients.places import Figures as Figures
 from clients.places import figures_of as figures_of
 from clients.places import load_words as load_words
-from clients.plates import words_by_load
-from clients.standing import figure, implement_word, tempo_of
+from clients.prefill import prefill
+from clients.standing import implement_word, tempo_of
 from clients.tempo_figure import figure_of
 from exercises.figure import Figure
 from exercises.vocabulary import tempo_words
-from exercises.words import bare, capitalised, within
+from exercises.words import capitalised, within
 from programs.engine.judging import PAIN_RED
 from programs.models import Implement
 from programs.sentences import BAND, client_sentence
@@ -287,7 +283,7 @@ def _closed_card(item: SessionItem) -> Card:
     card = Card(item=item, client=client, sets=groups, targets=targets)
     for place in card.places:
         place.prefix = prefix_of(item)
-        _prefill(place, card)
+        prefill(place, card.places, item)
     return card
 
 
@@ -326,51 +322,6 @@ def _places(number: int, targets: list[Target], rows: dict[Any, SetLog], earlier
         for order, target in enumerate(targets)
         if number <= target.sets or (target.side, number) in rows
     ]
-
-
-def _prefill(place: Place, card: Card) -> None:
-    """What the form shows before anybody types: what is there, else the target at the load of the set before."""
-    row, target = place.row, place.target
-    lead = lead_of(place, card.places, card.item)
-    place.matches = lead.side if lead else ""
-    place.follows = words_before(place, card.places, lead)
-    done = place.done or (lead.done if lead else None)
-    rir = place.done.rir if place.done else target.rir
-    load = done.load if done else _load_before(place, card)
-    place.values = {
-        "uuid": row.uuid if row else uuid7(),
-        "load": "" if load is None else figure(load),
-        "reps": (done.reps if done else place.reps) if target.seconds is None else "",
-        "seconds": (done.seconds if done else target.seconds) if target.seconds is not None else "",
-        "rir": "" if rir is None else min(rir, 4),
-        "rir_more": rir if rir is not None and rir > 4 else "",
-        "pain": row.pain if row and row.pain is not None else "",
-        "skip_reason": row.skip_reason if row else "",
-    }
-    place.loads = own_loads(card.client, target)
-    if target.implement == Implement.BARBELL and target.unit == card.client.unit:
-        place.on_bar = words_by_load(card.client.inventory)
-
-
-def _load_before(place: Place, card: Card) -> Decimal | None:
-    """The load of this side's set before, else the target's; where that is left open, what was done here last time."""
-    same_side = [other.done for other in card.places if other.side == place.side and other.number < place.number]
-    last = next((done.load for done in reversed(same_side) if done), place.target.load)
-    if last is not None:
-        return last
-    before = figures_of(place.before, place.target)
-    return before.load if before else None
-
-
-def own_loads(client: Client, target: Target) -> list[str]:
-    """The loads the buttons step through: what the client can load with this implement, in the target's unit. For a
-    script: with points.
-    """
-    loads = loads_for(client.inventory, target.implement)
-    if target.rung is not None and target.rung.from_bodyweight:
-        loads = [Decimal(0), *loads]
-    loads = [load_in(target, load, client.unit, target.unit) for load in loads]
-    return [bare(load) for load in sorted({*loads, *([] if target.load is None else [target.load])})]
 
 
 def in_turn(cards: Sequence[Card]) -> list[Place]:

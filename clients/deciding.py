@@ -9,6 +9,7 @@ from clients.history import Exposure, History, trainee_of
 from clients.models import Assignment, Proposal
 from programs.engine import decide_case
 from programs.engine.rounding import largest_at_most
+from programs.engine.rows import STEP_DOWN
 from programs.models import Coupling, Implement, Rung
 from programs.prescribing import engine_prescription, first_load, implement_for, loads_for_rung, plain, start_load
 from programs.sentences import BAND
@@ -16,7 +17,6 @@ from programs.sentences import BAND
 # From the most careful to the boldest, as in engine.md.
 MORE_CAREFUL = ("stop", "move_down", "reduce_load", "resume", "deload")
 RUNG_CHANGES = ("move_up", "move_down")
-STEP_BACK = Decimal("0.9")  # onto a rung that was left, up or down, as engine.md moves down
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def start_again(history: History, rung: Rung | None, sides: list[str]) -> Decima
 
     Sides that go together start at the smaller figure; where the rung is new to one of them, its usual start is one.
     """
-    loads = [load * STEP_BACK for load in _last_loads(history, rung, sides)]
+    loads = [load * STEP_DOWN for load in _last_loads(history, rung, sides)]
     if rung is None or not loads:
         return None
     usual = start_load(rung, trainee_of(history.assignment.client))
@@ -213,7 +213,7 @@ def meanwhile(proposal: Proposal, history: History) -> dict[str, dict[str, Any]]
             sides[side] = dict(asked)
         elif asked["action"] == "move_down":
             rung = next(rung for rung in history.ladder if str(rung.pk) == values["rung"])
-            lighter = first_load(rung, trainee, Decimal(str(values["load"])) * STEP_BACK)
+            lighter = first_load(rung, trainee, Decimal(str(values["load"])) * STEP_DOWN)
             load = min(lighter, Decimal(str(values["load"]))) if lighter is not None else values["load"]
             sides[side] = values | {"load": plain(Decimal(str(load))), "reps": [rung.reps_low] * rung.sets}
     return sides

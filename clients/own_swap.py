@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.ahead_ids import item_ids
-from clients.deciding import STEP_BACK
 from clients.freezing import Asked, Blocked, asked_of_swap, freeze
 from clients.history import read_history, trainee_of
 from clients.models import Client, Session, SessionItem, Swap, Target
@@ -23,7 +22,7 @@ from clients.proposals import OPEN_ANEW
 from clients.standing import implement_word
 from exercises.models import Variation
 from exercises.words import capitalised, within
-from programs.engine.rounding import largest_at_most
+from programs.engine.stand_in import lower_rung_load, same_rung_load
 from programs.models import Implement, Rung
 from programs.prescribing import Trainee, start_load
 
@@ -115,11 +114,8 @@ def _loads(rung: Rung, implement: str, trainee: Trainee) -> list[Decimal]:
 
 
 def _not_over(loads: list[Decimal], target: Target, implement: str) -> Decimal | None:
-    """The largest load at or under what was asked; the level of a band is no weight, so there the lightest one."""
-    if Implement.BAND in (implement, target.implement):
-        return loads[0]
-    under = [load for load in loads if load <= target.asked_load]
-    return max(under, default=None)
+    is_weight = Implement.BAND not in (implement, target.implement)
+    return same_rung_load(loads, target.asked_load, is_weight=is_weight)
 
 
 def _same_dose(target: Target, load: Decimal | None, client: Client) -> dict[str, Any]:
@@ -150,15 +146,11 @@ def _lighter(item: SessionItem, targets: Sequence[Target], client: Client) -> It
         loads = _loads(rung, free[0], trainee)
         lasts = {side: history.last_load_on(rung, side) for side in rung.sides}
         start = start_load(rung, trainee)
-        sides = {side: _bottom(rung, _stepped_back(loads, lasts[side], start), client) for side in rung.sides}
+        sides = {
+            side: _bottom(rung, lower_rung_load(loads, last=lasts[side], start=start), client) for side in rung.sides
+        }
         yield Alternative(variation=rung.variation, implement=free[0], sides=sides, is_lighter_rung=True)
         return
-
-
-def _stepped_back(loads: list[Decimal], last: Decimal | None, start: Decimal | None) -> Decimal:
-    """Where the rung starts, for whoever has never been there."""
-    wanted = start if last is None else last * STEP_BACK
-    return loads[0] if wanted is None else largest_at_most(loads, wanted)
 
 
 def _bottom(rung: Rung, load: Decimal, client: Client) -> dict[str, Any]:
