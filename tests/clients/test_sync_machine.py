@@ -17,12 +17,13 @@ from django.test import RequestFactory
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from accounts.models import User
 from accounts.tenancy import practice_scope
 from clients.ahead_ids import session_id
 from clients.models import Assignment, Client, Comment, PhoneAction, Session, SessionItem, SetLog
+from clients.own_swap import alternatives, items_to_swap, swap_for_today
 from clients.services import open_session
 from clients.views.sync import sync
 from tests.factories import AssignmentFactory
@@ -183,11 +184,19 @@ class Phones(RuleBasedStateMachine):
     def the_coach_ends_or_restores(self, who: int, status: str) -> None:
         Assignment.objects.filter(pk=self.people[who].assignment.pk).update(status=status)
 
-    # --- What always holds ------------------------------------------------------------------------------------
+    @rule(who=st.integers(0, 1))
+    def another_exercise_is_chosen(self, who: int) -> None:
+        """With signal, while nothing is logged: what a phone still holds is of an exercise that is gone."""
+        person = self.people[who]
+        item = items_to_swap(person.user).filter(pk=person.today.pk).first()
+        if item is not None and item.may_be_swapped and not self._is_ended(person):
+            with practice_scope(person.client.practice_id, person.user.pk):
+                swap_for_today(item, key=alternatives(item)[0].key, by=person.user)
 
-    @invariant()
-    def a_place_has_one_set(self) -> None:
-        assert all(word.state != "retry" for phone in getattr(self, "phones", []) for word in phone.words)
+    def _is_ended(self, person: Person) -> bool:
+        return not Assignment.objects.filter(pk=person.assignment.pk, status=Assignment.Status.ACTIVE).exists()
+
+    # --- In the end -------------------------------------------------------------------------------------------
 
     def teardown(self) -> None:
         try:
@@ -214,8 +223,11 @@ class Phones(RuleBasedStateMachine):
         if not words:
             return
         sets: dict[Any, list[Word]] = {}
+        gone = not SessionItem.objects.filter(pk=person.today.pk).exists()
         for word in words:
-            if word.sent["kind"] == "set":
+            if gone and word.data.get("item") == str(person.today.pk):
+                self._is_shown_to_the_coach(person, word)
+            elif word.sent["kind"] == "set":
                 sets.setdefault((word.data["item"], word.data["side"], int(word.data["set_number"])), []).append(word)
             else:
                 self._is_known(person, word)
@@ -248,6 +260,12 @@ class Phones(RuleBasedStateMachine):
         if told == "saved" and row.kind in ("finish", "skip_session"):
             assert Session.objects.get(pk=person.today.session_id).status in ("finished", "skipped")
 
+    def _is_shown_to_the_coach(self, person: Person, word: Word) -> None:
+        """A set of an exercise that was swapped away stays as it was sent, beside the session."""
+        row = PhoneAction.objects.apart().get(client=person.client, uuid=word.sent["id"])
+        assert (row.data, row.state, row.session_id) == (word.data, "refused", person.today.session_id)
+        assert word.state == "refused"
+
 
 def row_content(before: dict[str, Any]) -> tuple[str, str]:
     load = before["load"]
@@ -260,8 +278,11 @@ def two_people(client_row: Client, other_client: Client) -> list[Person]:
 
 
 def person_of(client: Client) -> Person:
+    Client.objects.filter(pk=client.pk).update(inventory={"bar": 20, "plates": [[10, 2]], "dumbbells": [10, 20]})
+    client.refresh_from_db()
     today = client.today()
     assignment = AssignmentFactory(client=client, start_date=today - dt.timedelta(days=1), weekdays=list(range(7)))
+    assignment.ladder.rungs.update(implements=["barbell", "dumbbell"])
     item = open_session(assignment, due_on=today).items.get()
     day = today + dt.timedelta(days=1)
     pk = session_id(assignment.pk, day)
