@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User, validate_one_line
 from accounts.services import open_practice
-from accounts.tokens import LONGEST, READ, SCOPES
+from accounts.tokens import LONGEST, READ, SCOPES, scopes_of
 
 
 class CoachSignupForm(forms.Form):
@@ -90,22 +90,27 @@ class TokenForm(forms.Form):
     """A new personal token: its name, what it may, and for how long."""
 
     name = forms.CharField(
-        label="Name",
+        label=_("Name"),
         max_length=80,
         validators=[validate_one_line],
-        help_text="To tell it from others: the tool, and where it runs.",
+        help_text=_("To tell it from others: the tool, and where it runs."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     scopes = forms.MultipleChoiceField(
-        label="What it may do",
-        choices=list(SCOPES.items()),
+        label=_("What it may do"),
         initial=[READ],
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one."},
+        error_messages={"required": _("Choose at least one.")},
     )
     days = forms.TypedChoiceField(
-        label="Good for",
+        label=_("Good for"),
         coerce=int,
-        choices=[(7, "7 days"), (30, "30 days"), (90, "90 days"), (LONGEST, "A year")],
+        choices=[(7, _("7 days")), (30, _("30 days")), (90, _("90 days")), (LONGEST, _("A year"))],
         initial=90,
     )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["scopes"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(scope, SCOPES[scope]) for scope in scopes_of(user)]

@@ -11,11 +11,31 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
-from accounts.models import User
+from accounts.access import membership_of
+from accounts.models import Role, User
 
 READ, LOG, COACH, ADMIN = "read", "log", "coach", "admin"
-SCOPES = {READ: "Read what its user may see", LOG: "Log sets"}
+SCOPES = {
+    READ: gettext_lazy("Read what you can see here"),
+    LOG: gettext_lazy("Log training: sets, sessions, readings and comments"),
+    COACH: gettext_lazy("Work at the desk: clients, programs and decisions"),
+    ADMIN: gettext_lazy("Do what only an owner does: people, webhooks, whole exports, deleting"),
+}
+MEANINGS = {
+    READ: gettext_lazy(
+        "See what you see: the practice for a coach, their own training for a client. It changes nothing."
+    ),
+    LOG: gettext_lazy("Log and correct sets, open, skip and finish sessions, send readings, comments and clips."),
+    COACH: gettext_lazy("Whatever a coach does at the desk: invite and edit clients, assign, decide, write programs."),
+    ADMIN: gettext_lazy("What is the owner’s alone: coaches, webhooks, exports and imports of everything, deleting."),
+}
+GIVEN_BY = {  # nobody hands on more than they may do
+    Role.CLIENT: (READ, LOG),
+    Role.COACH: (READ, LOG, COACH),
+    Role.OWNER: (READ, LOG, COACH, ADMIN),
+}
 LONGEST = 366  # days
 CLIENT_ID = "personal"
 PREFIX = "kickstand_"
@@ -26,16 +46,18 @@ USED_EVERY = dt.timedelta(minutes=5)  # so often at most the row of a token in u
 def make_token(user: User, *, name: str, scopes: Collection[str], days: int) -> str:
     """A new token of `user`, good for `days`. Returns its text, which is kept nowhere.
 
-    Raises ValidationError for a disabled user, an empty name, an unknown scope or a time beyond a year.
+    Raises ValidationError for a disabled user, an empty name, a scope that this user cannot give, or a time beyond a
+    year.
     """
     if not user.is_active:
-        raise ValidationError("This user is disabled.")
+        raise ValidationError(gettext("This user is disabled."))
     if not 1 <= len(name.strip()) <= 80:
-        raise ValidationError("Give the token a name of 1 to 80 characters.")
-    if not scopes or set(scopes) - {*SCOPES, COACH, ADMIN}:
-        raise ValidationError(f"Scopes are {' and '.join(SCOPES)}; name at least one.")
+        raise ValidationError(gettext("Give the token a name of 1 to 80 characters."))
+    if not scopes or set(scopes) - set(scopes_of(user)):
+        given = ", ".join(scopes_of(user))
+        raise ValidationError(gettext("This user can give: %(scopes)s. Name at least one.") % {"scopes": given})
     if not 1 <= days <= LONGEST:
-        raise ValidationError(f"A token is good for 1 to {LONGEST} days.")
+        raise ValidationError(gettext("A token is good for 1 to %(days)s days.") % {"days": LONGEST})
     value = PREFIX + secrets.token_urlsafe(32)
     token = Token(
         type=Token.Type.ACCESS_TOKEN,
@@ -44,10 +66,21 @@ def make_token(user: User, *, name: str, scopes: Collection[str], days: int) -> 
         expires_at=timezone.now() + dt.timedelta(days=days),
         data={"name": name.strip()},
     )
-    token.set_scopes([scope for scope in (READ, LOG, COACH, ADMIN) if scope in scopes])
+    token.set_scopes([scope for scope in SCOPES if scope in scopes])
     token.set_value(value)
     token.save()
     return value
+
+
+def scopes_of(user: Any) -> tuple[str, ...]:
+    """What a user can give to a tool, by their role. Whoever belongs to no practice gives what sees nothing."""
+    membership = membership_of(user)
+    return GIVEN_BY[Role(membership.role) if membership else Role.CLIENT]
+
+
+def explained(user: Any) -> list[dict[str, Any]]:
+    """The scopes that a user can give, for a table: their name, and what a tool may then do."""
+    return [{"name": scope, "meaning": MEANINGS[scope]} for scope in scopes_of(user)]
 
 
 def find_token(value: str) -> Token | None:

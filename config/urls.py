@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from accounts.access import kept_on_phone
+from accounts.urls import client_patterns as client_settings
 from accounts.urls import coach_patterns as own_settings
 from clients.urls import client_patterns, mail_patterns, public_patterns
 from clients.urls import coach_patterns as client_pages
@@ -25,6 +26,7 @@ coach = [
 me = [
     path("", RedirectView.as_view(pattern_name="me:today"), name="home"),
     *client_patterns,
+    *client_settings,
 ]
 
 vars(admin.site)["login"] = secure_admin_login(admin.site.login)  # staff sign in where the limits count

@@ -86,7 +86,7 @@ class TokenScheme(OpenApiAuthenticationExtension):
     name = "token"
 
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
-        return {"type": "http", "scheme": "bearer", "description": "A personal token. Scopes: read, log."}
+        return {"type": "http", "scheme": "bearer", "description": "A token. Scopes: read, log, coach, admin."}
 
 
 class SessionScheme(OpenApiAuthenticationExtension):

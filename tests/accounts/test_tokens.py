@@ -1,11 +1,13 @@
 """Personal tokens: made and revoked on a page, shown once, gone everywhere at once."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 import time_machine
 from allauth.idp.oidc.models import Token
+from django.core.exceptions import ValidationError
 from django.test import Client as Browser
 from django.utils import timezone
 
@@ -38,7 +40,15 @@ def test_a_new_token_is_shown_once_and_works(as_coach: Browser, owner: User, cli
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("name", ""), ("name", "x" * 81), ("name", "two\nlines"), ("scopes", []), ("scopes", ["all"]), ("days", "5000")],
+    [
+        ("name", ""),
+        ("name", "x" * 81),
+        ("name", "two\nlines"),
+        ("scopes", []),
+        ("scopes", ["all"]),
+        ("scopes", ["read", ""]),
+        ("days", "5000"),
+    ],
 )
 def test_bad_input_is_said_at_the_field_and_makes_nothing(as_coach: Browser, field: str, value: Any) -> None:
     page = as_coach.post(PAGE, FORM | {field: value})
@@ -46,6 +56,48 @@ def test_bad_input_is_said_at_the_field_and_makes_nothing(as_coach: Browser, fie
     assert page.context["form"].errors.keys() == {field}
     assert f'id="id_{field}_error"' in page.text
     assert not Token.objects.exists()
+
+
+WHO_GIVES = {"owner": "read log coach admin", "colleague": "read log coach", "client_user": "read log"}
+
+
+def test_who_can_give_which_scope(
+    owner: User, colleague: User, client_user: User, browser_of: Callable[[User], Browser]
+) -> None:
+    """On the page, and where the page is not asked: a scope that is not theirs to give makes no token."""
+    for user in (owner, colleague, client_user):
+        page = "/me/settings/tokens/" if user == client_user else PAGE
+        given = WHO_GIVES[{owner.pk: "owner", colleague.pk: "colleague"}.get(user.pk, "client_user")].split()
+        browser = browser_of(user)
+        shown = browser.get(page)
+        assert [choice for choice, _ in shown.context["form"].fields["scopes"].choices] == given
+        assert [row["name"] for row in shown.context["scopes"]] == given
+        for scope in ("read", "log", "coach", "admin"):
+            answer = browser.post(page, FORM | {"scopes": [scope]})
+            assert answer.status_code == (200 if scope in given else 422), (user, scope)
+        assert Token.objects.filter(user=user).count() == len(given)
+    with pytest.raises(ValidationError, match="read, log, coach"):
+        make_token(colleague, name="More", scopes=["read", "admin"], days=7)
+
+
+def test_a_client_makes_and_revokes_theirs_on_a_page_of_their_own(
+    as_client: Browser, client_user: User, owner: User, client_row: Any
+) -> None:
+    page = "/me/settings/tokens/"
+    make_token(owner, name="Of the coach", scopes=["read"], days=7)
+    assert f'href="{page}"' in as_client.get("/me/settings/").text
+    value = as_client.post(page, FORM).context["made"]
+    assert [row["id"] for row in call(value).json()["results"]] == [str(client_row.pk)]
+    shown = as_client.get(page).text
+    assert value not in shown
+    assert "Spreadsheet" in shown
+    assert "Of the coach" not in shown
+    for token in Token.objects.all():
+        assert as_client.post(f"{page}{token.pk}/revocation/").status_code == (
+            302 if token.user == client_user else 404
+        )
+    assert call(value).status_code == 401
+    assert Token.objects.get().user == owner
 
 
 def test_a_revoked_token_is_unknown_at_the_next_call(as_coach: Browser, owner: User) -> None:

@@ -204,7 +204,7 @@ def test_make_token_prints_a_token_once_and_keeps_its_hash(owner):
         (["owner@kickstand.test", "--days", "0"], "1 to 366 days"),
         (["owner@kickstand.test", "--days", "999999999999"], "1 to 366 days"),
         (["owner@kickstand.test", "--name", " "], "a name of 1 to 80"),
-        (["owner@kickstand.test", "--scope", "admin"], "invalid choice"),
+        (["owner@kickstand.test", "--scope", "all"], "invalid choice"),
     ],
 )
 def test_make_token_refuses(owner, arguments, said):

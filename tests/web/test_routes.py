@@ -180,6 +180,8 @@ ROUTES: dict[str, Callable[[World], list[Any]]] = {
     "coach:settings": lambda w: [],
     "coach:tokens": lambda w: [],
     "coach:token-revoke": lambda w: [w.token.pk],
+    "me:tokens": lambda w: [],
+    "me:token-revoke": lambda w: [w.token.pk],
     "me:today": lambda w: [],
     "me:offline": lambda w: [],
     "me:ahead": lambda w: [w.assignment.start_date],
