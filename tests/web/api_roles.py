@@ -1,0 +1,203 @@
+"""Who may call what: one line for each operation of the API, with the answer that each kind of token gets.
+
+A line is the method, the address under /api/v1 as the OpenAPI document writes it, and nine answers:
+
+    none        no token
+    read        the practice's owner, a token with the scope read alone
+    log         the same with log alone
+    coach       the same with coach alone
+    admin       the same with admin alone
+    assistant   a coach of the practice who does not own it: read, log and coach
+    c.read      the client of the row: read alone
+    c.log       the same: log alone
+    rival       owner of another practice, with every scope
+
+To add an operation: a line in TABLE, kept with its noun; where it takes a body, headers or a query, a `Call` in CALLS
+(so that who may do it gets a 2xx, not a 400); where its `{id}` is no row that is there yet, a row in `world` and its
+key in ROWS, or `id=` of the Call for this operation alone. Every call is rolled back, so each finds the same world.
+Run `make pytest ARGS="tests/web/test_api_roles.py"`: it prints the line that it found beside yours. Write down what is
+meant, not what was found.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpResponse
+from django.test import Client as Browser
+
+from accounts.models import Membership, Practice, Role, User
+from clients.models import Client, Proposal, Session, SessionItem, SetLog
+from clients.services import SetFacts, log_set, open_session
+from exercises.models import Variation
+from programs.models import Progression
+from tests.api import JSON, a_set, tool, trained
+from tests.clients.programs import exercises, saved
+from tests.factories import (
+    ClientFactory,
+    ExerciseFactory,
+    MembershipFactory,
+    PracticeFactory,
+    ProgressionFactory,
+    UserFactory,
+    VariationFactory,
+)
+
+WHO = ("none", "read", "log", "coach", "admin", "assistant", "c.read", "c.log", "rival")
+
+TABLE = """
+#                                            none read log  coach admin assis c.read c.log rival
+
+GET     /assignments/                        401  200  403  403   403   200   200    403   200
+GET     /assignments/{id}/                   401  200  403  403   403   200   200    403   404
+
+GET     /clients/                            401  200  403  403   403   200   200    403   200
+GET     /clients/{id}/                       401  200  403  403   403   200   200    403   404
+
+GET     /exercises/                          401  200  403  403   403   200   200    403   200
+GET     /exercises/{id}/                     401  200  403  403   403   200   200    403   404
+
+GET     /programs/                           401  200  403  403   403   200   200    403   200
+GET     /programs/{id}/                      401  200  403  403   403   200   404    403   404
+
+GET     /progressions/                       401  200  403  403   403   200   200    403   200
+GET     /progressions/{id}/                  401  200  403  403   403   200   200    403   404
+
+GET     /proposals/                          401  200  403  403   403   200   200    403   200
+GET     /proposals/{id}/                     401  200  403  403   403   200   200    403   404
+
+GET     /sessions/                           401  200  403  403   403   200   200    403   200
+GET     /sessions/{id}/                      401  200  403  403   403   200   200    403   404
+
+GET     /sets/                               401  200  403  403   403   200   200    403   200
+POST    /sets/                               401  403  201  403   403   201   403    201   400
+GET     /sets/{id}/                          401  200  403  403   403   200   200    403   404
+
+GET     /variations/                         401  200  403  403   403   200   200    403   200
+GET     /variations/{id}/                    401  200  403  403   403   200   200    403   404
+"""
+
+
+@dataclass(kw_only=True)
+class World:
+    """A practice with something at every address, another client in it, and a practice beside it."""
+
+    owner: User
+    assistant: User
+    rival: User
+    client: Client
+    finished: Session
+    open: SessionItem
+    set: SetLog
+    variation: Variation
+    progression: Progression
+    program: Any
+
+    @property
+    def proposal(self) -> Proposal:
+        found: Proposal = Proposal.objects.filter(session=self.finished).earliest("created_at")
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """What an operation is called with. `id` where its row is not that of ROWS."""
+
+    body: Callable[[World], Any] = lambda w: None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    query: str = ""
+    id: Callable[[World], Any] | None = None
+
+
+CALLS: dict[str, Call] = {
+    "POST /sets/": Call(body=lambda w: a_set(w.open)),
+}
+ROWS: dict[str, Callable[[World], Any]] = {
+    "assignments": lambda w: w.open.assignment_id,
+    "clients": lambda w: w.client.pk,
+    "exercises": lambda w: w.variation.exercise_id,
+    "programs": lambda w: w.program.pk,
+    "progressions": lambda w: w.progression.pk,
+    "proposals": lambda w: w.proposal.pk,
+    "sessions": lambda w: w.open.session_id,
+    "sets": lambda w: w.set.uuid,
+    "variations": lambda w: w.variation.pk,
+}
+OURS = "Maya Lindqvist"  # stands in no answer to the rival
+ANOTHERS = "Noor Haddad"  # nor this one, of the same practice, in an answer to Maya
+
+
+def world() -> World:
+    practice = PracticeFactory(name="Hill Street Strength")
+    owner, assistant = (_member(practice, role) for role in (Role.OWNER, Role.COACH))
+    maya = ClientFactory(practice=practice, coach=owner, user=UserFactory(), name=OURS)
+    ClientFactory(practice=practice, coach=owner, user=UserFactory(), name=ANOTHERS)
+    finished = trained(maya)
+    exercises(practice)
+    item = open_session(finished.items.get().assignment, due_on=dt.date(2026, 1, 8)).items.get()
+    target = item.targets.first()
+    done = SetFacts(
+        uuid=uuid4(),
+        set_number=2,
+        side=target.side,
+        reps=8,
+        load=target.load,
+        rir=2,
+        performed_at=dt.datetime(2026, 1, 8, 18, tzinfo=dt.UTC),
+    )
+    return World(
+        owner=owner,
+        assistant=assistant,
+        rival=_member(PracticeFactory(), Role.OWNER),
+        client=maya,
+        finished=finished,
+        open=item,
+        set=log_set(item, done)[0],
+        variation=VariationFactory(exercise=ExerciseFactory(practice=practice)),
+        progression=ProgressionFactory(practice=practice, rungs=1),
+        program=saved(owner, {"1.1": ("back squat 3x8 @60kg",)}),
+    )
+
+
+def _member(practice: Practice, role: str) -> User:
+    member: Membership = MembershipFactory(practice=practice, role=role)
+    return member.user
+
+
+def callers(here: World) -> dict[str, Browser]:
+    return {
+        "none": Browser(),
+        **{scope: tool(here.owner, scope) for scope in ("read", "log", "coach", "admin")},
+        "assistant": tool(here.assistant, "read", "log", "coach"),
+        **{f"c.{scope}": tool(_account(here.client), scope) for scope in ("read", "log")},
+        "rival": tool(here.rival, "read", "log", "coach", "admin"),
+    }
+
+
+def _account(client: Client) -> User:
+    assert client.user
+    return client.user
+
+
+def table() -> dict[str, tuple[str, ...]]:
+    """`GET /clients/` to its nine answers."""
+    lines = [line.split() for line in TABLE.splitlines() if line and not line.startswith("#")]
+    return {f"{method} {path}": tuple(answers) for method, path, *answers in lines}
+
+
+def ask(browser: Browser, operation: str, here: World) -> HttpResponse:
+    method, path = operation.split()
+    call = CALLS.get(operation, Call())
+    noun = path.split("/")[1]
+    if "{" in path:
+        row = (call.id or ROWS[noun])(here)
+        path = "/".join(str(row) if part.startswith("{") else part for part in path.split("/"))
+    address = f"/api/v1{path}?{call.query}".rstrip("?")
+    sent: dict[str, Any] = {"headers": dict(call.headers)}
+    if method in {"POST", "PUT", "PATCH"}:
+        body = call.body(here)
+        sent |= {"data": {} if body is None else body, "content_type": JSON}
+    answer: HttpResponse = getattr(browser, method.lower())(address, **sent)
+    return answer

@@ -1,0 +1,44 @@
+"""Role by operation: every operation of the document, called by every kind of token, against the table."""
+
+from django.db import transaction
+from django.test import Client as Browser
+
+from config.api.schema import document
+from tests.web import api_roles as roles
+from tests.web.api_roles import ANOTHERS, OURS, WHO, World
+
+
+def operations() -> set[str]:
+    return {
+        f"{method.upper()} {path.removeprefix('/api/v1')}"
+        for path, methods in document()["paths"].items()
+        for method in methods
+    }
+
+
+def test_every_operation_has_a_line() -> None:
+    assert roles.table().keys() == operations()
+    assert {len(answers) for answers in roles.table().values()} == {len(WHO)}
+    assert roles.CALLS.keys() <= operations()
+
+
+def test_who_may_what(db: None) -> None:
+    here = roles.world()
+    callers = roles.callers(here)
+    wrong = []
+    for operation, meant in roles.table().items():
+        found = tuple(answer(callers[who], who, operation, here) for who in WHO)
+        if found != meant:
+            wrong.append(f"{operation}: found {' '.join(found)}, meant {' '.join(meant)}")
+    assert wrong == []
+
+
+def answer(browser: Browser, who: str, operation: str, here: World) -> str:
+    """The status; and no name of those whom this caller does not know."""
+    with transaction.atomic():
+        response = roles.ask(browser, operation, here)
+        transaction.set_rollback(True)
+    hidden = {"none": [OURS, ANOTHERS], "rival": [OURS, ANOTHERS], "c.read": [ANOTHERS], "c.log": [ANOTHERS]}
+    text = response.content.decode(errors="replace")
+    assert not any(name in text for name in hidden.get(who, [])), (who, operation, text)
+    return str(response.status_code)
