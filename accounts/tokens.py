@@ -18,18 +18,16 @@ from accounts.models import Role, User
 
 READ, LOG, COACH, ADMIN = "read", "log", "coach", "admin"
 SCOPES = {
-    READ: gettext_lazy("Read what you can see here"),
-    LOG: gettext_lazy("Log training: sets, sessions, readings and comments"),
-    COACH: gettext_lazy("Work at the desk: clients, programs and decisions"),
-    ADMIN: gettext_lazy("Do what only an owner does: people, webhooks, whole exports, deleting"),
+    READ: gettext_lazy("Read"),
+    LOG: gettext_lazy("Log training"),
+    COACH: gettext_lazy("Work as a coach"),
+    ADMIN: gettext_lazy("Act as the owner"),
 }
 MEANINGS = {
-    READ: gettext_lazy(
-        "See what you see: the practice for a coach, their own training for a client. It changes nothing."
-    ),
+    READ: gettext_lazy("See what you see here, and change nothing."),
     LOG: gettext_lazy("Log and correct sets, open, skip and finish sessions, send readings, comments and clips."),
-    COACH: gettext_lazy("Whatever a coach does at the desk: invite and edit clients, assign, decide, write programs."),
-    ADMIN: gettext_lazy("What is the owner’s alone: coaches, webhooks, exports and imports of everything, deleting."),
+    COACH: gettext_lazy("Do what you do at the desk: invite and edit clients, assign, decide, write programs."),
+    ADMIN: gettext_lazy("Do what is the owner’s alone: coaches, webhooks, whole exports and imports, deleting."),
 }
 GIVEN_BY = {  # nobody hands on more than they may do
     Role.CLIENT: (READ, LOG),
@@ -80,7 +78,7 @@ def scopes_of(user: Any) -> tuple[str, ...]:
 
 def explained(user: Any) -> list[dict[str, Any]]:
     """The scopes that a user can give, for a table: their name, and what a tool may then do."""
-    return [{"name": scope, "meaning": MEANINGS[scope]} for scope in scopes_of(user)]
+    return [{"name": scope, "words": SCOPES[scope], "meaning": MEANINGS[scope]} for scope in scopes_of(user)]
 
 
 def find_token(value: str) -> Token | None:
