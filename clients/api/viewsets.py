@@ -1,6 +1,6 @@
 """Clients and what they do: to read, and sets to log. A coach sees the practice, a client sees themselves."""
 
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -106,7 +106,6 @@ class SetViewSet(WriteViewSet):
     queryset = SetLog.objects.none()
     lookup_field = "uuid"
     lookup_url_kwarg = "id"
-    scopes: ClassVar[dict[str, str]] = {"create": LOG}
 
     def get_queryset(self) -> QuerySet[SetLog]:
         return SetLog.objects.for_user(self.request.user)
