@@ -11,7 +11,7 @@ from accounts.access import client_required, coach_required
 from accounts.forms import SettingsForm, TokenForm
 from accounts.models import Membership, User
 from accounts.services import update_user
-from accounts.tokens import explained, last_used, make_token, revoke, tokens_of
+from accounts.tokens import SCOPES, explained, last_used, make_token, revoke, tokens_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,7 +62,10 @@ def _tokens_page(request: HttpRequest, template: str) -> HttpResponse:
     if form.is_valid():
         made = make_token(user, **form.cleaned_data)
         form = TokenForm(user=user)
-    held = [{"token": token, "last_used": last_used(token)} for token in tokens_of(user)]
+    held = [
+        {"token": token, "may": [SCOPES[scope] for scope in token.get_scopes()], "last_used": last_used(token)}
+        for token in tokens_of(user)
+    ]
     context = {"form": form, "made": made, "held": held, "scopes": explained(user)}
     return render(request, template, context, status=422 if form.is_bound else 200)
 

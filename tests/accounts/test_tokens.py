@@ -114,7 +114,7 @@ def test_what_it_may_and_when_it_was_last_used_is_listed(as_coach: Browser, owne
     call(value)
     page = as_coach.get(PAGE)
     assert "last used just now" in page.text
-    assert "read, log" in page.text
+    assert "Read, Log training" in page.text
 
 
 def test_use_is_written_down_every_five_minutes_at_most(owner: User) -> None:
