@@ -17,6 +17,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.tokens import make_token, tokens_of
 from clients.body_mass import weigh
 from clients.digest import mail_digest
 from clients.models import Assignment, Attachment, AttachmentNote, Client, PushSubscription, SessionItem
@@ -29,7 +30,7 @@ from tests.pseudo import bracketed, unmarked
 from tests.web.test_routes import ROUTES, World
 
 MONDAY = dt.datetime(2026, 1, 5, 8, 30, tzinfo=dt.UTC)
-SAID = {"Bench was taken, all good.", "Knees looked fine.", "Heel down"}  # what people of the cast wrote
+SAID = {"Bench was taken, all good.", "Knees looked fine.", "Heel down", "Wrist watch"}  # what people of the cast wrote
 PLAIN = {"Kickstand", "Deutsch", "English", "kg", "lb", "min", "RIR", "cm", "MB", "KB", "GB", "Spam", "Coach"}
 FILES = {"me:clip-file", "me:export-file"}
 PAGES = sorted(name for name in ROUTES if name.startswith(("me:", "library:")) and name not in FILES)
@@ -67,11 +68,13 @@ def world(client_row: Client, library: None) -> Iterator[World]:
         device = PushSubscription.objects.create(
             practice=client_row.practice, client=client_row, user=client_row.user, endpoint="https://push.example.org/1"
         )
+        make_token(client_row.user, name="Wrist watch", scopes=["read", "log"], days=7)
         nothing: Any = None
         yield World(
             client=client_row, batch=nothing, session=second, set=second.sets.first(), clip=clip, note=note,
             assignment=assignment, own_variation=rung.variation, program=nothing, progression=ladder, swap=nothing,
-            jotting=nothing, mass=mass, exercise_slug=str(session.pk), device=device, token=nothing,
+            jotting=nothing, mass=mass, exercise_slug=str(session.pk), device=device,
+            token=tokens_of(client_row.user).get(),
         )  # fmt: skip
 
 
