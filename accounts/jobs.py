@@ -13,7 +13,9 @@ from django.core.management import call_command
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from accounts.api_use import forget_past
 from accounts.leaving import forget_gone
+from accounts.repeats import forget_old
 from accounts.tenancy import practice_scope
 
 # Waits 5 s, 25 s, 2 min, 10 min, 52 min: a mail server that is restarted, a network that is mended.
@@ -51,6 +53,14 @@ def tidy(timestamp: int) -> None:
     """Sessions of browsers that have run out go, and what the admin's log still tells of rows that are gone."""
     call_command("clearsessions")
     forget_gone()
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(queueing_lock="tidy_api")
+def tidy_api(timestamp: int) -> None:
+    """Answers kept for repeats go after 48 hours, counts of calls when their minute is over."""
+    forget_old()
+    forget_past()
 
 
 @app.periodic(cron="27 3 * * *")

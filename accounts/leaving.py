@@ -46,6 +46,7 @@ def _delete_addresses(user: User) -> None:
         )
         for table in ("allauth_idp_oidc_token", "account_emailaddress"):
             cursor.execute(f"DELETE FROM {table} WHERE user_id = %s", [user.pk])
+        cursor.execute("DELETE FROM accounts_apiuse WHERE caller LIKE %s", [f"%{user.pk}"])
 
 
 def delete_own_rows(user: User) -> None:

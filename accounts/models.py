@@ -194,3 +194,42 @@ class Membership(models.Model):
     @property
     def is_coach(self) -> bool:
         return self.role in (Role.OWNER, Role.COACH)
+
+
+class KeptAnswer(models.Model):
+    """What a POST with an Idempotency-Key was answered, so that the same one again changes nothing.
+
+    `caller` tells a person's tools from each other; `digest` is of what was sent.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="kept_answers")
+    caller = models.CharField(max_length=120)
+    key = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    headers = models.JSONField(default=dict)
+    body = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["practice", "user", "caller", "key"], name="kept_answer_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.status}"
+
+
+class ApiUse(models.Model):
+    """How often a caller called within a window of time. Counts need not outlive a crash: the table is not logged."""
+
+    caller = models.CharField(max_length=120)
+    rate = models.CharField(max_length=16)
+    window = models.BigIntegerField(help_text="Its end, in seconds since 1970.")
+    calls = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["window", "caller", "rate"], name="api_use_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.caller}: {self.calls} {self.rate}"

@@ -99,6 +99,16 @@ def revoke(token: Token) -> None:
     token.delete()
 
 
+def caller_of(user: Any, token: Token | None) -> str:
+    """Which of a user's tools calls. A personal token is one; an app's tokens follow one another and are one together.
+
+    Without a token it is the user's own pages.
+    """
+    if token is None:
+        return f"pages {user.pk}"
+    return f"token {token.pk}" if token.client_id == CLIENT_ID else f"app {token.client_id} {user.pk}"
+
+
 def note_use(token: Token, *, now: dt.datetime | None = None) -> None:
     """Remember when a token was used, to within five minutes: a call that reads should hardly ever write."""
     now = now or timezone.now()

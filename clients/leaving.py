@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 
 from accounts.leaving import close_account, delete_account, delete_own_rows, end_sessions, forget_gone
 from accounts.models import Membership, Role, User
+from accounts.repeats import forget_about
 from accounts.tenancy import practice_scope
 from clients.clips import forget_files
 from clients.models import Client
@@ -41,6 +42,7 @@ def delete_client(client: Client, *, typed: str) -> None:
     user, practice_id = held.user, held.practice_id
     forget_files(held)
     held.delete()
+    forget_about(practice_id)
     if user:
         _unlink(user, practice_id)
     forget_gone()
@@ -92,6 +94,7 @@ def _leave_practice(user: User, membership: Membership) -> None:
         transaction.on_commit(partial(_tell_coach, words))
         forget_files(client)
         client.delete()
+        forget_about(membership.practice_id)
     membership.delete()
     if not keeps_account(user):
         delete_own_rows(user)

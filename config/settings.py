@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "config.http.HtmxSignInMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "clients.signed_out.SignedOutMiddleware",
+    "config.api_use.ApiUseMiddleware",
     "accounts.tenancy.TenantMiddleware",
 ]
 
@@ -263,6 +264,8 @@ REST_FRAMEWORK = {
     "COERCE_DECIMAL_TO_STRING": True,
     "UPLOADED_FILES_USE_URL": True,
 }
+# Calls a minute of one token, by what they cost.
+API_RATES = {"read": 600, "write": 240, "heavy": 20}
 DRF_STANDARDIZED_ERRORS = {"EXCEPTION_HANDLER_CLASS": "config.api.problems.ProblemHandler"}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Kickstand API",
@@ -272,6 +275,10 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.api.schema.rows_in_part",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "DirectionEnum": "exercises.vocabulary.Direction",
         "EquipmentEnum": "exercises.vocabulary.Equipment",

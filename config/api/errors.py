@@ -10,6 +10,16 @@ class BadQuery(ValidationError):
     """A query parameter that is unknown or cannot be read."""
 
 
+class BadHeader(BadQuery):
+    """A header that cannot be read. It is named like a parameter."""
+
+
+class KeyReused(APIException):
+    status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
+    default_code = "key_reused"
+    default_detail = "This Idempotency-Key came before, with another call. Make a new key for each."
+
+
 class TooLarge(APIException):
     status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
     default_code = "too_large"

@@ -69,14 +69,31 @@ PROBLEMS = {
         title="Changed meanwhile",
         meaning="If-Match names an ETag that no longer holds. current is what is kept now, and ETag stands for it.",
     ),
-    413: Problem(anchor="too-large", title="Too large", meaning="A body is 1 MB at most."),
+    410: Problem(
+        anchor="gone",
+        title="Too long ago",
+        meaning="Changes are kept for a time, and this cursor is older. Read the lists again and begin anew.",
+    ),
+    413: Problem(anchor="too-large", title="Too large", meaning="A body is 1 MB at most; an import's is 20 MB."),
     415: Problem(
         anchor="unsupported-media-type", title="JSON only", meaning="Send the header Content-Type: application/json."
+    ),
+    422: Problem(
+        anchor="key-reused",
+        title="The key came with another call",
+        meaning="An Idempotency-Key stands for one call. Make a new one for each, and send it again only with the same "
+        "address and body.",
     ),
     428: Problem(
         anchor="if-match-missing",
         title="If-Match is missing",
         meaning="More than one person changes this. Send the ETag of what you read as If-Match.",
+    ),
+    429: Problem(
+        anchor="too-many-calls",
+        title="Too many calls",
+        meaning="This token has called too often within a minute. Retry-After says how many seconds to wait; RateLimit "
+        "in each answer says how many calls are left.",
     ),
     500: Problem(
         anchor="server-error", title="Something broke here", meaning="The fault is ours. Tell us the request_id."

@@ -11,11 +11,13 @@ from rest_framework import serializers
 from rest_framework.permissions import SAFE_METHODS
 
 from config.api.problems import MEDIA_TYPE, PROBLEMS
+from config.api.repeats import HEADER
 from config.api.versions import MUST, Versioned
-from config.api.views import ReadViewSet
+from config.api.views import ReadViewSet, StrictView
 
 FIELDS = "Only these fields of a row, with commas between them; `id` comes along always."
 EXPAND = "Whole rows beside their ids, under `expanded`. Of: %s."
+KEY_TOLD = "Made by you, one for each call. Sent again with the same body, the answer is the same and nothing is done."
 IF_MATCH = "The ETag of what you read. A 412 brings what is kept now."
 
 
@@ -52,14 +54,33 @@ class ApiSchema(AutoSchema):
         return answers
 
     def _refusals(self) -> list[str]:
-        codes = ["400", "401", "403", "406"]
+        codes = ["400", "401", "403", "406", "429"]
         if self.method != "POST" or "{" in self.path:
             codes.append("404")
         if self.method in ("POST", "PUT", "PATCH"):
             codes += ["409", "413", "415"]
+        if self._is_keyed():
+            codes.append("422")
         if self._is_versioned() and "{" in self.path:
             codes += ["412", "428"] if self.method in MUST else ["412"] if self.method == "POST" else []
         return codes
+
+    def get_operation(self, *arguments: Any) -> Any:
+        """Says besides what `expand` can lay beside a row: `rows_in_part` moves it to where the row is described."""
+        told = super().get_operation(*arguments)
+        view = self.view
+        if told and isinstance(view, ReadViewSet) and view.action in ("list", "retrieve"):
+            told["x-expanded"] = {name: self._beside(kind) for name, (kind, _) in view.expandable.items()}
+        return told
+
+    def _beside(self, kind: Any) -> dict[str, Any]:
+        if isinstance(kind, serializers.ListSerializer):
+            child: Any = kind.child
+            return {"type": "array", "items": self.resolve_serializer(child, "response").ref}
+        return {"oneOf": [self.resolve_serializer(kind, "response").ref, {"type": "null"}]}
+
+    def _is_keyed(self) -> bool:
+        return isinstance(self.view, StrictView) and self.view.is_keyed(self.method)
 
     def _is_versioned(self) -> bool:
         return isinstance(self.view, Versioned)
@@ -73,12 +94,48 @@ class ApiSchema(AutoSchema):
                 found.append(OpenApiParameter("expand", str, description=EXPAND % ", ".join(sorted(view.expandable))))
             if view.search_in and view.action == "list":
                 found.append(OpenApiParameter("search", str, description="Words that a row has to have, each of them."))
+        if self._is_keyed():
+            found.append(OpenApiParameter(HEADER, str, OpenApiParameter.HEADER, description=KEY_TOLD))
         if self._is_versioned() and "{" in self.path and self.method not in SAFE_METHODS:
             required = self.method in MUST
             found.append(
                 OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=required, description=IF_MATCH)
             )
         return found
+
+
+def rows_in_part(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """A row of a list may come with some of its fields only, and with others beside it: what is said of it stays true.
+
+    `x-always` names what every row has unless `fields` left it out.
+    """
+    shapes = result["components"]["schemas"]
+    for methods in result["paths"].values():
+        for told in methods.values():
+            expanded = told.pop("x-expanded", None)
+            row = None if expanded is None else _row_of(told, shapes)
+            if row is not None:
+                _loosen(row, expanded)
+    return result
+
+
+def _row_of(told: dict[str, Any], shapes: dict[str, Any]) -> dict[str, Any] | None:
+    """What a row of the answer looks like: the answer itself, an item of its `results`, an item of it."""
+    answer = told["responses"]["200"]["content"]["application/json"]["schema"]
+    shape = shapes[answer["$ref"].rsplit("/", 1)[1]] if "$ref" in answer else answer
+    shape = shape.get("properties", {}).get("results", shape).get("items", shape)
+    return shapes[shape["$ref"].rsplit("/", 1)[1]] if "$ref" in shape else shape if "properties" in shape else None
+
+
+def _loosen(shape: dict[str, Any], expanded: dict[str, Any]) -> None:
+    if "x-always" not in shape:
+        shape["x-always"] = shape.pop("required", [])
+        shape["required"] = ["id"]
+    for name, ref in expanded.items():
+        beside = shape["properties"].setdefault(
+            "expanded", {"type": "object", "properties": {}, "description": "What `expand` asked for."}
+        )
+        beside["properties"][name] = ref
 
 
 class TokenScheme(OpenApiAuthenticationExtension):

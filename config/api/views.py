@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet
 from rest_framework import mixins, serializers, status
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import NotFound, Throttled, ValidationError
 from rest_framework.permissions import SAFE_METHODS, AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,26 +16,33 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.access import IsMember
+from accounts.api_use import look
 from accounts.models import Role
+from accounts.tokens import caller_of
 from config.api.auth import RoleMay, TokenScope
 from config.api.errors import BadQuery
 from config.api.paging import Orderings
+from config.api.repeats import key_of, once
 
 LONGEST_SEARCH = 80
-Expandable = Mapping[str, tuple[type[serializers.BaseSerializer[Any]], "str | Callable[[Any], Prefetch] | None"]]
+Kind = type[serializers.BaseSerializer[Any]] | serializers.ListSerializer[Any]
+Expandable = Mapping[str, tuple[Kind, "str | Callable[[Any], Prefetch] | None"]]
 
 
 class StrictView(APIView):
     """Query parameters it does not know are errors; no answer is kept by a cache; what breaks leaves nothing written.
 
     `scopes` names what a token needs for an action (else `read` to look, `coach` to change); `roles` who alone may call
-    it (else what follows from the scope: `coach` the coaches, `admin` the owners, the others everybody).
+    it (else what follows from the scope: `coach` the coaches, `admin` the owners, the others everybody); `rates` which
+    of the settings' API_RATES an action counts for (else `read` or `write`; `heavy` is for what costs seconds).
+    `keyed` is False, or {action: False}, where a POST carries a UUID made by its sender and needs no Idempotency-Key.
     """
 
     permission_classes = (IsMember, TokenScope, RoleMay)
     metadata_class = None
     scopes: ClassVar[Mapping[str, str]] = {}
     roles: ClassVar[Mapping[str, Role]] = {}
+    rates: ClassVar[Mapping[str, str]] = {}
     keyed: ClassVar[bool | Mapping[str, bool]] = True
 
     def known_parameters(self) -> set[str]:
@@ -58,8 +65,24 @@ class StrictView(APIView):
         """A refusal is an answer, so the transaction around the view would be kept: each write has one of its own."""
         name = str(request.method).lower()
         handler = getattr(self, name, None)
-        if handler is not None and request.method not in SAFE_METHODS:
-            setattr(self, name, transaction.atomic(handler))
+        if handler is None or request.method in SAFE_METHODS:
+            return
+        key = key_of(request) if self.is_keyed(request.method) else None
+        setattr(self, name, transaction.atomic(once(self, key, handler) if key else handler))
+
+    def is_keyed(self, method: str | None) -> bool:
+        """Whether an Idempotency-Key counts here: for a POST, unless what is sent has an id made by its sender."""
+        keyed = self.keyed if isinstance(self.keyed, bool) else self.keyed.get(getattr(self, "action", ""), True)
+        return keyed and method == "POST"
+
+    def check_throttles(self, request: Request) -> None:
+        """Refuses what is too often. What was let in is counted afterwards, by ApiUseMiddleware."""
+        usual = "read" if request.method in SAFE_METHODS else "write"
+        rate = self.rates.get(getattr(self, "action", ""), usual)
+        use = look(caller_of(request.user, request.auth), rate)
+        request._request.api_use = use  # type: ignore[attr-defined]
+        if use.exhausted:
+            raise Throttled(wait=use.seconds)
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         response = super().finalize_response(request, response, *args, **kwargs)
@@ -72,7 +95,8 @@ class ReadViewSet(StrictView, mixins.ListModelMixin, mixins.RetrieveModelMixin, 
 
     `orderings`: a fixed list, first the default; a mapping gives a name to several columns.
     `search_in`: the text columns that `?search=` looks through.
-    `expandable`: what `?expand=` lays beside a row under `expanded`: name, (serializer, prefetch). The prefetch is a
+    `expandable`: what `?expand=` lays beside a row under `expanded`: name, (serializer, prefetch). `name` is an
+    attribute of the row; where it holds many, the serializer is an instance made with `many=True`. The prefetch is a
     relation, or a function of the user that makes one behind its gate, or None where nothing is to be fetched.
     `extra_parameters`: query parameters of an action besides.
     """
@@ -154,10 +178,7 @@ class ReadViewSet(StrictView, mixins.ListModelMixin, mixins.RetrieveModelMixin, 
 
 
 class WriteViewSet(ReadViewSet):
-    """The actions `create`, `partial_update`, `destroy` and verbs are written by hand, and call services.
-
-    `keyed`: False, or {action: False}, where a POST carries a UUID made by its sender and needs no Idempotency-Key.
-    """
+    """The actions `create`, `partial_update`, `destroy` and verbs are written by hand, and call services."""
 
     def sent(self, kind: type[serializers.Serializer[Any]], **options: Any) -> dict[str, Any]:
         """The body, read by a serializer, or a 400 that names every field."""
@@ -183,12 +204,12 @@ class Expanded(serializers.Field[Any, Any, Any, Any]):
         return {name: self.shown(row, name) for name in self.names}
 
     def shown(self, row: Any, name: str) -> Any:
+        kind: Any = self.expandable[name][0]
         value = getattr(row, name)
-        many = hasattr(value, "all") or isinstance(value, list)
-        rows = value.all() if hasattr(value, "all") else value
-        if rows is None:
-            return None
-        return self.expandable[name][0](rows, many=many, context=self.context).data
+        if not isinstance(kind, type):  # a list of them
+            rows = value.all() if hasattr(value, "all") else value
+            return type(kind.child)(rows, many=True, context=self.context).data
+        return None if value is None else kind(value, context=self.context).data
 
 
 class RootView(StrictView, APIRootView):

@@ -4,9 +4,10 @@ import datetime as dt
 
 import pytest
 from django.urls import include, path
+from drf_spectacular.generators import SchemaGenerator
 from rest_framework.routers import SimpleRouter
 
-from clients.api.serializers import ClientSerializer, SessionSerializer
+from clients.api.serializers import ClientSerializer, SessionSerializer, SetSerializer
 from clients.models import Client, Session
 from config.api.views import ReadViewSet
 from config.urls import urlpatterns as site
@@ -19,7 +20,7 @@ class Expanding(ReadViewSet):
     serializer_class = SessionSerializer
     queryset = Session.objects.none()
     orderings = ("-due_on", "finished_at", "-finished_at")
-    expandable = {"client": (ClientSerializer, "client")}
+    expandable = {"client": (ClientSerializer, "client"), "sets": (SetSerializer(many=True), "sets")}
 
     def get_queryset(self):
         return Session.objects.for_user(self.request.user).prefetch_related("items__targets")
@@ -87,6 +88,19 @@ def test_pages_forth_and_back_over_equal_and_missing_values(ordering, owner, ses
     assert (first["previous"], last["next"]) == (None, None)
 
 
+@pytest.mark.urls(__name__)
+def test_the_schema_says_what_may_be_left_out_and_what_may_lie_beside():
+    document = SchemaGenerator().get_schema(request=None, public=True)
+    shape = document["components"]["schemas"]["Session"]
+    assert shape["required"] == ["id"]
+    assert {"id", "client", "items"} <= set(shape["x-always"])
+    beside = shape["properties"]["expanded"]["properties"]
+    assert beside["client"] == {"oneOf": [{"$ref": "#/components/schemas/Client"}, {"type": "null"}]}
+    assert beside["sets"] == {"type": "array", "items": {"$ref": "#/components/schemas/Set"}}
+    names = [told["name"] for told in document["paths"]["/api/trial/sessions/"]["get"]["parameters"]]
+    assert {"cursor", "limit", "ordering", "fields", "expand"} <= set(names)
+
+
 def test_cursors_that_we_did_not_make(owner, practice):
     ClientFactory.create_batch(2, practice=practice, coach=owner)
     browser = tool(owner)
@@ -132,6 +146,8 @@ def test_whole_rows_beside_their_ids_in_as_many_queries_for_many(owner, sessions
         Session.objects.create(practice=practice, client=given.client, assignment=given, due_on=dt.date(2026, 1, 5))
     assert len(rows(browser, address)) == 12
     assert queries_of(lambda: rows(browser, address)) == few
+    for row in rows(browser, "/api/trial/sessions/?expand=sets"):
+        assert row["expanded"] == {"sets": []}
     for names in ("coach", "client,client__user", ""):
         problem_of(browser.get(f"/api/trial/sessions/?expand={names}"), 400)
     problem_of(browser.get("/api/v1/sessions/?expand=client"), 400)

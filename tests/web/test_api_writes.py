@@ -1,15 +1,21 @@
 """What every write of the API keeps to: whose it is, states that were seen, and nothing left of what was refused."""
 
+import datetime as dt
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.urls import include, path
+from django.utils import timezone
 from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
-from accounts.models import Role
+from accounts.jobs import tidy_api
+from accounts.models import ApiUse, KeptAnswer, Role
 from accounts.tokens import ADMIN, LOG
 from clients.api.serializers import ClientSerializer
 from clients.models import Client
@@ -17,6 +23,7 @@ from config.api.versions import Versioned
 from config.api.views import WriteViewSet
 from config.urls import urlpatterns as site
 from tests.api import JSON, post, tool
+from tests.factories import ClientFactory
 from tests.web.test_api_rules import problem_of
 
 
@@ -30,6 +37,18 @@ class Trial(Versioned, WriteViewSet):
 
     def get_queryset(self):
         return Client.objects.for_user(self.request.user)
+
+    rates = {"own": "heavy"}
+    mended = False
+
+    def create(self, request):
+        sent = request.data
+        row = ClientFactory(practice=request.user._membership.practice, coach=request.user, **sent)
+        if sent["goal"] == "refused":
+            raise ValidationError({"goal": "Not this one."})
+        if sent["goal"] == "breaks" and not self.mended:
+            raise RuntimeError("after the write")
+        return self.created(row)
 
     def partial_update(self, request, pk):
         row = self.get_object()
@@ -57,7 +76,7 @@ class Trial(Versioned, WriteViewSet):
 
 
 router = SimpleRouter()
-router.register("clients", Trial, "trial")
+router.register("clients", Trial, "client")
 urlpatterns = [path("api/trial/", include(router.urls)), *site]
 pytestmark = pytest.mark.urls(__name__)
 
@@ -118,3 +137,119 @@ def test_what_is_refused_leaves_nothing_written(owner, client_row):
 
 def test_a_row_of_others_is_not_there_to_be_changed(rival, client_row):
     problem_of(patch(tool(rival, "read", "coach"), client_row, "mine", "*"), 404)
+
+
+# --- Sent again -----------------------------------------------------------------------------------------------
+
+
+def keyed(browser, body, key, path="/api/trial/clients/"):
+    return post(browser, body, path, headers={"Idempotency-Key": key})
+
+
+def test_a_post_sent_again_is_answered_the_same_and_done_once(owner, colleague):
+    browser = tool(owner)
+    first = keyed(browser, {"name": "Ana", "goal": "squat"}, "one")
+    again = keyed(browser, '{"goal": "squat",  "name": "Ana"}', "one")
+
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert (again.json(), again["Location"], again["ETag"]) == (first.json(), first["Location"], first["ETag"])
+    assert (first.get("Idempotency-Replayed"), again["Idempotency-Replayed"]) == (None, "true")
+    assert Client.objects.count() == 1
+
+    problem_of(keyed(browser, {"name": "Bea", "goal": ""}, "one"), 422)
+    problem_of(keyed(browser, {"name": "Ana", "goal": "squat"}, "one", "/api/trial/clients/desk/"), 422)
+    assert Client.objects.count() == 1
+
+    for other in (tool(owner), tool(colleague)):  # another tool's key is another key
+        assert keyed(other, {"name": "Ana", "goal": "squat"}, "one").status_code == 201
+    assert Client.objects.count() == 3
+
+
+def test_a_refusal_is_answered_again_and_a_fault_of_ours_is_not(owner):
+    browser = tool(owner)
+    refused = keyed(browser, {"name": "Ana", "goal": "refused"}, "one")
+    again = keyed(browser, {"name": "Ana", "goal": "refused"}, "one")
+    assert problem_of(again, 400)["errors"] == problem_of(refused, 400)["errors"]
+    assert again["Idempotency-Replayed"] == "true"
+
+    browser.raise_request_exception = False
+    problem_of(keyed(browser, {"name": "Ana", "goal": "breaks"}, "two"), 500)
+    assert not Client.objects.exists()
+    Trial.mended = True
+    try:
+        assert keyed(browser, {"name": "Ana", "goal": "breaks"}, "two").status_code == 201
+    finally:
+        Trial.mended = False
+    assert Client.objects.count() == 1
+
+
+def test_keys_that_cannot_be(owner):
+    browser = tool(owner)
+    for key in ("", " ", "a b", "x" * 256, "ключ", "a\tb"):
+        problem = problem_of(keyed(browser, {"name": "Ana", "goal": ""}, key.encode().decode("latin-1")), 400)
+        assert problem["errors"][0]["parameter"] == "Idempotency-Key"
+    assert keyed(browser, {"name": "Ana", "goal": ""}, "x" * 255).status_code == 201
+
+
+def test_keys_are_forgotten_after_48_hours(owner):
+    browser = tool(owner)
+    keyed(browser, {"name": "Ana", "goal": ""}, "one")
+    keyed(browser, {"name": "Ana", "goal": ""}, "two")
+    KeptAnswer.objects.update(created_at=timezone.now() - dt.timedelta(hours=47, minutes=59))
+    tidy_api(0)
+    assert KeptAnswer.objects.count() == 2
+    KeptAnswer.objects.update(created_at=timezone.now() - dt.timedelta(hours=48, seconds=1))
+    assert keyed(browser, {"name": "Bea", "goal": ""}, "one").status_code == 201
+    tidy_api(0)
+    assert KeptAnswer.objects.get().key == "one"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_abuse_44_the_same_key_fifty_times_at_once(owner):
+    browser = tool(owner)
+
+    def send(_):
+        try:
+            answer = keyed(browser, {"name": "Ana", "goal": ""}, "one")
+            return answer.status_code, answer.json()["id"]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(10) as pool:
+        answers = set(pool.map(send, range(50)))
+    assert answers == {(201, str(Client.objects.get().pk))}
+
+
+# --- How often ------------------------------------------------------------------------------------------------
+
+
+def test_calls_are_counted_by_tool_and_kind(owner, settings):
+    settings.API_RATES = {"read": 2, "write": 1, "heavy": 1}
+    browser, other = tool(owner), tool(owner)
+    with time_machine.travel(dt.datetime(2026, 1, 5, 18, 0, 10, tzinfo=dt.UTC), tick=False):
+        first = browser.get("/api/trial/clients/")
+        assert first["RateLimit-Policy"] == '"read";q=2;w=60'
+        assert first["RateLimit"] == '"read";r=1;t=50'
+        assert browser.get("/api/trial/clients/")["RateLimit"] == '"read";r=0;t=50'
+        late = browser.get("/api/trial/clients/")
+        problem_of(late, 429)
+        assert (late["Retry-After"], late["RateLimit"]) == ("50", '"read";r=0;t=50')
+
+        assert post(browser, {}, "/api/trial/clients/desk/").status_code == 200
+        problem_of(post(browser, {}, "/api/trial/clients/desk/"), 429)
+        assert post(browser, {}, "/api/trial/clients/own/")["RateLimit-Policy"] == '"heavy";q=1;w=60'
+        assert other.get("/api/trial/clients/").status_code == 200
+    with time_machine.travel(dt.datetime(2026, 1, 5, 18, 1, 0, tzinfo=dt.UTC), tick=False):
+        assert browser.get("/api/trial/clients/")["RateLimit"] == '"read";r=1;t=60'
+
+
+def test_a_call_that_broke_is_counted(owner):
+    browser = tool(owner)
+    browser.raise_request_exception = False
+    problem_of(post(browser, {"name": "Ana", "goal": "breaks"}, "/api/trial/clients/"), 500)
+    assert ApiUse.objects.get().calls == 1
+    tidy_api(0)
+    assert ApiUse.objects.exists()
+    ApiUse.objects.update(window=0)
+    tidy_api(0)
+    assert not ApiUse.objects.exists()

@@ -20,6 +20,7 @@ EXEMPT = {
     "accounts_user_user_permissions": "Support staff only; the web role has no rights here.",
     "account_emailaddress": "Belongs to a person, not to a practice; read while signing in.",
     "account_emailconfirmation": "Belongs to an e-mail address; read while confirming it.",
+    "accounts_apiuse": "Counts of calls by what called; no people's data, gone within the hour.",
     "allauth_idp_oidc_client": "Programs that may ask for tokens; no people's data.",
     "allauth_idp_oidc_token": "Belongs to a person; read to learn who asks.",
     "auth_group": "Support staff only; the web role has no rights here.",
