@@ -230,3 +230,20 @@ def test_an_iphone_is_told_once_how_to_install_it(open_page: Callable[..., Page]
     page.reload(wait_until="load")
     expect(page.get_by_role("heading", name="Today’s session")).to_be_visible()
     expect(hint).to_be_hidden()
+
+
+def test_a_browser_that_can_install_it_is_asked_by_a_button(open_page: Callable[..., Page], training: Client) -> None:
+    page = open_page(PHONE)
+    sign_in(page, "maya@kickstand.test")
+    hint = page.get_by_role("region", name="Put Kickstand on your home screen")
+    expect(page.get_by_role("heading", name="Today’s session")).to_be_visible()
+    expect(hint).to_be_hidden()
+    page.evaluate("""() => {
+      const event = new Event("beforeinstallprompt", { cancelable: true });
+      event.prompt = () => { window.prompted = true; };
+      window.dispatchEvent(event);
+    }""")
+    expect(hint).to_contain_text("opens without signal")
+    hint.get_by_role("button", name="Add it").click()
+    expect(hint).to_be_hidden()
+    assert page.evaluate("() => window.prompted")

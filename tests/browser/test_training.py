@@ -162,6 +162,42 @@ def test_the_timer_changes_sides_adds_skips_and_says_what_was_missed(
     expect(sound).to_have_attribute("aria-pressed", "false")
 
 
+# What a phone has and this browser does not: it is written down what is asked of them.
+SENSES = """
+  window.told = [];
+  const tell = (sense, what) => { window.told.push([sense, String(what)]); return true; };
+  navigator.vibrate = (pattern) => tell("buzz", pattern);
+  const held = { addEventListener() {}, release: async () => { tell("screen", "may go off"); } };
+  const wakeLock = { request: async (what) => { tell("screen", "on"); return held; } };
+  Object.defineProperty(navigator, "wakeLock", { value: wakeLock });
+  window.SpeechSynthesisUtterance = class { constructor(words) { this.words = words; } };
+  const voice = { getVoices: () => [{ lang: "en-GB" }], cancel() {}, speak: (spoken) => tell("voice", spoken.words) };
+  Object.defineProperty(window, "speechSynthesis", { value: voice });
+"""
+
+
+def test_the_screen_stays_on_the_rest_buzzes_and_the_tempo_is_spoken(
+    coach: User, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(PHONE)
+    page.add_init_script(SENSES)
+    page.clock.install()
+    sign_in(page, "maya@kickstand.test")
+    page.wait_for_url("**/me/today/")
+    told = "sense => window.told.filter(each => each[0] === sense).map(each => each[1])"
+    assert page.evaluate(told, "screen") == []
+    log_and_wait(page, "left", 1)
+    page.wait_for_function("() => window.told.some(each => each[0] === 'screen')")
+    assert page.evaluate(told, "screen") == ["on"]
+    page.clock.run_for(10_000)
+    assert page.evaluate(told, "buzz") == []
+    page.clock.run_for(30_000)
+    assert page.evaluate(told, "buzz") == ["200,100,200"]
+    page.get_by_role("button", name="Tempo", exact=True).click()
+    page.clock.run_for(6_000)
+    assert page.evaluate(told, "voice")[:5] == ["3", "2", "1", "Lower", "2"]
+
+
 @pytest.mark.parametrize("still", [False, True], ids=["moving", "still"])
 def test_the_tempo_counts_and_ends_with_one_tap(coach: User, open_page: Callable[..., Page], still: bool) -> None:
     page = training(open_page, SMALL)
