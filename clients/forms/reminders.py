@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from clients.models import Reminder
 from clients.push_service import Address
@@ -28,11 +28,11 @@ def _time(label: Any, missing: Any) -> forms.TimeField:
 
 
 class RemindersForm(forms.Form):
-    session_push = forms.BooleanField(label=gettext_lazy("Push"), required=False)
+    session_push = forms.BooleanField(label=pgettext_lazy("reminder", "Push"), required=False)
     session_mail = forms.BooleanField(label=gettext_lazy("Mail"), required=False)
-    reply_push = forms.BooleanField(label=gettext_lazy("Push"), required=False)
+    reply_push = forms.BooleanField(label=pgettext_lazy("reminder", "Push"), required=False)
     reply_mail = forms.BooleanField(label=gettext_lazy("Mail"), required=False)
-    decision_push = forms.BooleanField(label=gettext_lazy("Push"), required=False)
+    decision_push = forms.BooleanField(label=pgettext_lazy("reminder", "Push"), required=False)
     decision_mail = forms.BooleanField(label=gettext_lazy("Mail"), required=False)
     session_at = _time(gettext_lazy("Remind me of the session at"), gettext_lazy("When?"))
     quiet_from = _time(gettext_lazy("From"), gettext_lazy("From when?"))

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import Practice, uuid7
 from clients.models.base import TenantQuerySet
@@ -100,7 +100,7 @@ class Reminder(models.Model):
         TEST = "test", gettext_lazy("Test")
 
     class Way(models.TextChoices):
-        PUSH = "push", gettext_lazy("Push")
+        PUSH = "push", pgettext_lazy("reminder", "Push")
         MAIL = "mail", gettext_lazy("Mail")
 
     class Dropped(models.TextChoices):
