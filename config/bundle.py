@@ -1,6 +1,7 @@
-"""The stylesheets of a phone's pages in one file: over a slow line each file more is a wait before the first picture.
+"""Several small files of a phone's pages in one: over a slow line each file more is a wait.
 
-The files stay as they are, one a component; this only puts them behind one another, in the order that is written here.
+The files stay as they are, one a component or a concern; this only puts them behind one another, in the order that is
+written here.
 """
 
 import os
@@ -12,26 +13,39 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
-NAME = "css/phone.css"
-STYLES = (
-    "layers", "tokens", "base", "layout",
-    *(f"components/{name}" for name in (
-        "account", "badge", "button", "calendar", "card", "chart", "dialog", "entry", "exercise-card", "figure",
-        "foot-map", "form", "icon", "install", "ladder", "nav", "prescription", "set-row", "side-marker", "summary",
-        "table", "timer",
-    )),
-    "utilities",
-)  # fmt: skip
-SOURCES = tuple(settings.BASE_DIR / "static" / "css" / f"{name}.css" for name in STYLES)
+BUNDLES = {
+    "css/phone.css": (
+        "layers", "tokens", "base", "layout",
+        *(f"components/{name}" for name in (
+            "account", "badge", "button", "calendar", "card", "chart", "dialog", "entry", "exercise-card", "figure",
+            "foot-map", "form", "icon", "install", "ladder", "nav", "prescription", "set-row", "side-marker",
+            "summary", "table", "timer",
+        )),
+        "utilities",
+    ),
+    "css/session.css": ("components/today", "components/training"),
+    "js/keep.js": ("outbox", "outbox-status", "outbox-forms"),
+    "js/session.js": ("steppers", "sounds", "timer", "figure", "tempo", "cards", "training", "today"),
+}  # fmt: skip
 
 
-def bundled() -> str:
+def names_in(bundle: str) -> list[str]:
+    """The files of a bundle as a template would name them: `css/tokens.css`."""
+    kind = bundle.partition("/")[0]
+    return [f"{kind}/{name}.{kind}" for name in BUNDLES[bundle]]
+
+
+def sources(bundle: str) -> list[Path]:
+    return [settings.BASE_DIR / "static" / name for name in names_in(bundle)]
+
+
+def bundled(bundle: str) -> str:
     """The one file's text."""
-    return "".join(path.read_text() for path in SOURCES)
+    return "".join(path.read_text() for path in sources(bundle))
 
 
 class BundleFinder(BaseFinder):
-    """Finds `css/phone.css`, made anew when one of its sources is newer."""
+    """Finds the bundles, each made anew when one of its sources is newer."""
 
     storage = FileSystemStorage(location=settings.BASE_DIR / ".data" / "bundle")
 
@@ -39,19 +53,20 @@ class BundleFinder(BaseFinder):
         return []
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
-        found = [str(self._made())] if path == NAME else []
+        found = [str(self._made(path))] if path in BUNDLES else []
         return found if find_all else (found[0] if found else [])
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
-        self._made()
-        yield NAME, self.storage
+        for name in BUNDLES:
+            self._made(name)
+            yield name, self.storage
 
-    def _made(self) -> Path:
-        path = Path(self.storage.path(NAME))
-        newest = max(source.stat().st_mtime_ns for source in SOURCES)
+    def _made(self, bundle: str) -> Path:
+        path = Path(self.storage.path(bundle))
+        newest = max(source.stat().st_mtime_ns for source in sources(bundle))
         if not path.exists() or path.stat().st_mtime_ns < newest:
             path.parent.mkdir(parents=True, exist_ok=True)
-            fresh = path.with_name(f"{NAME.rpartition('/')[2]}.{os.getpid()}")  # another process may do the same
-            fresh.write_text(bundled())
+            fresh = path.with_name(f"{path.name}.{os.getpid()}")  # another process may do the same
+            fresh.write_text(bundled(bundle))
             fresh.replace(path)
         return path

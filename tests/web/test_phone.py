@@ -10,7 +10,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client as Browser
 
 from config import phone
-from config.bundle import SOURCES, STYLES, bundled
+from config.bundle import BUNDLES, bundled, sources
 
 pytestmark = pytest.mark.django_db
 
@@ -67,24 +67,32 @@ def test_the_version_changes_with_a_file_and_only_then(monkeypatch: pytest.Monke
     before = phone._version_now()
     assert phone._version_now() == before
     real = finders.find
-    other = tmp_path / "today.js"
+    other = tmp_path / "session.js"
     other.write_text("// changed")
-    monkeypatch.setattr(phone.finders, "find", lambda name: str(other) if name == "js/today.js" else real(name))
+    monkeypatch.setattr(phone.finders, "find", lambda name: str(other) if name == "js/session.js" else real(name))
     assert phone._version_now() != before
 
 
 def test_the_version_is_of_all_that_a_phones_pages_name() -> None:
     names = phone.named_files()
-    assert {"css/phone.css", "js/today.js", "js/outbox.js", "js/worker.js", "sprite.svg", "js/words.de.js"} < set(names)
+    assert {
+        "css/phone.css",
+        "js/session.js",
+        "js/keep.js",
+        "js/outbox.js",
+        "js/worker.js",
+        "sprite.svg",
+        "js/words.de.js",
+    } < set(names)
     assert not {"js/builder.js", "js/review.js"} & set(names)
 
 
-def test_the_stylesheets_are_in_one_file_in_their_order(as_stranger: Browser) -> None:
-    text = bundled()
-    places = [text.index(path.read_text()) for path in SOURCES]
+@pytest.mark.parametrize("name", BUNDLES)
+def test_small_files_are_in_one_in_their_order(as_stranger: Browser, name: str) -> None:
+    text = bundled(name)
+    places = [text.index(path.read_text()) for path in sources(name)]
     assert places == sorted(places)
-    assert STYLES[0] == "layers"
-    assert as_stranger.get("/static/css/phone.css").getvalue().decode() == text
+    assert as_stranger.get(f"/static/{name}").getvalue().decode() == text
 
 
 def test_the_page_without_signal_is_of_nobody(as_client: Browser, client_row) -> None:
