@@ -211,6 +211,7 @@ def _seen(session: ProjectedSession, ladder: list[Rung], plan: Plan) -> dict[str
         "is_new_rung": rung.pk != plan.start_rung.pk,
         "is_deload": session.deload,
         "action": side.action.code,
+        "sides": {name: (ladder[each.rung], each) for name, each in session.sides.items()},
     }
 
 

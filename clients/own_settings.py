@@ -25,9 +25,7 @@ def update_own_settings(
     A new unit keeps the same things: weights are converted, the usual gym becomes the usual gym of the other unit.
     Raises ValidationError keyed by the client's fields.
     """
-    changes: dict[str, Any] = {"name": display_name, "time_zone": time_zone, "unit": unit}
-    if unit != client.unit:
-        changes["inventory"] = converted(client.inventory, client.unit, unit)
+    changes = with_unit(client, {"name": display_name, "time_zone": time_zone, "unit": unit})
     update_user(user, display_name=display_name, time_zone=time_zone, unit=unit, mail_digest=mail_digest)
     choose_language(user, language)
     return update_client(client, **changes)
@@ -37,6 +35,14 @@ def update_own_settings(
 def update_own_equipment(client: Client, *, inventory: dict[str, Any]) -> Client:
     """What there is to train with, in the client's unit. Raises ValidationError keyed by `inventory`."""
     return update_client(client, inventory=inventory)
+
+
+def with_unit(client: Client, changes: dict[str, Any]) -> dict[str, Any]:
+    """Another unit with no word about the equipment means the same things in that unit."""
+    unit = changes.get("unit", client.unit)
+    if unit == client.unit or "inventory" in changes:
+        return changes
+    return changes | {"inventory": converted(client.inventory, client.unit, unit)}
 
 
 def converted(inventory: dict[str, Any], old: str, unit: str) -> dict[str, Any]:

@@ -129,6 +129,17 @@ def invite(client: Client, *, by: User, link_base: str, told: Callable[[bool], N
     return invitation
 
 
+@transaction.atomic
+def withdraw(invitation: Invitation) -> None:
+    """The link stops working. Raises ValidationError for one that was used, or is void already."""
+    held = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    now = timezone.now()
+    if held.accepted_at or held.expires_at <= now:
+        raise ValidationError("This invitation was used, or is void already.")
+    held.expires_at = now
+    held.save(update_fields=["expires_at"])
+
+
 def _send_invitation(email: str, words: dict[str, Any]) -> bool:
     """Whether the mail server took it. The invitation stands either way: inviting again makes a new link."""
     body = render_to_string("mail/invitation.txt", words)

@@ -1,7 +1,7 @@
 """A program before it is given: its first weeks with a client's own loads, as far as they can be known."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from clients.assigning import PREVIEW_WEEKS, Plan, engine_ladder, loads_in
 from clients.assigning_programs import ProgramPlan
 from clients.calendar import load_text, reps_text
 from clients.freezing import asked_as_written
-from clients.models import Client
+from clients.models import Client, Target
 from clients.places import target_load_words
 from clients.schedule import Schedule
 from programs.engine import ProjectedSession, Start, project
@@ -19,13 +19,20 @@ from programs.showing import short_name
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewItem:
-    """One exercise of a day. `text`: what is asked; `is_adaptive`: it follows a progression and is decided anew."""
+    """One exercise of a day. `text`: what is asked; `is_adaptive`: it follows a progression and is decided anew.
+
+    The figures of an adaptive one are those of `session`, on the rungs of `ladder`; a fixed one has `targets`.
+    """
 
     label: str
     name: str
     foot: str
     text: str
     is_adaptive: bool
+    client: Client
+    session: ProjectedSession | None = None
+    ladder: list[Rung] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +71,7 @@ def preview_program(plan: ProgramPlan, *, weeks: int = PREVIEW_WEEKS) -> list[Pr
 
 def _played(
     plan: ProgramPlan, dates: list[dt.date], written: dict[tuple[int, int], Any]
-) -> dict[tuple[UUID, dt.date], tuple[Rung, ProjectedSession]]:
+) -> dict[tuple[UUID, dt.date], tuple[list[Rung], Rung, ProjectedSession]]:
     """What each progression comes to on each of its days, by the progression that the item names."""
     starts = {rung.progression_id: rung for rung in plan.start_rungs()}
     ladders = {each.pk: each for each in Progression.objects.filter(pk__in=starts).with_rungs()}
@@ -76,7 +83,7 @@ def _played(
         ladder = list(ladders[progression_id].rungs.all())
         for session in _sessions(plan, ladders[progression_id], rung, days):
             side = min(session.sides.values(), key=lambda each: (each.rung, each.load))
-            found[progression_id, session.on] = (ladder[side.rung], session)
+            found[progression_id, session.on] = (ladder, ladder[side.rung], session)
     return found
 
 
@@ -103,13 +110,22 @@ def _item(item: ProgramItem, client: Client, played: dict[Any, Any], date: dt.da
     if item.rung is None:
         name = item.variation.full_name if item.variation else ""
         foot = item.variation.foot_code if item.variation else ""
-        text = fixed_words(item, client)
-        return PreviewItem(label=item.label, name=name, foot=foot, text=text, is_adaptive=False)
-    rung, session = played.get((item.rung.progression_id, date), (item.rung, None))
+        text, targets = fixed_words(item, client), asked_as_written(item, client).targets
+        return PreviewItem(
+            label=item.label, name=name, foot=foot, text=text, is_adaptive=False, client=client, targets=targets
+        )
+    ladder, rung, session = played.get((item.rung.progression_id, date), ([], item.rung, None))
     side = min(session.sides.values(), key=lambda each: (each.rung, each.load)) if session else None
     text = f"{reps_text(list(side.reps))} · {load_text(side.load, loads_in(rung, client))}" if side else ""
     return PreviewItem(
-        label=item.label, name=short_name(rung), foot=rung.variation.foot_code, text=text, is_adaptive=True
+        label=item.label,
+        name=short_name(rung),
+        foot=rung.variation.foot_code,
+        text=text,
+        is_adaptive=True,
+        client=client,
+        session=session,
+        ladder=ladder,
     )
 
 

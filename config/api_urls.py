@@ -3,7 +3,12 @@
 from django.urls import path, re_path
 from rest_framework.routers import DefaultRouter
 
-from clients.api.viewsets import AssignmentViewSet, ClientViewSet, ProposalViewSet, SessionViewSet, SetViewSet
+from clients.api.viewsets.about import BodyMassViewSet, InvitationViewSet, NoteViewSet
+from clients.api.viewsets.assignments import AssignmentViewSet, BatchViewSet, SwapViewSet
+from clients.api.viewsets.people import ClientViewSet
+from clients.api.viewsets.proposals import ProposalViewSet
+from clients.api.viewsets.sessions import SessionViewSet
+from clients.api.viewsets.sets import SetViewSet
 from config.api.docs import reference, schema
 from config.api.views import NoSuchAddress, RootView
 from exercises.api.viewsets import ExerciseViewSet, VariationViewSet
@@ -22,6 +27,11 @@ router.register("progressions", ProgressionViewSet, "progression")
 router.register("programs", ProgramViewSet, "program")
 router.register("clients", ClientViewSet, "client")
 router.register("assignments", AssignmentViewSet, "assignment")
+router.register("invitations", InvitationViewSet, "invitation")
+router.register("notes", NoteViewSet, "note")
+router.register("body-masses", BodyMassViewSet, "body-mass")
+router.register("assignment-batches", BatchViewSet, "assignment-batch")
+router.register("swaps", SwapViewSet, "swap")
 router.register("sessions", SessionViewSet, "session")
 router.register("sets", SetViewSet, "set")
 router.register("proposals", ProposalViewSet, "proposal")

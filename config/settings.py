@@ -283,7 +283,7 @@ SPECTACULAR_SETTINGS = {
         "DirectionEnum": "exercises.vocabulary.Direction",
         "EquipmentEnum": "exercises.vocabulary.Equipment",
         "EvidenceKindEnum": "exercises.vocabulary.EvidenceKind",
-        "LoadUnitEnum": "clients.api.serializers.LOAD_UNITS",
+        "LoadUnitEnum": "clients.api.serializers.assignments.LOAD_UNITS",
         "SetKindEnum": "clients.models.SetLog.Kind",
         "UnitEnum": "accounts.models.Unit",
     },

@@ -144,7 +144,11 @@ class CursorPagination(BasePagination):
         return {
             "type": "object",
             "required": ["next", "previous", "results"],
-            "properties": {"next": address, "previous": address, "results": schema},
+            "properties": {
+                "next": {**address, "example": "https://kickstand.example/api/v1/…/?cursor=…"},
+                "previous": {**address, "example": None},
+                "results": schema,
+            },
         }
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:

@@ -477,13 +477,18 @@ def test_abuse_44_the_same_set_fifty_times_in_parallel(client_user, client_row):
     assert SetLog.objects.count() == 1
 
 
-def test_sessions_and_assignments_are_read_only_for_now(owner, client_row):
+def test_what_was_trained_is_neither_replaced_nor_deleted(owner, client_row):
     session = trained(client_row)
     browser = tool(owner)
-    for path in (f"sessions/{session.pk}/", "assignments/", "clients/", f"clients/{client_row.pk}/", "sessions/"):
-        for method in ("put", "patch", "delete", "post"):
-            if (method == "post") or path.count("/") > 1:
-                response = getattr(browser, method)(f"/api/v1/{path}", "{}", content_type="application/json")
-                assert response.status_code == 405, (method, path)
+    followed, held = session.assignment, session.items.get().sets.first()
+    for path in (
+        f"sessions/{session.pk}/",
+        f"assignments/{followed.pk}/",
+        f"clients/{client_row.pk}/",
+        f"sets/{held.uuid}/",
+    ):
+        for method in ("put", "delete"):
+            response = getattr(browser, method)(f"/api/v1/{path}", "{}", content_type="application/json")
+            assert response.status_code == 405, (method, path)
     assert Session.objects.filter(pk=session.pk).exists()
     assert AssignmentFactory._meta.model.objects.count() == 1

@@ -15,23 +15,15 @@ from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client as Browser
 
-from clients.api import viewsets as clients
-from exercises.api import viewsets as exercises
-from programs.api import viewsets as programs
+from config.api_urls import router
 from tests.api import opened
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text()
 EXAMPLES = re.findall(r"```sh\n(curl .*?)\n```\n```json\n(.*?)\n```", PAGE, re.DOTALL)
 FILTERS = {
-    "exercises": exercises.ExerciseFilter,
-    "variations": exercises.VariationFilter,
-    "progressions": programs.ProgressionFilter,
-    "programs": None,
-    "clients": clients.ClientFilter,
-    "assignments": clients.AssignmentFilter,
-    "sessions": clients.SessionFilter,
-    "sets": clients.SetFilter,
-    "proposals": clients.ProposalFilter,
+    name: viewset.filterset_class
+    for name, viewset, _ in router.registry
+    if re.search(rf"^\| `{name}/` \|", PAGE, re.MULTILINE)
 }
 
 

@@ -14,7 +14,7 @@ UNKNOWN_PERSON = {"clients/views/invite.py"}
 WEB_MODULES = sorted(
     path
     for app in APPS
-    for pattern in ("views.py", "views/*.py", "forms.py", "forms/*.py", "api/*.py", "context.py")
+    for pattern in ("views.py", "views/*.py", "forms.py", "forms/*.py", "api/**/*.py", "context.py")
     for path in (ROOT / app).glob(pattern)
     if str(path.relative_to(ROOT)) not in UNKNOWN_PERSON
 )

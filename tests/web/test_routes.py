@@ -239,6 +239,23 @@ API = {
     )
     for kind in ("list", "detail")
 } | {"api:api-root": lambda w: [], "me:sync": lambda w: []}  # fmt: skip
+API |= {
+    f"api:{name}-{kind}": (lambda w: []) if kind == "list" else (lambda w: [w.client.pk])
+    for name in ("invitation", "note", "body-mass", "assignment-batch", "swap")
+    for kind in ("list", "detail")
+}
+API |= {
+    f"api:{name}": lambda w: []
+    for name in ("client-tags", "client-table", "assignment-preview", "assignment-batch-preview")
+}
+API |= {
+    f"api:{name}": lambda w: [w.client.pk]
+    for name in (
+        *("client-pause", "client-resumption", "client-archive", "client-restoration", "client-deletion"),
+        *("assignment-end", "assignment-days", "assignment-moved-days"),
+        *("invitation-renewal", "assignment-batch-undo"),
+    )
+}
 # Pages that are the same for everybody who may enter; a rival coach sees their own practice there.
 WITHOUT_ROWS = {
     "coach:review", "coach:review-list", "coach:review-together",

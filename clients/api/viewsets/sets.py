@@ -1,4 +1,4 @@
-"""Clients and what they do: to read, and sets to log. A coach sees the practice, a client sees themselves."""
+"""Sets: facts that are sent as often as need be, and kept once."""
 
 from typing import Any
 from uuid import UUID
@@ -14,77 +14,11 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from accounts.tokens import LOG
-from clients.api.serializers import (
-    AssignmentSerializer,
-    ClientSerializer,
-    ConflictSerializer,
-    LogSetSerializer,
-    ProposalSerializer,
-    SessionSerializer,
-    SetSerializer,
-)
-from clients.models import Assignment, Client, Proposal, Session, SessionItem, SetLog, Side
+from clients.api.serializers.sets import ConflictSerializer, LogSetSerializer, SetSerializer
+from clients.models import SessionItem, SetLog, Side
 from clients.services import SetConflict, log_set
 from config.api.errors import Conflict
-from config.api.views import ReadViewSet, WriteViewSet
-
-
-class ClientFilter(filters.FilterSet):
-    status = filters.ChoiceFilter(choices=Client.Status.choices)
-
-
-class ClientViewSet(ReadViewSet):
-    """The clients of the practice; for a client, their own row."""
-
-    serializer_class = ClientSerializer
-    filterset_class = ClientFilter
-    orderings = ("name", "-name", "created_at", "-created_at")
-    search_in = ("name", "email")
-    queryset = Client.objects.none()
-
-    def get_queryset(self) -> QuerySet[Client]:
-        return Client.objects.for_user(self.request.user)
-
-
-class AssignmentFilter(filters.FilterSet):
-    client = filters.UUIDFilter(field_name="client_id")
-    progression = filters.UUIDFilter(field_name="progression_id")
-    program = filters.UUIDFilter(field_name="program_id")
-    parent = filters.UUIDFilter(field_name="parent_id")
-    status = filters.ChoiceFilter(choices=Assignment.Status.choices)
-
-
-class AssignmentViewSet(ReadViewSet):
-    """Who trains which progression or program, since when and on which days. The newest first."""
-
-    serializer_class = AssignmentSerializer
-    filterset_class = AssignmentFilter
-    orderings = ("-created_at", "created_at", "start_date", "-start_date")
-    queryset = Assignment.objects.none()
-
-    def get_queryset(self) -> QuerySet[Assignment]:
-        return Assignment.objects.for_user(self.request.user)
-
-
-class SessionFilter(filters.FilterSet):
-    client = filters.UUIDFilter(field_name="client_id")
-    assignment = filters.UUIDFilter(field_name="assignment_id")
-    status = filters.ChoiceFilter(choices=Session.Status.choices)
-    due_from = filters.DateFilter(field_name="due_on", lookup_expr="gte")
-    due_to = filters.DateFilter(field_name="due_on", lookup_expr="lte")
-
-
-class SessionViewSet(ReadViewSet):
-    """Sessions that were opened, with what was asked of each side. The newest first."""
-
-    serializer_class = SessionSerializer
-    filterset_class = SessionFilter
-    orderings = ("-due_on", "due_on", "-finished_at", "finished_at")
-    queryset = Session.objects.none()
-
-    def get_queryset(self) -> QuerySet[Session]:
-        sessions: QuerySet[Session] = Session.objects.for_user(self.request.user)
-        return sessions.prefetch_related("items__targets")
+from config.api.views import WriteViewSet
 
 
 class SetFilter(filters.FilterSet):
@@ -152,21 +86,3 @@ class SetViewSet(WriteViewSet):
         if item is None:
             raise ValidationError({"item": "There is no such item in this session."}, code="unknown")
         return item
-
-
-class ProposalFilter(filters.FilterSet):
-    assignment = filters.UUIDFilter(field_name="assignment_id")
-    session = filters.UUIDFilter(field_name="session_id")
-    status = filters.ChoiceFilter(choices=Proposal.Status.choices)
-
-
-class ProposalViewSet(ReadViewSet):
-    """What the engine proposed after each session, and what became of it. The newest first."""
-
-    serializer_class = ProposalSerializer
-    filterset_class = ProposalFilter
-    orderings = ("-created_at", "created_at")
-    queryset = Proposal.objects.none()
-
-    def get_queryset(self) -> QuerySet[Proposal]:
-        return Proposal.objects.for_user(self.request.user)

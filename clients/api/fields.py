@@ -1,0 +1,41 @@
+"""Fields of requests that only the clients' operations need."""
+
+import re
+from datetime import date
+from typing import Any
+
+from rest_framework import serializers
+
+from config.api.fields import FIRST_YEAR, LAST_YEAR
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+class Text(serializers.CharField):
+    """Text, and nothing that only looks like it: a number is a number."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Day(serializers.DateField):
+    """A date from 2000 to 2100: `2026-03-02`."""
+
+    def to_internal_value(self, value: Any) -> date:
+        if not isinstance(value, str) or not DAY.fullmatch(value):
+            self.fail("invalid", format="YYYY-MM-DD")
+        day = super().to_internal_value(value)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise serializers.ValidationError(f"The year is outside {FIRST_YEAR} to {LAST_YEAR}.", code="year")
+        return day
+
+
+class Flag(serializers.BooleanField):
+    """true or false, and nothing that only stands for them."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
