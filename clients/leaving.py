@@ -15,6 +15,7 @@ from accounts.models import Membership, Role, User
 from accounts.repeats import forget_about
 from accounts.tenancy import practice_scope
 from clients.clips import forget_files
+from clients.deletions import Mark, mark_when_done
 from clients.models import Client
 
 log = logging.getLogger(__name__)
@@ -43,8 +44,8 @@ def delete_client(client: Client, *, typed: str) -> None:
     forget_files(held)
     held.delete()
     forget_about(practice_id)
-    if user:
-        _unlink(user, practice_id)
+    gone = _unlink(user, practice_id) if user else False
+    mark_when_done(Mark(practice_id, client.pk, user.pk if user and gone else None))
     forget_gone()
 
 
@@ -52,15 +53,17 @@ def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _unlink(user: User, practice_id: UUID) -> None:
+def _unlink(user: User, practice_id: UUID) -> bool:
+    """Returns whether the account went."""
     Membership.objects.filter(practice_id=practice_id, user=user, role=Role.CLIENT).delete()
     if user.is_staff or user.is_superuser:
-        return
+        return False
     try:
         delete_account(user)
     except IntegrityError:
-        return  # another practice knows this person: the account is theirs to keep
+        return False  # another practice knows this person: the account is theirs to keep
     end_sessions(user)
+    return True
 
 
 # --- The client's own wish ------------------------------------------------------------------------------------
@@ -92,6 +95,7 @@ def _leave_practice(user: User, membership: Membership) -> None:
     for client in Client.objects.select_for_update(of=("self",)).select_related("coach").filter(user=user):
         words = {"name": client.name, "coach": client.coach, "site": settings.SITE_URL}
         transaction.on_commit(partial(_tell_coach, words))
+        mark_when_done(Mark(client.practice_id, client.pk, None if keeps_account(user) else user.pk))
         forget_files(client)
         client.delete()
         forget_about(membership.practice_id)

@@ -1,10 +1,12 @@
 """A client is deleted for good: nothing of them stays, and nobody else loses anything."""
 
 import datetime as dt
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client as Browser
 
 from accounts.models import Membership, Role, User
@@ -30,7 +32,8 @@ def delete(browser: Browser, client: Client, name: str) -> Any:
 
 
 def files(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file()]
+    """Clips and photos. The marks of deletions are no files of anybody."""
+    return [path for path in folder.rglob("*") if path.is_file() and path.parent.name != "deleted"]
 
 
 def test_nothing_of_the_client_stays(
@@ -102,3 +105,50 @@ def test_who_is_deleted_can_be_invited_anew(
     with django_capture_on_commit_callbacks(execute=True):
         invite(again, by=coach, link_base="https://kickstand.example")
     assert UserFactory(email="maya@kickstand.test").pk
+
+
+# --- After a backup was restored ------------------------------------------------------------------------------
+
+
+def repeated(*options: str) -> str:
+    said = StringIO()
+    call_command("repeat_deletions", *options, stdout=said)
+    return said.getvalue()
+
+
+def test_abuse_62_a_deletion_is_done_again_after_a_restore(
+    as_coach: Browser, full: Client, other_client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        account, practice, coach = full.user, full.practice, full.coach
+        delete(as_coach, full, full.name)
+    assert repeated() == "0 back; --delete deletes them again.\n"
+    user = UserFactory(pk=account.pk, email="maya@kickstand.test")
+    ClientFactory(pk=full.pk, practice=practice, coach=coach, user=user, name="Maya Lindqvist")
+    assert "1 back" in repeated()
+    assert Client.objects.filter(pk=full.pk).exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert repeated("--delete").endswith("1 deleted again.\n")
+    assert set(rows_of(full.pk).values()) == {0}
+    assert not User.objects.filter(email="maya@kickstand.test").exists()
+    assert Client.objects.get() == other_client
+
+
+def test_who_keeps_the_account_keeps_it_after_a_restore(
+    as_coach: Browser, full: Client, client_user: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    MembershipFactory(practice=PracticeFactory(), user=client_user, role=Role.COACH)
+    with django_capture_on_commit_callbacks(execute=True):
+        practice, coach = full.practice, full.coach
+        delete(as_coach, full, full.name)
+    ClientFactory(pk=full.pk, practice=practice, coach=coach, user=None, name="Maya Lindqvist")
+    repeated("--delete")
+    assert not Client.objects.filter(pk=full.pk).exists()
+    assert User.objects.get(pk=client_user.pk).is_active
+
+
+def test_a_file_that_is_no_mark_stops_nothing(full: Client, tmp_path: Path, caplog: Any) -> None:
+    (tmp_path / "deleted").mkdir()
+    (tmp_path / "deleted" / "notes.txt").write_text("hello")
+    assert repeated("--delete") == "0 deleted again.\n"
+    assert "is no mark" in caplog.text

@@ -28,6 +28,7 @@ from clients.talking import comment_on
 from tests.clients.clips import MP4
 from tests.clients.filled import MONDAY, fill, paths_to_client, rows_of
 from tests.clients.rows import finished
+from tests.clients.test_leaving import files
 from tests.factories import PASSWORD, AssignmentFactory, ClientFactory, MembershipFactory, PracticeFactory, UserFactory
 
 FILE, DELETE = "/me/settings/export/file/", "/me/settings/delete/"
@@ -41,10 +42,6 @@ def full(client_row: Client, coach: User, settings: Any, tmp_path: Path) -> Clie
     comment_on(session, author=coach, text="=1+1")
     make_token(client_row.user, name="watch", scopes=["read"], days=3)
     return client_row
-
-
-def files(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 # --- Taking it along ------------------------------------------------------------------------------------------
