@@ -95,7 +95,7 @@ def track_of(session: Any, proposal: Proposal | None) -> Any:
     """The progression that a proposal is about, else the first that was trained; None on a day of fixed exercises, and
     of a session that was another exercise.
     """
-    if session.assignment.progression_id and not is_swapped(session):
+    if session.assignment and session.assignment.progression_id and not is_swapped(session):
         return session.assignment
     tracks = [item.assignment for item in session.items.all() if item.assignment_id and item.targets.all()]
     named = (track for track in tracks if proposal and track.pk == proposal.assignment_id)
@@ -169,7 +169,7 @@ def _of_set(code: str, row: Any, session: Any) -> Reason:
 
 def _exercise(row: Any, session: Any) -> str:
     """Which exercise of a program's day; a day of one progression has only one."""
-    if session.assignment.program_id is None:
+    if session.assignment and session.assignment.program_id is None:
         return ""
     targets = [target for item in session.items.all() if item.pk == row.item_id for target in item.targets.all()]
     return targets[0].variation.exercise.name if targets else ""

@@ -85,7 +85,8 @@ class Card:
     @property
     def note(self) -> str:
         """The program's words; of a fixed exercise at least that the coach has set it."""
-        return kept_words(self.item.note) or (_("Fixed by your coach.") if self.is_fixed else "")
+        fixed = self.is_fixed and not self.session.source
+        return kept_words(self.item.note) or (_("Fixed by your coach.") if fixed else "")
 
     @property
     def warm_up(self) -> str:

@@ -25,8 +25,8 @@ HEADS: dict[str, list[str]] = {
     "schedule_changes": ["assignment", "change", "day", "to", "made_at", "made_by"],
     "swaps": ["assignment", "due_on", "exercise", "instead_of", "reason", "note", "made_at", "made_by"],
     "sessions": [
-        "session", "assignment", "due_on", "performed_on", "status", "skip_reason", "effort", "note", "red_flag",
-        "next_day_pain", "opened_at", "finished_at", "reviewed_at", "reviewed_by",
+        "session", "assignment", "source", "title", "due_on", "performed_on", "status", "skip_reason", "effort", "note",
+        "red_flag", "next_day_pain", "opened_at", "finished_at", "reviewed_at", "reviewed_by",
     ],
     "targets": [
         "session", "exercise_number", "exercise", "rung", "side", "implement", "load", "load_words", "unit", "sets",

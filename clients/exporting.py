@@ -90,6 +90,8 @@ def _sessions(client: Client, by: User) -> Iterable[Row]:
         yield {
             "session": row.pk,
             "assignment": row.assignment_id,
+            "source": row.source,
+            "title": row.title,
             "due_on": row.due_on,
             "performed_on": row.performed_on,
             "status": row.status,

@@ -15,8 +15,10 @@ from clients import digest, reminding
 from clients.cards import refresh_overtaken
 from clients.delivering import deliver
 from clients.missed import notice_missed
-from clients.models import Reminder
+from clients.models import Reminder, SetImport
+from clients.set_import.writing import import_sets
 
+KEEP_UNWANTED = dt.timedelta(days=7)
 KEEP_REMINDERS = dt.timedelta(days=30)
 
 
@@ -98,3 +100,24 @@ def queue_digest(practice_id: UUID, user_id: UUID) -> None:
 def mail_digest(*, practice_id: UUID, user_id: str) -> None:
     """A mail server that does not answer is tried again; nothing counts as mailed before it has taken the mail."""
     digest.mail_digest(practice_id, UUID(user_id))
+
+
+def queue_set_import(practice_id: UUID, client_id: UUID, import_id: UUID) -> None:
+    """One at a time for a client: two exports of one app share most of their sets."""
+    job = import_set_file.configure(lock=f"sets of {client_id}", queueing_lock=f"set import {import_id}")
+    with suppress(AlreadyEnqueued):
+        job.defer(practice_id=str(practice_id), import_id=str(import_id))
+
+
+@app.task
+def import_set_file(practice_id: str, import_id: str) -> None:
+    """Its batches are transactions of their own, so that a page can see how far it is."""
+    import_sets(UUID(practice_id), UUID(import_id))
+
+
+@app.periodic(cron="57 3 * * *")
+@app.task(queueing_lock="forget_set_files")
+def forget_set_files(timestamp: int) -> None:
+    """A file that was looked at and never imported is nobody's wish any more after a week."""
+    old = SetImport.objects.filter(created_at__lt=timezone.now() - KEEP_UNWANTED)
+    old.filter(state=SetImport.State.READ).delete()

@@ -341,7 +341,7 @@ def _kind(day: dt.date, session: Session | None, performed: dict[Any, Exposure],
     if session.status == Session.Status.SKIPPED:
         return "miss", f"skipped, {session.get_skip_reason_display().lower()}"
     exposure = performed.get(session.pk)
-    if exposure is None and (session.assignment.program_id or getattr(session, "swapped", False)):
+    if exposure is None and (session.given.program_id or getattr(session, "swapped", False)):
         return "done", ""  # without the progression that is drawn: a day of the program, or another exercise
     if exposure is None:
         return "miss", "nothing logged"

@@ -116,10 +116,13 @@ def _begun(practice_id: UUID, due: list[Assignment], now: dt.datetime) -> set[UU
     ).annotate(has_sets=Exists(SetLog.objects.filter(session=OuterRef("pk"))))
     today = {each.pk: each.client.today(now) for each in due}
     return {
-        row.assignment_id
+        of
         for row in rows
-        if (row.due_on == today[row.assignment_id] and (row.status != Session.Status.OPEN or row.has_sets))
-        or (row.performed_on == today[row.assignment_id] and row.status == Session.Status.FINISHED)
+        if (of := row.assignment_id)
+        and (
+            (row.due_on == today[of] and (row.status != Session.Status.OPEN or row.has_sets))
+            or (row.performed_on == today[of] and row.status == Session.Status.FINISHED)
+        )
     }
 
 
@@ -142,9 +145,11 @@ def _stopped(due: list[Assignment]) -> set[UUID]:
         .distinct("assignment_id")
     )
     unseen = {
-        row.assignment_id
+        of
         for row in last
-        if row.reviewed_at is None and (row.red_flag or (row.next_day_pain or 0) >= PAIN_RED)
+        if (of := row.assignment_id)
+        and row.reviewed_at is None
+        and (row.red_flag or (row.next_day_pain or 0) >= PAIN_RED)
     }
     return unseen | {pk for pk, each in stops.items() if all(each)}
 

@@ -109,7 +109,7 @@ def detail_of(session: Any, user: Any, *, about: Proposal | None = None) -> Deta
         clips=[each for each in clips if each.clip.session_id == session.pk],
         has_news=bool(card and card.closed_at is None and card.has_clip),
         others=[each for each in session.standing if each != proposal],
-        day=_day(session) if session.assignment.program_id or is_swapped(session) else [],
+        day=_day(session) if track is None or session.assignment.program_id or is_swapped(session) else [],
     )
 
 
@@ -167,6 +167,8 @@ def _comments(session: Any, user: Any) -> list[Comment]:
 def _about(history: History | None, session: Any) -> str:
     """`Rung 7 of 12 for 7 weeks · trains Tue and Fri · weaker side governs`; a program's name before it."""
     whole = session.assignment
+    if whole is None:
+        return f"{session.follows} · from {session.get_source_display()}"
     program = f"{whole.program.name} · " if whole.program else ""
     if history is None:
         return f"{program}trains {days_words(whole.weekdays)}"
@@ -199,7 +201,7 @@ def _headline(session: Any, proposal: Proposal | None) -> str:
         return headline_of(proposal, ladder_for(session, proposal), unit=session.client.unit)
     if session.status == Session.Status.SKIPPED:
         return f"Skipped: {session.get_skip_reason_display().lower()}"
-    return "Nothing was logged"
+    return f"Taken over from {session.get_source_display()}" if session.source else "Nothing was logged"
 
 
 def _lines(session: Any, proposal: Proposal | None) -> list[Line]:
@@ -207,6 +209,8 @@ def _lines(session: Any, proposal: Proposal | None) -> list[Line]:
         return coach_lines(proposal, unit=session.client.unit)
     if session.status == Session.Status.SKIPPED:
         return [{"side": "", "text": "What comes next does not change."}]
+    if session.source:
+        return [{"side": "", "text": "Nothing was asked here, and nothing follows from it."}]
     return [{"side": "", "text": "The day is closed without a set. What comes next does not change."}]
 
 

@@ -64,8 +64,7 @@ class LoggedSession:
 
     @property
     def of(self) -> str:
-        assignment = self.session.assignment
-        return str(assignment.program or assignment.progression)
+        return self.session.follows
 
     @property
     def is_late(self) -> bool:
@@ -137,13 +136,16 @@ def _item(item: SessionItem, client: Client) -> LoggedItem:
 
 
 def _shared(said: dict[str, str]) -> list[tuple[str, str]]:
-    """(side, words): one without a side where all were asked the same."""
+    """(side, words): one without a side where all were asked the same; none where nothing was."""
     if len(set(said.values())) == 1:
-        return [("", next(iter(said.values())))]
+        words = next(iter(said.values()))
+        return [("", words)] if words else []
     return [(side, said[side]) for side in SIDES if side in said]
 
 
 def _asked(target: Target) -> str:
+    if not target.sets:
+        return ""  # from another tool: nothing was asked here
     amount = f"{target.sets} × {target.seconds} s" if target.seconds else asked_words(list(target.reps))
     spare = "" if target.rir is None else f"RIR {target.rir}"
     return " · ".join(part for part in (amount, target_load_words(target), spare) if part)

@@ -183,10 +183,13 @@ class Summary:
 
     @property
     def follows(self) -> Any:
-        return self.session.assignment.program or self.session.assignment.progression
+        return self.session.follows
 
     @property
     def nothing_next(self) -> str:
+        if self.session.source:
+            tool = self.session.get_source_display()
+            return _("Taken over from %(tool)s. Nothing follows from it.") % {"tool": tool}
         if any(not card.is_fixed for card in self.cards):
             return _("The same again: too little was logged to decide anything.")
         if any(card.item.swap_id for card in self.cards):

@@ -149,23 +149,21 @@ def left_out(items: Iterable[SessionItem]) -> list[str]:
     return [kept_words(item.note) for item in items if not item.targets.all()]
 
 
-def _finished_on(client: Client, date: dt.date) -> Session | None:
-    return (
-        Session.objects.filter(
-            practice_id=client.practice_id, client=client, status=Session.Status.FINISHED, performed_on=date
-        )
-        .order_by("-finished_at")
-        .first()
+def _finished(client: Client) -> Any:
+    """What was trained here. What came from another tool is not asked about, and is no training of today."""
+    return Session.objects.filter(
+        practice_id=client.practice_id, client=client, status=Session.Status.FINISHED, source=Session.Source.HERE
     )
+
+
+def _finished_on(client: Client, date: dt.date) -> Session | None:
+    found: Session | None = _finished(client).filter(performed_on=date).order_by("-finished_at").first()
+    return found
 
 
 def unanswered_morning(client: Client, today: dt.date) -> Session | None:
     """The last finished session, when it was on an earlier day and nobody has said how the morning after was."""
-    last = (
-        Session.objects.filter(practice_id=client.practice_id, client=client, status=Session.Status.FINISHED)
-        .order_by("-performed_on", "-finished_at")
-        .first()
-    )
+    last: Session | None = _finished(client).order_by("-performed_on", "-finished_at").first()
     if last is None or last.performed_on is None or last.next_day_pain is not None:
         return None
     return last if 1 <= (today - last.performed_on).days <= ASK_MORNING_DAYS else None

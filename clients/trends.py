@@ -61,7 +61,7 @@ def read_trends(user: Any, ids: list[UUID]) -> dict[UUID, Trend]:
     """A trend for each client who has logged sets on a ladder; three queries however many clients."""
     sessions = (
         Session.objects.for_coach(user)
-        .filter(client__in=ids, status=Session.Status.FINISHED)
+        .filter(client__in=ids, status=Session.Status.FINISHED, source=Session.Source.HERE)
         .annotate(n=Window(RowNumber(), partition_by=F("client"), order_by=[F("performed_on").desc(), F("id").desc()]))
         .filter(n__lte=SESSIONS)
         .values_list("pk", "client_id", "n")

@@ -254,7 +254,7 @@ def _raise_if_too_late(decision: ReviewDecision, card: ReviewCard) -> None:
     name = card.client.name
     if _state_of(card) != decision.after or _is_raised_again(decision, card):
         raise NothingToUndo(f"{name}: something has changed since. Nothing was undone.")
-    if card.session is None or decision.kind in (Kind.SNOOZED, Kind.SEEN):
+    if card.session is None or card.session.assignment_id is None or decision.kind in (Kind.SNOOZED, Kind.SEEN):
         return
     sets = SetLog.objects.filter(practice_id=card.practice_id, session__assignment_id=card.session.assignment_id)
     if sets.filter(session__due_on__gt=card.session.due_on).exists():

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 from rest_framework.routers import DefaultRouter
 
+from clients.api.imports import SetImportViewSet
 from clients.api.viewsets.about import BodyMassViewSet, InvitationViewSet, NoteViewSet
 from clients.api.viewsets.assignments import AssignmentViewSet, BatchViewSet, SwapViewSet
 from clients.api.viewsets.people import ClientViewSet
@@ -35,6 +36,7 @@ router.register("swaps", SwapViewSet, "swap")
 router.register("sessions", SessionViewSet, "session")
 router.register("sets", SetViewSet, "set")
 router.register("proposals", ProposalViewSet, "proposal")
+router.register("imports", SetImportViewSet, "import")
 
 urlpatterns = [
     path("schema/", schema, name="schema"),

@@ -284,6 +284,8 @@ SPECTACULAR_SETTINGS = {
         "EquipmentEnum": "exercises.vocabulary.Equipment",
         "EvidenceKindEnum": "exercises.vocabulary.EvidenceKind",
         "LoadUnitEnum": "clients.api.serializers.assignments.LOAD_UNITS",
+        "SideEnum": "clients.models.Side",
+        "SideRuleEnum": "clients.api.imports.SIDE_RULES",
         "SetKindEnum": "clients.models.SetLog.Kind",
         "UnitEnum": "accounts.models.Unit",
     },

@@ -15,6 +15,7 @@ from clients.models.reminders import PushSubscription, Reminder, ReminderSetting
 from clients.models.reviews import ReviewCard, ReviewDecision
 from clients.models.sessions import Session, SessionItem, Target, TechniqueMark
 from clients.models.sets import SetLog, SetRevision
+from clients.models.transfers import SetImport
 
 __all__ = [
     "KG_PER_LB",
@@ -38,6 +39,7 @@ __all__ = [
     "ScheduleChange",
     "Session",
     "SessionItem",
+    "SetImport",
     "SetLog",
     "SetRevision",
     "Side",

@@ -28,7 +28,16 @@ class TargetQuerySet(TenantQuerySet):
 
 
 class Session(models.Model):
-    """One training day of an assignment. Made when the client opens the day; its prescription is frozen then."""
+    """One training day of an assignment. Made when the client opens the day; its prescription is frozen then.
+
+    A session from another tool (`source`) is of no assignment: nothing was asked, no rung was trained, nobody reviews
+    it. Its items have targets only to say which exercise and side, with no sets asked (docs/adr/0016).
+    """
+
+    class Source(models.TextChoices):
+        HERE = "", _("Kickstand")
+        HEVY = "hevy", "Hevy"
+        STRONG = "strong", "Strong"
 
     class Status(models.TextChoices):
         OPEN = "open", _("Open")
@@ -44,7 +53,11 @@ class Session(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="sessions")
-    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="sessions")
+    assignment = models.ForeignKey(Assignment, null=True, blank=True, on_delete=models.CASCADE, related_name="sessions")
+    source = models.CharField(max_length=6, choices=Source, blank=True, default="", db_default="")
+    title = models.CharField(
+        max_length=120, blank=True, default="", db_default="", help_text="What the other tool called it."
+    )
     due_on = models.DateField()
     performed_on = models.DateField(null=True, blank=True, help_text="The client's own date.")
     zone = models.CharField(max_length=64, validators=[validate_time_zone])
@@ -91,10 +104,28 @@ class Session(models.Model):
                 condition=~Q(status="finished") | Q(finished_at__isnull=False, performed_on__isnull=False),
                 name="session_finished_has_time",
             ),
+            models.CheckConstraint(
+                condition=Q(source="", assignment__isnull=False) | (~Q(source="") & Q(assignment=None)),
+                name="session_assigned_or_imported",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.client}, {self.due_on}"
+
+    @property
+    def given(self) -> Assignment:
+        """The assignment that the day is of. Raises TypeError for a session from another tool."""
+        if self.assignment is None:
+            raise TypeError("A session from another tool is of no assignment.")
+        return self.assignment
+
+    @property
+    def follows(self) -> str:
+        """What the day is of: a program, a progression, or what another tool called it."""
+        if self.assignment is None:
+            return self.title or str(self.get_source_display())
+        return str(self.assignment.program or self.assignment.progression)
 
 
 class SessionItem(models.Model):

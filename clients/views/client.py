@@ -261,7 +261,7 @@ def done_page(
         "clip_form": clip_form or ClipForm(sets=sets_to_show(request.user, session)),
         "clips": listed(request.user, session),
         "comments": said,
-        "asks_tomorrow": session.performed_on == session.client.today(),
+        "asks_tomorrow": session.performed_on == session.client.today() and not session.source,
     }
     return render(request, "client/clients/done.html", context, status=422 if form or clip_form else 200)
 

@@ -25,6 +25,7 @@ from clients.models import (
     ReminderSetting,
     ScheduleChange,
     Session,
+    SetImport,
     SetRevision,
     Swap,
     TechniqueMark,
@@ -64,6 +65,7 @@ def fill(client: Client, *, coach: User) -> Session:
         expires_at=session.opened_at,
     )
     sent_apart(session)
+    SetImport.objects.create(**here, client=client, source="hevy", content=b"packed")
     clip = attach_clip(row, upload(), by=coach)
     AttachmentNote.objects.create(**here, attachment=clip, text="Knee out.")
     _remind(client)

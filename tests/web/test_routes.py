@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.tokens import make_token, tokens_of
 from clients.body_mass import weigh
-from clients.models import AssignmentBatch, Attachment, AttachmentNote, Client, PushSubscription, Swap
+from clients.models import AssignmentBatch, Attachment, AttachmentNote, Client, PushSubscription, SetImport, Swap
 from clients.notes import write_note
 from clients.services import SetFacts, log_set, open_session
 from programs.models import Program
@@ -50,6 +50,7 @@ class World:
     jotting: Any
     mass: Any
     token: Any
+    sets: Any
     exercise_slug: str = "staggered-hip-thrust"
     device: Any = None
 
@@ -99,6 +100,7 @@ def world(client_row: Client) -> World:
             practice=client_row.practice, client=client_row, user=client_row.user, endpoint="https://push.example.org/1"
         ),
         token=tokens_of(client_row.coach).get(),
+        sets=SetImport.objects.create(practice=client_row.practice, client=client_row, source="hevy", content=b""),
     )
 
 
@@ -120,6 +122,9 @@ ROUTES: dict[str, Callable[[World], list[Any]]] = {
     "coach:palette": lambda w: [],
     "coach:clients-import": lambda w: [],
     "coach:client-export": lambda w: [w.client.pk],
+    "coach:sets-import": lambda w: [w.client.pk],
+    "coach:set-import": lambda w: [w.sets.pk],
+    "coach:set-import-bad": lambda w: [w.sets.pk],
     "coach:client-delete": lambda w: [w.client.pk],
     "coach:client-new": lambda w: [],
     "coach:client": lambda w: [w.client.pk],
@@ -236,6 +241,7 @@ API = {
     f"api:{name}-{kind}": (lambda w: []) if kind == "list" else (lambda w: [w.client.pk])
     for name in (
         "exercise", "variation", "progression", "program", "client", "assignment", "session", "set", "proposal",
+        "import",
     )
     for kind in ("list", "detail")
 } | {"api:api-root": lambda w: [], "me:sync": lambda w: []}  # fmt: skip
@@ -256,6 +262,7 @@ API |= {
         *("invitation-renewal", "assignment-batch-undo"),
     )
 }
+API |= {f"api:import-{name}": lambda w: [w.sets.pk] for name in ("confirmation", "bad-rows")}
 # Pages that are the same for everybody who may enter; a rival coach sees their own practice there.
 WITHOUT_ROWS = {
     "coach:review", "coach:review-list", "coach:review-together",

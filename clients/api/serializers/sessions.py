@@ -72,7 +72,11 @@ class SessionItemSerializer(serializers.ModelSerializer[SessionItem]):
 
 
 class SessionSerializer(serializers.ModelSerializer[Session]):
-    """One training day. `performed_on` is the client's own date, in `zone`."""
+    """One training day. `performed_on` is the client's own date, in `zone`.
+
+    A session taken over from another tool has a `source` and a `title`, no `assignment`, and targets of no sets: they
+    only say which exercise and side it was.
+    """
 
     skip_reason = OptionalChoice(Session.SkipReason.choices)
     items = SessionItemSerializer(many=True)
@@ -83,6 +87,8 @@ class SessionSerializer(serializers.ModelSerializer[Session]):
             "id",
             "client",
             "assignment",
+            "source",
+            "title",
             "due_on",
             "performed_on",
             "zone",
