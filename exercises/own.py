@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from accounts.models import Practice
 from exercises.changes import sections_of
 from exercises.models import Exercise, ExerciseMuscle, Variation
+from exercises.rules import clean_with, exercise_problems, variation_problems
 from exercises.vocabulary import ON_FEET, Direction, Implement, Laterality, Level, Placement
 
 Row = TypeVar("Row", Exercise, Variation)
@@ -92,7 +93,7 @@ def add_exercise(*, practice: Practice, values: Mapping[str, Any], muscles: Sequ
     """A new exercise of the practice, with a first variation so that it can be prescribed. Raises ValidationError."""
     Practice.objects.select_for_update(no_key=True).get(pk=practice.pk)  # one at a time: each finds its own free slug
     exercise = Exercise(**values, practice=practice, slug=_free_slug(practice, values["name"]))
-    exercise.full_clean()
+    clean_with(exercise, exercise_problems(values, muscles))
     _refuse_second_of_a_name(exercise)
     exercise.save(force_insert=True)
     _put_muscles(exercise, muscles)
@@ -153,7 +154,7 @@ def save_exercise(
     for name, value in values.items():
         setattr(row, name, value)
     row.equipment_notes = [note for note in row.equipment_notes if note["item"] in row.equipment]
-    row.full_clean()
+    clean_with(row, exercise_problems(values, muscles))
     if renamed:
         _refuse_second_of_a_name(row)
     row.save()
@@ -167,7 +168,7 @@ def save_variation(variation: Variation, *, revision: int, values: Mapping[str, 
     row = _locked(variation, revision)
     for name, value in values.items():
         setattr(row, name, value)
-    row.full_clean()
+    clean_with(row, variation_problems(vars(row)))
     row.save()
     return row
 
@@ -180,7 +181,7 @@ def add_variation(exercise: Exercise, *, values: Mapping[str, Any]) -> Variation
     stem = slugify(values["name"])[:50] or "variation"
     code = next(code for number in range(1, len(taken) + 2) if (code := _numbered(stem, number)) not in taken)
     row = Variation(**values, practice_id=exercise.practice_id, exercise=exercise, code=code, position=len(taken) + 1)
-    row.full_clean()
+    clean_with(row, variation_problems(values))
     row.save(force_insert=True)
     return row
 

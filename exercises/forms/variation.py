@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import validate_one_line
 from exercises.forms.fields import SpanField, span_text
 from exercises.forms.merging import MergingForm
 from exercises.models import Variation
+from exercises.rules import variation_problems
 from exercises.vocabulary import BottomStyle, Contact, Direction, Heel, Implement, Level, MiniBand, Placement
 
 CHOOSE = {"required": "Choose one.", "invalid_choice": "Choose one from the list."}
@@ -25,7 +25,6 @@ class VariationForm(MergingForm):
     name = forms.CharField(
         label="Name",
         max_length=80,
-        validators=[validate_one_line],
         error_messages={"required": "Name it."},
         help_text="As the ladder shows it: Offset forward, barbell.",
     )
@@ -69,16 +68,8 @@ class VariationForm(MergingForm):
     def clean(self) -> dict[str, Any]:
         """What does not go with the placement is refused at its own field."""
         data = super().clean() or {}
-        offset, touch = (data.get("placement") == kind for kind in (Placement.OFFSET, Placement.LIGHT_TOUCH))
-        if offset and not data.get("offset_direction"):
-            self.add_error("offset_direction", "Say where the other foot stands: forward or back.")
-        for name in ("offset_direction", "offset_cm", "heel"):
-            if not offset and data.get(name):
-                self.add_error(name, "Only an offset foot has this. Leave it empty.")
-        if touch and not data.get("contact"):
-            self.add_error("contact", "Say what touches: heel, toes or plate.")
-        if not touch and data.get("contact"):
-            self.add_error("contact", "Only a light touch has this. Leave it empty.")
+        for name, words in variation_problems({**data, "offset_cm_low": data.get("offset_cm")}).items():
+            self.add_error("offset_cm" if name == "offset_cm_low" else name, words)
         return data
 
     def values(self) -> dict[str, Any]:
