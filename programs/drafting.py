@@ -26,17 +26,22 @@ class StaleDraft(Exception):
 
 def begin(*, by: User, kind: str, family: UUID, base: UUID | None, content: Content) -> Draft:
     """The coach's draft of this family: the one that stands, else a new one with `content`."""
-    membership = membership_of(by)
-    if membership is None or not membership.is_coach:
-        raise PermissionError("Only a coach drafts.")
     draft, _ = Draft.objects.get_or_create(
-        practice_id=membership.practice_id,
+        practice_id=practice_of_coach(by),
         author=by,
         kind=kind,
         family=family,
         defaults={"base": base, "content": content},
     )
     return draft
+
+
+def practice_of_coach(user: Any) -> UUID:
+    """The practice that the user coaches for. Raises PermissionError for everybody else."""
+    membership = membership_of(user)
+    if membership is None or not membership.is_coach:
+        raise PermissionError("Only a coach drafts.")
+    return membership.practice_id
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from programs.building import EMPTY, Content, Item, every_item, place, week_and_day
+from programs.drafting import practice_of_coach
 from programs.models import Draft, Program, ProgramDay, ProgramItem
 from programs.naming import Meaning, Names, names_for
 from programs.notation import Line, Problem, Reading, Span
@@ -184,42 +186,71 @@ def _code(item: ProgramItem) -> str:
 # --- Saving -------------------------------------------------------------------------------------------------------
 
 
+class HasErrors(ValueError):
+    """What was typed does not make a program. `said` names what is wrong, by field of the head and by line."""
+
+    def __init__(self, said: ReadProgram) -> None:
+        super().__init__("The draft has errors.")
+        self.said = said
+
+
 @transaction.atomic
 def save_program(draft: Draft, *, by: User) -> Program:
-    """The draft becomes the newest version, and is gone.
-
-    Raises Conflict when it began from an older version, and ValueError while it has errors (`read_program` names them).
-    """
+    """The draft becomes the newest version, and is gone. Raises what `publish` does."""
     held = Draft.objects.select_for_update().get(pk=draft.pk)
-    names = names_for(by, codes_of(held.content))
-    said = read_program(held.content, names)
+    saved = publish(held.content, by=by, family=held.family, base=held.base)
+    held.delete()
+    return saved
+
+
+@transaction.atomic
+def publish(content: Content, *, by: User, family: UUID, base: UUID | None) -> Program:
+    """The content becomes the newest version of the family.
+
+    `base`: the version that it began from, None for something new. Raises Conflict where that is not the newest,
+    and HasErrors.
+    """
+    practice_id = practice_of_coach(by)
+    names = names_for(by, codes_of(content))
+    said = read_program(content, names)
     if not said.is_valid:
-        raise ValueError("The draft has errors.")
-    family = Program.objects.select_for_update().filter(practice_id=held.practice_id, family=held.family)
-    newest = family.current().first()
-    if newest is not None and newest.pk != held.base:
+        raise HasErrors(said)
+    newest = Program.objects.select_for_update().filter(practice_id=practice_id, family=family).current().first()
+    if newest is not None and newest.pk != base:
         raise Conflict(newest)
     if newest is not None:
         newest.superseded_at = timezone.now()
         newest.save(update_fields=["superseded_at"])
     saved = Program(
-        practice_id=held.practice_id,
-        family=held.family,
+        practice_id=practice_id,
+        family=family,
         version=newest.version + 1 if newest else 1,
         saved_by=by,
         name=said.name,
         summary=said.summary,
         folder=said.folder,
         tags=said.tags,
-        weeks=held.content["weeks"],
-        days_a_week=held.content["days_a_week"],
+        weeks=content["weeks"],
+        days_a_week=content["days_a_week"],
         archived_at=newest.archived_at if newest else None,
     )
     saved.full_clean(exclude=["practice", "saved_by"], validate_constraints=False)
     saved.save()
-    _save_days(saved, held.content, said, names)
-    held.delete()
+    _save_days(saved, content, said, names)
     return saved
+
+
+def put_away(program: Program) -> Program:
+    """Archived: nobody can be given it. Who follows it goes on."""
+    program.archived_at = timezone.now()
+    program.save(update_fields=["archived_at"])
+    return program
+
+
+def bring_back(program: Program) -> Program:
+    program.archived_at = None
+    program.save(update_fields=["archived_at"])
+    return program
 
 
 def _save_days(saved: Program, content: Content, said: ReadProgram, names: Names) -> None:

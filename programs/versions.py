@@ -14,9 +14,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts.models import User, uuid7, uuid_in
+from accounts.models import Practice, User, uuid7, uuid_in
 from exercises.models import Variation
-from programs.drafting import Content, begin, rebase
+from programs.drafting import Content, begin, practice_of_coach, rebase
 from programs.forms.progression import GateForm, HeadForm, RungForm
 from programs.models import Draft, Gate, Progression, Rung
 
@@ -76,9 +76,9 @@ def rung_text(rung: Rung) -> dict[str, Any]:
         "variation": str(rung.variation_id),
         "implements": list(rung.implements),
         "from_bodyweight": rung.from_bodyweight,
-        "start_percent": _figure(rung.start_percent),
-        "leave_percent": _figure(rung.leave_percent),
-        "max_jump": _figure(rung.max_jump * PER_CENT),
+        "start_percent": figure_text(rung.start_percent),
+        "leave_percent": figure_text(rung.leave_percent),
+        "max_jump": figure_text(rung.max_jump * PER_CENT),
         "gate": None if gate is None else _gate_text(gate),
     }
 
@@ -88,12 +88,21 @@ def _gate_text(gate: Gate) -> dict[str, Any]:
     return {
         "sessions": str(gate.sessions),
         "window": str(gate.window),
-        "symmetry": _figure(symmetry),
+        "symmetry": figure_text(symmetry),
         "sign_off": gate.sign_off,
     }
 
 
-def _figure(value: Decimal | None) -> str:
+def copied_content(original: Progression) -> Content:
+    """The text of a new progression that reads like this one. A copy of a built-in one remembers it."""
+    content = content_of(original)
+    content["name"] = f"{original.name[:110]} (copy)"
+    if original.practice_id is None:
+        content["copied_from"] = str(original.pk)
+    return content
+
+
+def figure_text(value: Decimal | None) -> str:
     return "" if value is None else f"{value.normalize():f}"
 
 
@@ -144,37 +153,56 @@ def _read_rung(
 # --- Saving -------------------------------------------------------------------------------------------------------
 
 
+class HasErrors(ValueError):
+    """What was typed does not make a progression. `said.errors` names what is wrong, by field."""
+
+    def __init__(self, said: Read) -> None:
+        super().__init__("The draft has errors.")
+        self.said = said
+
+
 @transaction.atomic
 def save_version(draft: Draft, *, by: User) -> Progression:
-    """The draft becomes the newest version, and is gone. Assignments stay on the version they follow.
-
-    Raises Conflict when the draft began from an older version, and ValueError while it has errors (`read` names them).
-    """
+    """The draft becomes the newest version, and is gone. Raises what `publish` does."""
     held = Draft.objects.select_for_update().get(pk=draft.pk)
-    said = read(held.content, by=by)
-    if not said.is_valid:
-        raise ValueError("The draft has errors.")
-    current = Progression.objects.select_for_update().filter(practice_id=held.practice_id, family=held.family)
-    newest = current.current().first()
-    if newest is not None and newest.pk != held.base:
-        raise Conflict(newest)
-    if newest is not None:
-        newest.superseded_at = timezone.now()
-        newest.save(update_fields=["superseded_at"])
-    saved = _store(held, said, newest, by)
+    saved = publish(held.content, by=by, family=held.family, base=held.base)
     held.delete()
     return saved
 
 
-def _store(held: Draft, said: Read, newest: Progression | None, by: User) -> Progression:
-    original = newest or Progression.objects.filter(pk=held.content.get("copied_from")).first()
+@transaction.atomic
+def publish(content: Content, *, by: User, family: UUID, base: UUID | None) -> Progression:
+    """The content becomes the newest version of the family. Assignments stay on the version they follow.
+
+    `base`: the version that it began from, None for something new. Raises Conflict where that is not the newest,
+    and HasErrors.
+    """
+    practice_id = practice_of_coach(by)
+    said = read(content, by=by)
+    if not said.is_valid:
+        raise HasErrors(said)
+    current = Progression.objects.select_for_update().filter(practice_id=practice_id, family=family)
+    newest = current.current().first()
+    if newest is not None and newest.pk != base:
+        raise Conflict(newest)
+    if newest is not None:
+        newest.superseded_at = timezone.now()
+        newest.save(update_fields=["superseded_at"])
+    else:
+        Practice.objects.select_for_update(no_key=True).get(pk=practice_id)  # each new one finds its own free slug
+    return _store(content, said, newest, by=by, family=family)
+
+
+def _store(content: Content, said: Read, newest: Progression | None, *, by: User, family: UUID) -> Progression:
+    practice_id, copied_from = practice_of_coach(by), content.get("copied_from")
+    original = newest or (Progression.objects.filter(pk=copied_from).first() if copied_from else None)
     saved = Progression(
-        practice_id=held.practice_id,
-        family=held.family,
+        practice_id=practice_id,
+        family=family,
         version=newest.version + 1 if newest else 1,
         saved_by=by,
-        copied_from_id=newest.copied_from_id if newest else held.content.get("copied_from"),
-        slug=newest.slug if newest else free_slug(said.name, held.practice_id),
+        copied_from_id=newest.copied_from_id if newest else copied_from,
+        slug=newest.slug if newest else free_slug(said.name, practice_id),
         name=said.name,
         summary=said.summary,
         source_note=original.source_note if original else "",
@@ -184,12 +212,12 @@ def _store(held: Draft, said: Read, newest: Progression | None, by: User) -> Pro
     saved.full_clean(exclude=["practice", "saved_by", "copied_from"])
     saved.save()
     for rung in said.rungs:
-        rung.practice_id, rung.progression = held.practice_id, saved
+        rung.practice_id, rung.progression = practice_id, saved
         rung.full_clean(exclude=["practice", "progression", "variation"], validate_constraints=False)
         rung.save()
         gate: Gate | None = getattr(rung, "gate", None)
         if gate is not None:
-            gate.practice_id, gate.rung = held.practice_id, rung
+            gate.practice_id, gate.rung = practice_id, rung
             gate.save()
     return saved
 

@@ -11,7 +11,7 @@ from programs.drafting import Content, begin, change, undo
 from programs.editing import acted, posted
 from programs.editor import Library, as_uuid
 from programs.models import Draft, Progression
-from programs.versions import content_of
+from programs.versions import content_of, copied_content
 
 KIND = Draft.Kind.PROGRESSION
 
@@ -81,12 +81,8 @@ def _revision(form: QueryDict) -> int:
 
 
 def copy_of(progression: Progression, *, by: User) -> Draft:
-    """A draft of a new progression that reads like this one. A copy of a built-in one remembers it."""
-    content = content_of(progression)
-    content["name"] = f"{progression.name[:110]} (copy)"
-    if progression.practice_id is None:
-        content["copied_from"] = str(progression.pk)
-    return begin(by=by, kind=KIND, family=Draft().family, base=None, content=content)
+    """A draft of a new progression that reads like this one."""
+    return begin(by=by, kind=KIND, family=Draft().family, base=None, content=copied_content(progression))
 
 
 def new_draft(content: Content, *, by: User) -> Draft:

@@ -1,6 +1,5 @@
 """The programs of a practice: the list in folders, one program with its versions, archive and copies."""
 
-import datetime as dt
 from itertools import groupby
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,7 +10,6 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import coach_required
@@ -22,7 +20,7 @@ from programs.drafting import begin
 from programs.forms.program import HeadForm
 from programs.models import Draft, Program
 from programs.naming import names_for
-from programs.program_versions import Reader, codes_of, content_of
+from programs.program_versions import Reader, bring_back, codes_of, content_of, put_away
 from programs.steps import HEAD, storable
 
 ON_A_PAGE = 100
@@ -145,7 +143,7 @@ def program_copies(request: HttpRequest, family: UUID) -> HttpResponse:
 @require_POST
 @coach_required
 def program_archive(request: HttpRequest, family: UUID) -> HttpResponse:
-    row = _archived(request, family, timezone.now())
+    row = put_away(current_program(request, family))
     messages.success(request, f"{row.name} is archived.")
     return redirect("coach:programs")
 
@@ -153,13 +151,6 @@ def program_archive(request: HttpRequest, family: UUID) -> HttpResponse:
 @require_POST
 @coach_required
 def program_restore(request: HttpRequest, family: UUID) -> HttpResponse:
-    row = _archived(request, family, None)
+    row = bring_back(current_program(request, family))
     messages.success(request, f"{row.name} is back in the list.")
     return redirect("coach:program", family=family)
-
-
-def _archived(request: HttpRequest, family: UUID, at: dt.datetime | None) -> Program:
-    row = current_program(request, family)
-    row.archived_at = at
-    row.save(update_fields=["archived_at"])
-    return row
