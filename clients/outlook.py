@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,7 @@ WEEKS = 104
 FIRST = 4
 TUESDAY_FRIDAY = [1, 4]
 TYPICAL_MASS = Decimal(70)
+NO_IMPLEMENT, NO_GATE, NOT_IN_TIME = "no_implement", "no_gate", "not_in_time"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,49 @@ class Outlook:
     label: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """Why the top is not reached: `below` the rung of this place, counted from 0."""
+
+    below: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """The weeks to come on a ladder, bottom rung first. Weeks are counted from that of `monday`, which is the first.
+
+    `days`: the first day on which a side stands on the rung of a place or above it, where that is reached.
+    """
+
+    ladder: list[Rung]
+    starts: dict[str, Start]
+    monday: dt.date
+    days: dict[int, dt.date] = field(default_factory=dict)
+    first: Sequence[ProjectedSession] = ()
+    stop: Stop | None = None
+
+    @property
+    def stands(self) -> tuple[int, int]:
+        """The places of the lower and the upper side."""
+        low, high = sorted(start.rung for start in self.starts.values())
+        return low, high
+
+    def week_of(self, day: dt.date) -> int:
+        return (day - self.monday).days // 7 + 1
+
+    def week_on(self, place: int) -> int | None:
+        """The week in which the rung of a place is reached; None where it never is, or is stood on already."""
+        return self.week_of(self.days[place]) if place > self.stands[1] and place in self.days else None
+
+    def state_of(self, place: int) -> str:
+        low, high = self.stands
+        return "done" if place < low else "now" if place <= high else "ahead"
+
+    def sides_on(self, place: int) -> list[str]:
+        return standing(self.ladder[place], [side for side, start in self.starts.items() if start.rung == place])
+
+
 def typical_client() -> Client:
     """Somebody of 70 kg with the usual gym. Never saved."""
     return Client(name="Somebody typical", body_mass_kg=TYPICAL_MASS)
@@ -64,6 +108,11 @@ def unsaved(rungs: Sequence[Rung]) -> Progression:
 
 
 def outlook(rungs: Sequence[Rung], client: Client, running: Assignment | None, *, today: dt.date) -> Outlook:
+    """`look_ahead`, in words."""
+    return _drawn(look_ahead(rungs, client, running, today=today), client)
+
+
+def look_ahead(rungs: Sequence[Rung], client: Client, running: Assignment | None, *, today: dt.date) -> Ahead:
     """From where each side of the client stands, on the days that they train; a new one begins on the first rung,
     twice a week.
     """
@@ -77,15 +126,11 @@ def outlook(rungs: Sequence[Rung], client: Client, running: Assignment | None, *
     dates = every_day.between(today, today + dt.timedelta(days=7 * WEEKS - 1))
     monday = dates[0] - dt.timedelta(days=dates[0].weekday())
     if high >= len(reach):
-        return _drawn(ladder, starts, {}, [], _none_of(client, ladder[high]))
+        return Ahead(ladder=ladder, starts=starts, monday=monday, stop=Stop(below=high, why=NO_IMPLEMENT))
     played = project(ladder=reach, left=starts["left"], right=starts["right"], dates=dates)
-    weeks = {
-        place: (day - monday).days // 7 + 1
-        for place in range(low, len(ladder))
-        if (day := played.first_day_on(place)) is not None
-    }
-    first = [_session(each, monday, ladder, client) for each in played.sessions[:FIRST]]
-    return _drawn(ladder, starts, weeks, first, _stops(ladder, reach, weeks, client))
+    days = {place: day for place in range(low, len(ladder)) if (day := played.first_day_on(place)) is not None}
+    first = played.sessions[:FIRST]
+    return Ahead(ladder=ladder, starts=starts, monday=monday, days=days, first=first, stop=_stop(ladder, reach, days))
 
 
 def _starts(ladder: list[Rung], running: Assignment | None) -> dict[str, Start]:
@@ -128,57 +173,63 @@ def _plan(progression: Progression, start: Rung, client: Client, running: Assign
     )
 
 
-def _session(session: ProjectedSession, monday: dt.date, ladder: list[Rung], client: Client) -> tuple[str, str]:
-    week = (session.on - monday).days // 7 + 1
-    asked = {
-        name: f"{reps_text(list(side.reps))} · {load_text(side.load, loads_in(ladder[side.rung], client))}"
-        for name, side in session.sides.items()
-    }
-    alike = len(set(asked.values())) == 1
-    words = next(iter(asked.values())) if alike else ", ".join(f"{name} {each}" for name, each in asked.items())
-    return f"Week {week}, {session.on:%a}", words
-
-
-def _stops(ladder: list[Rung], reach: Sequence[Any], weeks: dict[int, int], client: Client) -> str:
-    if len(ladder) - 1 in weeks:
-        return ""
-    last = max(weeks, default=0)
+def _stop(ladder: list[Rung], reach: Sequence[Any], days: dict[int, dt.date]) -> Stop | None:
+    if len(ladder) - 1 in days:
+        return None
+    last = max(days, default=0)
     if last + 1 == len(reach) < len(ladder):
-        return _none_of(client, ladder[len(reach)])
-    if gate_of(ladder[last]) is None:
-        return f"Rung {last + 1} has no gate, so nothing opens rung {last + 2}."
-    return f"Rung {last + 2} is not reached in {WEEKS // 52} years: see the gate and the loads of rung {last + 1}."
+        return Stop(below=len(reach), why=NO_IMPLEMENT)
+    return Stop(below=last + 1, why=NO_GATE if gate_of(ladder[last]) is None else NOT_IN_TIME)
 
 
-def _none_of(client: Client, rung: Rung) -> str:
-    return f"Stops below rung {rung.position}: no {' or '.join(rung.implements)} there."
+def standing(rung: Rung, sides: list[str]) -> list[str]:
+    """Both sides stand on a rung for both."""
+    return ["both"] if sides and rung.sides == ["both"] else sides
 
 
-def _drawn(
-    ladder: list[Rung],
-    starts: dict[str, Start],
-    weeks: dict[int, int],
-    first: list[tuple[str, str]],
-    stops: str,
-) -> Outlook:
-    low, high = sorted(start.rung for start in starts.values())
+# --- In words -------------------------------------------------------------------------------------------------
+
+
+def _drawn(ahead: Ahead, client: Client) -> Outlook:
     rows = [
         Row(
             position=rung.position,
             name=short_name(rung),
             notes=[implements_words(rung), dose(rung)],
             foot=rung.variation.foot_code,
-            state="done" if place < low else "now" if place <= high else "ahead",
-            sides=_standing(rung, [side for side, start in starts.items() if start.rung == place]),
-            week=f"week {weeks[place]}" if place > high and place in weeks else "",
+            state=ahead.state_of(place),
+            sides=ahead.sides_on(place),
+            week=f"week {week}" if (week := ahead.week_on(place)) else "",
         )
-        for place, rung in enumerate(ladder)
+        for place, rung in enumerate(ahead.ladder)
     ]
-    top = ladder[-1]
-    reached = len(ladder) - 1 > high and weeks.get(len(ladder) - 1)
-    words = f"{short_name(top)} in week {reached} at the earliest" if reached else ""
-    return Outlook(rows=rows[::-1], first=first, top=words, stops=stops, label=f"Ladder of {len(ladder)} rungs")
+    reached = ahead.week_on(len(rows) - 1)
+    return Outlook(
+        rows=rows[::-1],
+        first=[_session(each, ahead, client) for each in ahead.first],
+        top=f"{short_name(ahead.ladder[-1])} in week {reached} at the earliest" if reached else "",
+        stops=stop_words(ahead),
+        label=f"Ladder of {len(rows)} rungs",
+    )
 
 
-def _standing(rung: Rung, sides: list[str]) -> list[str]:
-    return ["both"] if sides and rung.sides == ["both"] else sides
+def _session(session: ProjectedSession, ahead: Ahead, client: Client) -> tuple[str, str]:
+    asked = {
+        name: f"{reps_text(list(side.reps))} · {load_text(side.load, loads_in(ahead.ladder[side.rung], client))}"
+        for name, side in session.sides.items()
+    }
+    alike = len(set(asked.values())) == 1
+    words = next(iter(asked.values())) if alike else ", ".join(f"{name} {each}" for name, each in asked.items())
+    return f"Week {ahead.week_of(session.on)}, {session.on:%a}", words
+
+
+def stop_words(ahead: Ahead) -> str:
+    if ahead.stop is None:
+        return ""
+    above = ahead.stop.below + 1
+    if ahead.stop.why == NO_IMPLEMENT:
+        rung = ahead.ladder[ahead.stop.below]
+        return f"Stops below rung {rung.position}: no {' or '.join(rung.implements)} there."
+    if ahead.stop.why == NO_GATE:
+        return f"Rung {above - 1} has no gate, so nothing opens rung {above}."
+    return f"Rung {above} is not reached in {WEEKS // 52} years: see the gate and the loads of rung {above - 1}."

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from clients.backtest import backtest_practice, difference_words
-from clients.models import Client
+from clients.models import Assignment, Client
 from clients.replay import Backtest, Path
 from programs.models import Progression, Rung
 from programs.showing import short_name
@@ -72,3 +72,10 @@ def related_ids(user: Any, family: UUID, copied_from: Any) -> list[UUID]:
     rows = Progression.objects.for_user(user)
     original = rows.filter(pk=copied_from, practice=None).values_list("family", flat=True) if copied_from else []
     return list(rows.filter(family__in=[family, *original]).values_list("pk", flat=True))
+
+
+def running_on(user: Any, client: Client, related: Sequence[UUID]) -> Assignment | None:
+    """What the client is on, where it is one of these versions."""
+    rows = Assignment.objects.for_coach(user).active().filter(client=client, progression__in=related)
+    found: Assignment | None = rows.select_related("client", "progression", "start_rung").first()
+    return found

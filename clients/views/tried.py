@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import coach_required
-from clients.models import Assignment, Client
+from clients.models import Client
 from clients.outlook import outlook, typical_client
-from clients.trying import related_ids, tried_on
+from clients.trying import related_ids, running_on, tried_on
 from config.http import render_page
 from programs.versions import read
 from programs.working import Work, work_on
@@ -27,7 +27,8 @@ def progression_outlook(request: HttpRequest, family: UUID) -> HttpResponse:
     clients = list(Client.objects.for_coach(user).current().order_by("name"))
     chosen = next((each for each in clients if str(each.pk) == request.GET.get("who")), None)
     today = chosen.today() if chosen else timezone.now().astimezone(user.zone).date()
-    running = _running(user, chosen, work) if chosen else None
+    related = related_ids(user, family, _copied_from(work))
+    running = running_on(user, chosen, related) if chosen else None
     context = {
         "work": work,
         "clients": clients,
@@ -62,17 +63,6 @@ def _work(user: Any, family: UUID) -> Work:
     if work is None:
         raise Http404
     return work
-
-
-def _running(user: Any, client: Client, work: Work) -> Assignment | None:
-    """What the client is on, where it is this progression or its original."""
-    rows = Assignment.objects.for_coach(user).active().filter(client=client)
-    found: Assignment | None = (
-        rows.filter(progression__in=related_ids(user, work.family, _copied_from(work)))
-        .select_related("client", "progression", "start_rung")
-        .first()
-    )
-    return found
 
 
 def _copied_from(work: Work) -> Any:
