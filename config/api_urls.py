@@ -10,10 +10,10 @@ from clients.api.viewsets.people import ClientViewSet
 from clients.api.viewsets.proposals import ProposalViewSet
 from clients.api.viewsets.sessions import SessionViewSet
 from clients.api.viewsets.sets import SetViewSet
+from clients.api.viewsets.shelf import ProgramViewSet, ProgressionViewSet
 from config.api.docs import reference, schema
 from config.api.views import NoSuchAddress, RootView
 from exercises.api.viewsets import ExerciseViewSet, VariationViewSet
-from programs.api.viewsets import ProgramViewSet, ProgressionViewSet
 
 
 class Router(DefaultRouter):

@@ -21,7 +21,10 @@ class GateSerializer(serializers.ModelSerializer[Gate]):
 
 
 class RungSerializer(serializers.ModelSerializer[Rung]):
-    """One step. Reps are per side; rest in seconds; percentages are of body mass; `sides` is what a session logs."""
+    """One step. Reps are per side; rest in seconds; percentages are of body mass; `sides` is what a session logs.
+
+    `lineage` is the same in every version of the rung.
+    """
 
     tempo = Tempo()
     sides = serializers.ListField(child=serializers.ChoiceField(["left", "right", "both"]))
@@ -32,6 +35,7 @@ class RungSerializer(serializers.ModelSerializer[Rung]):
         model = Rung
         fields = (
             "id",
+            "lineage",
             "position",
             "variation",
             "exercise",
@@ -134,8 +138,8 @@ class ProgramSerializer(serializers.ModelSerializer[Program]):
     class Meta:
         model = Program
         fields: tuple[str, ...] = (
-            "id", "family", "version", "name", "summary", "folder", "tags", "weeks", "days_a_week", "archived_at",
-            "created_at",
+            "id", "family", "version", "superseded_at", "name", "summary", "folder", "tags", "weeks", "days_a_week",
+            "archived_at", "created_at",
         )  # fmt: skip
         read_only_fields: tuple[str, ...] = fields
 

@@ -31,10 +31,12 @@ from django.test import Client as Browser
 from accounts.models import Membership, Practice, Role, User
 from clients.models import Client, Proposal, Session, SessionItem, SetLog
 from clients.services import SetFacts, log_set, open_session
-from exercises.models import Variation
+from exercises.models import Exercise, Variation
+from exercises.own import make_own
+from programs.ladder_values import copy_progression
 from programs.models import Progression
 from tests.api import JSON, a_set, tool, trained
-from tests.clients.programs import exercises, saved
+from tests.clients.programs import assigned, exercises, saved
 from tests.factories import (
     ClientFactory,
     ExerciseFactory,
@@ -57,13 +59,42 @@ GET     /clients/                            401  200  403  403   403   200   20
 GET     /clients/{id}/                       401  200  403  403   403   200   200    403   404
 
 GET     /exercises/                          401  200  403  403   403   200   200    403   200
+POST    /exercises/                          401  403  403  201  403   201   403    403   201
 GET     /exercises/{id}/                     401  200  403  403   403   200   200    403   404
+PATCH   /exercises/{id}/                     401  403  403  200  403   200   403    403   404
+DELETE  /exercises/{id}/                     401  403  403  204  403   204   403    403   404
+POST    /exercises/{id}/archive/             401  403  403  200  403   200   403    403   404
+GET     /exercises/{id}/changes/             401  200  403  403   403   200   403    403   404
+POST    /exercises/{id}/changes/             401  403  403  200  403   200   403    403   404
+POST    /exercises/{id}/copies/              401  403  403  201  403   201   403    403   201
+POST    /exercises/{id}/restore/             401  403  403  200  403   200   403    403   404
+GET     /exercises/{id}/uses/                401  200  403  403   403   200   403    403   404
 
 GET     /programs/                           401  200  403  403   403   200   200    403   200
+POST    /programs/                           401  403  403  201  403   201   403    403   201
+POST    /programs/read/                      401  200  403  403   403   200   403    403   200
 GET     /programs/{id}/                      401  200  403  403   403   200   404    403   404
+POST    /programs/{id}/archive/              401  403  403  200  403   200   403    403   404
+POST    /programs/{id}/copies/               401  403  403  201  403   201   403    403   404
+GET     /programs/{id}/followers/            401  200  403  403   403   200   403    403   404
+POST    /programs/{id}/followers/            401  403  403  200  403   200   403    403   404
+POST    /programs/{id}/restore/              401  403  403  200  403   200   403    403   404
+GET     /programs/{id}/versions/             401  200  403  403   403   200   403    403   404
+POST    /programs/{id}/versions/             401  403  403  201  403   201   403    403   404
 
 GET     /progressions/                       401  200  403  403   403   200   200    403   200
+POST    /progressions/                       401  403  403  201  403   201   403    403   400
 GET     /progressions/{id}/                  401  200  403  403   403   200   200    403   404
+POST    /progressions/{id}/archive/          401  403  403  200  403   200   403    403   404
+POST    /progressions/{id}/backtest/         401  200  403  403   403   200   403    403   404
+POST    /progressions/{id}/copies/           401  403  403  201  403   201   403    403   404
+GET     /progressions/{id}/followers/        401  200  403  403   403   200   403    403   404
+POST    /progressions/{id}/followers/        401  403  403  200  403   200   403    403   404
+GET     /progressions/{id}/projection/       401  200  403  403   403   200   403    403   404
+POST    /progressions/{id}/projection/       401  200  403  403   403   200   403    403   404
+POST    /progressions/{id}/restore/          401  403  403  200  403   200   403    403   404
+GET     /progressions/{id}/versions/         401  200  403  403   403   200   403    403   404
+POST    /progressions/{id}/versions/         401  403  403  201  403   201   403    403   404
 
 GET     /proposals/                          401  200  403  403   403   200   200    403   200
 GET     /proposals/{id}/                     401  200  403  403   403   200   200    403   404
@@ -76,7 +107,11 @@ POST    /sets/                               401  403  201  403   403   201   40
 GET     /sets/{id}/                          401  200  403  403   403   200   200    403   404
 
 GET     /variations/                         401  200  403  403   403   200   200    403   200
+POST    /variations/                         401  403  403  201  403   201   403    403   400
 GET     /variations/{id}/                    401  200  403  403   403   200   200    403   404
+PATCH   /variations/{id}/                    401  403  403  200  403   200   403    403   404
+POST    /variations/{id}/archive/            401  403  403  200  403   200   403    403   404
+POST    /variations/{id}/restore/            401  403  403  200  403   200   403    403   404
 """
 
 
@@ -111,7 +146,60 @@ class Call:
     id: Callable[[World], Any] | None = None
 
 
+ANY_STATE = {"If-Match": "*"}
+AN_EXERCISE = {"name": "Step-up", "movement": "squat", "laterality": "single_leg", "definition": "Up on a box."}
+
+
+def _a_rung(here: World) -> dict[str, Any]:
+    dose = {"sets": 3, "reps_low": 8, "reps_high": 12}
+    return {"variation": str(here.variation.pk), **dose, "implements": ["barbell"], "gate": None}
+
+
+def _changed_copy(here: World) -> Any:
+    """A copy of a built-in exercise that has moved on since."""
+    original = ExerciseFactory(library_version="1")
+    copy = make_own(original, practice=here.client.practice)
+    Exercise.objects.filter(pk=original.pk).update(library_version="2", cues=["Ribs down"])
+    return copy.pk
+
+
+def _followed_copy(here: World) -> Any:
+    """A progression of the practice's own; those who follow what it was copied from can be moved to it."""
+    assert here.open.assignment
+    return copy_progression(here.open.assignment.ladder, {}, by=here.owner).pk
+
+
+def _followed_program(here: World) -> Any:
+    """The newest version of a program that the client follows in the one before."""
+    assigned(here.program, here.client, here.owner)
+    return saved(here.owner, {"1.1": ("back squat 4x8 @60kg",)}, before=here.program).pk
+
+
 CALLS: dict[str, Call] = {
+    "POST /exercises/": Call(body=lambda w: AN_EXERCISE),
+    "PATCH /exercises/{id}/": Call(body=lambda w: {"name": "Step-up"}, headers=ANY_STATE),
+    "DELETE /exercises/{id}/": Call(headers=ANY_STATE),
+    "POST /exercises/{id}/changes/": Call(body=lambda w: {"version": "2", "take": "cues"}, id=_changed_copy),
+    "POST /exercises/{id}/copies/": Call(id=lambda w: ExerciseFactory().pk),
+    "POST /programs/": Call(body=lambda w: {"name": "Short", "weeks": 1, "days_a_week": 1, "days": []}),
+    "POST /programs/read/": Call(body=lambda w: {"line": "back squat 3x8"}),
+    "POST /programs/{id}/followers/": Call(
+        body=lambda w: {"assignments": [str(pk) for pk in w.program.assignments.values_list("pk", flat=True)]},
+        id=_followed_program,
+    ),
+    "POST /progressions/": Call(body=lambda w: {"name": "Ours", "rungs": [_a_rung(w)]}),
+    "POST /progressions/{id}/followers/": Call(
+        body=lambda w: {"assignments": [str(w.open.assignment_id)]}, id=_followed_copy
+    ),
+    "PATCH /variations/{id}/": Call(body=lambda w: {"name": "Slow"}, headers=ANY_STATE),
+    "POST /variations/": Call(
+        body=lambda w: {
+            "exercise": str(w.variation.exercise_id),
+            "name": "Slow",
+            "implement": "barbell",
+            "level": "start",
+        }
+    ),
     "POST /sets/": Call(body=lambda w: a_set(w.open)),
 }
 ROWS: dict[str, Callable[[World], Any]] = {
