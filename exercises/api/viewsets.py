@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import ListSerializer
 
 from accounts.access import membership_of
 from accounts.models import Practice, Role
@@ -101,7 +102,7 @@ class ExerciseViewSet(LibraryViewSet):
     serializer_class = ExerciseSerializer
     filterset_class = ExerciseFilter
     orderings = {"position": ("position", "name"), "name": ("name",), "-name": ("-name",)}
-    expandable = {"variations": (VariationSerializer(many=True), ways_of)}
+    expandable = {"variations": (ListSerializer(child=VariationSerializer()), ways_of)}
     queryset = Exercise.objects.none()
     roles = {"uses": Role.COACH, "changes": Role.COACH}
 

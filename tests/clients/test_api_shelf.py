@@ -55,7 +55,7 @@ def test_followers_of_a_progression_are_seen_and_moved(trained, owner, rival):
     assert {(side["side"], side["action"], side["unit"]) for side in row["now"]} == {
         ("left", "move_up", "kg"), ("right", "move_up", "kg")
     }  # fmt: skip
-    assert {side["action"] for side in row["then"]} == {"hold"}
+    assert {side["action"] for side in row["then"]} == {"add_reps"}
 
     assert wrong(post(desk, {"assignments": [str(newest.pk)]}, at(newest, "followers"))).keys() == {"#/assignments/0"}
     assert wrong(post(desk, {"assignments": []}, at(newest, "followers"))).keys() == {"#/assignments"}

@@ -207,3 +207,15 @@ def test_a_save_takes_as_many_queries_for_many_rows_as_for_few(desk, practice):
     few = queries_of(lambda: patch(desk, at(row), {"name": "One"}, "*"))
     VariationFactory.create_batch(5, exercise=row)
     assert queries_of(lambda: patch(desk, at(row), {"name": "Two"}, "*")) == few
+
+
+def test_what_lies_beside_a_row_is_of_those_who_may_see_it(desk, practice):
+    exercise = ExerciseFactory(practice=practice)
+    kept, gone = VariationFactory.create_batch(2, exercise=exercise)
+    post(desk, {}, at(gone, "archive", "variations"))
+
+    beside = desk.get(f"{at(exercise)}?fields=name&expand=variations").json()
+    assert [row["id"] for row in beside["expanded"]["variations"]] == [str(kept.pk)]
+    assert beside.keys() == {"id", "name", "expanded"}
+    one = desk.get(f"{at(kept, kind='variations')}?expand=exercise").json()
+    assert one["expanded"]["exercise"]["name"] == exercise.name
