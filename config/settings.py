@@ -287,7 +287,6 @@ SPECTACULAR_SETTINGS = {
         "SideEnum": "clients.models.Side",
         "SideRuleEnum": "clients.api.imports.SIDE_RULES",
         "BodySideEnum": "clients.replay.BODY",
-        "SideEnum": "clients.models.Side",
         "SectionEnum": "exercises.api.standing.CHANGEABLE",
         "SetKindEnum": "clients.models.SetLog.Kind",
         "UnitEnum": "accounts.models.Unit",

@@ -178,7 +178,7 @@ class ExerciseViewSet(LibraryViewSet):
 
     @extend_schema(operation_id="exercises_restore", request=None, responses={200: ExerciseSerializer})
     @action(detail=True, methods=["post"])
-    def restore(self, request: Request, pk: str) -> Response:
+    def restoration(self, request: Request, pk: str) -> Response:
         """Bring an exercise back into the library."""
         row = own.restore_exercise(self.get_object())
         return self.answer(self.fresh(row))
@@ -275,7 +275,7 @@ class VariationViewSet(LibraryViewSet):
 
     @extend_schema(operation_id="variations_restore", request=None, responses={200: VariationSerializer})
     @action(detail=True, methods=["post"])
-    def restore(self, request: Request, pk: str) -> Response:
+    def restoration(self, request: Request, pk: str) -> Response:
         """Bring a variation back into the library."""
         row = own.restore_variation(self.get_object())
         return self.answer(self.fresh(row))

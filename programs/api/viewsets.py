@@ -82,7 +82,7 @@ class ProgressionViewSet(VersionedByRows):
     search_in = ("name", "summary")
     roles = {"versions": Role.COACH}
     queryset = Progression.objects.none()
-    own_only = frozenset({"save_version", "archive", "restore"})
+    own_only = frozenset({"save_version", "archive", "restoration"})
 
     def get_queryset(self) -> QuerySet[Progression]:
         rows = Progression.objects.for_user(self.request.user).with_rungs()
@@ -158,7 +158,7 @@ class ProgressionViewSet(VersionedByRows):
 
     @extend_schema(operation_id="progressions_restore", request=None, responses={200: ProgressionSerializer})
     @action(detail=True, methods=["post"])
-    def restore(self, request: Request, pk: str) -> Response:
+    def restoration(self, request: Request, pk: str) -> Response:
         """Bring a progression back: it can be assigned again."""
         row = self.newest()
         versions.bring_back(row)
@@ -260,7 +260,7 @@ class ProgramViewSet(VersionedByRows):
 
     @extend_schema(operation_id="programs_restore", request=None, responses={200: ProgramDetailSerializer})
     @action(detail=True, methods=["post"])
-    def restore(self, request: Request, pk: str) -> Response:
+    def restoration(self, request: Request, pk: str) -> Response:
         """Bring a program back: it can be assigned again."""
         return self.answer(program_versions.bring_back(self.newest()))
 

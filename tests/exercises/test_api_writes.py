@@ -57,7 +57,7 @@ def test_an_exercise_is_added_changed_archived_and_deleted(desk, practice):
     assert desk.get(at(row["id"]))["ETag"] == changed["ETag"]
 
     assert post(desk, {}, at(row["id"], "archive")).json()["archived_at"]
-    assert post(desk, {}, at(row["id"], "restore")).json()["archived_at"] is None
+    assert post(desk, {}, at(row["id"], "restoration")).json()["archived_at"] is None
     tag = desk.get(at(row["id"]))["ETag"]
     assert desk.delete(at(row["id"]), headers={"If-Match": tag}).status_code == 204
     assert not Exercise.objects.exists()
@@ -177,7 +177,7 @@ def test_variations(desk, practice):
     changed = patch(desk, at(row["id"], kind="variations"), {"level": "advanced"}, made["ETag"])
     assert changed.json() == row | {"level": "advanced"}
     assert post(desk, {}, at(row["id"], "archive", "variations")).json()["archived_at"]
-    assert post(desk, {}, at(row["id"], "restore", "variations")).json()["archived_at"] is None
+    assert post(desk, {}, at(row["id"], "restoration", "variations")).json()["archived_at"] is None
 
     for change, pointer in (
         ({"placement": None}, "#/offset_direction"),

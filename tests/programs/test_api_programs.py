@@ -152,7 +152,7 @@ def test_copies_and_the_archive(desk, thrust):
 
     assert post(desk, {}, at(copy["id"], "archive")).json()["archived_at"]
     assert [each["id"] for each in rows(desk, f"{ALL}?archived=false&tag=home&search=off")] == [row["id"]]
-    assert post(desk, {}, at(copy["id"], "restore")).json()["archived_at"] is None
+    assert post(desk, {}, at(copy["id"], "restoration")).json()["archived_at"] is None
 
 
 def test_a_line_is_read_and_nothing_is_written(desk, thrust, ladder):
@@ -177,7 +177,7 @@ def test_a_line_is_read_and_nothing_is_written(desk, thrust, ladder):
 def test_whose_they_are(desk, owner, rival, client_user, thrust):
     row = post(desk, of_items({"line": "hip thrust 3x8"}), ALL).json()
     for browser, status in ((tool(rival), 404), (tool(client_user), 403), (tool(owner, "read"), 403)):
-        for verb in ("versions", "copies", "archive", "restore"):
+        for verb in ("versions", "copies", "archive", "restoration"):
             problem_of(post(browser, {"name": "x"}, at(row["id"], verb)), status)
     problem_of(post(tool(client_user), of_items(), ALL), 403)
     problem_of(post(tool(client_user), {"line": "x"}, f"{ALL}read/"), 403)

@@ -141,7 +141,7 @@ def test_archive_and_restore_are_of_the_newest_version(desk, ladder):
     away = post(desk, {}, at(ladder.pk, "archive")).json()
     assert (away["id"], bool(away["archived_at"])) == (newest["id"], True)
     assert rows(desk, f"{ALL}?archived=false") == []
-    assert post(desk, {}, at(newest["id"], "restore")).json()["archived_at"] is None
+    assert post(desk, {}, at(newest["id"], "restoration")).json()["archived_at"] is None
 
 
 def test_a_draft_that_the_coach_has_open_is_left_alone(desk, owner, ladder):
@@ -152,14 +152,14 @@ def test_a_draft_that_the_coach_has_open_is_left_alone(desk, owner, ladder):
 
 def test_whose_they_are(owner, rival, client_user, ladder, desk):
     built_in = ProgressionFactory(rungs=1)
-    verbs = ("versions", "copies", "archive", "restore")
+    verbs = ("versions", "copies", "archive", "restoration")
     for browser, row, status in (
         (tool(rival), ladder, 404), (tool(client_user), ladder, 403), (tool(owner, "read", "log"), ladder, 403)
     ):  # fmt: skip
         for verb in verbs:
             problem_of(post(browser, {"name": "x"}, at(row.pk, verb)), status)
     problem_of(post(tool(client_user), {"name": "x", "rungs": [a_rung()]}, ALL), 403)
-    for verb in ("versions", "archive", "restore"):
+    for verb in ("versions", "archive", "restoration"):
         problem_of(post(desk, {}, at(built_in.pk, verb)), 404)
     problem_of(tool(client_user).get(at(ladder.pk, "versions")), 403)
     problem_of(tool(rival).get(at(ladder.pk, "versions")), 404)

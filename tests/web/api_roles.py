@@ -67,7 +67,7 @@ POST    /exercises/{id}/archive/             401  403  403  200  403   200   403
 GET     /exercises/{id}/changes/             401  200  403  403   403   200   403    403   404
 POST    /exercises/{id}/changes/             401  403  403  200  403   200   403    403   404
 POST    /exercises/{id}/copies/              401  403  403  201  403   201   403    403   201
-POST    /exercises/{id}/restore/             401  403  403  200  403   200   403    403   404
+POST    /exercises/{id}/restoration/         401  403  403  200  403   200   403    403   404
 GET     /exercises/{id}/uses/                401  200  403  403   403   200   403    403   404
 
 GET     /programs/                           401  200  403  403   403   200   200    403   200
@@ -78,7 +78,7 @@ POST    /programs/{id}/archive/              401  403  403  200  403   200   403
 POST    /programs/{id}/copies/               401  403  403  201  403   201   403    403   404
 GET     /programs/{id}/followers/            401  200  403  403   403   200   403    403   404
 POST    /programs/{id}/followers/            401  403  403  200  403   200   403    403   404
-POST    /programs/{id}/restore/              401  403  403  200  403   200   403    403   404
+POST    /programs/{id}/restoration/          401  403  403  200  403   200   403    403   404
 GET     /programs/{id}/versions/             401  200  403  403   403   200   403    403   404
 POST    /programs/{id}/versions/             401  403  403  201  403   201   403    403   404
 
@@ -92,7 +92,7 @@ GET     /progressions/{id}/followers/        401  200  403  403   403   200   40
 POST    /progressions/{id}/followers/        401  403  403  200  403   200   403    403   404
 GET     /progressions/{id}/projection/       401  200  403  403   403   200   403    403   404
 POST    /progressions/{id}/projection/       401  200  403  403   403   200   403    403   404
-POST    /progressions/{id}/restore/          401  403  403  200  403   200   403    403   404
+POST    /progressions/{id}/restoration/      401  403  403  200  403   200   403    403   404
 GET     /progressions/{id}/versions/         401  200  403  403   403   200   403    403   404
 POST    /progressions/{id}/versions/         401  403  403  201  403   201   403    403   404
 
@@ -111,7 +111,7 @@ POST    /variations/                         401  403  403  201  403   201   403
 GET     /variations/{id}/                    401  200  403  403   403   200   200    403   404
 PATCH   /variations/{id}/                    401  403  403  200  403   200   403    403   404
 POST    /variations/{id}/archive/            401  403  403  200  403   200   403    403   404
-POST    /variations/{id}/restore/            401  403  403  200  403   200   403    403   404
+POST    /variations/{id}/restoration/        401  403  403  200  403   200   403    403   404
 """
 
 

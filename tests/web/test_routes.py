@@ -263,6 +263,19 @@ API |= {
     )
 }
 API |= {f"api:import-{name}": lambda w: [w.sets.pk] for name in ("confirmation", "bad-rows")}
+API |= {"api:program-read": lambda w: []} | {
+    f"api:{name}": lambda w: [w.client.pk]
+    for name in (
+        *(f"exercise-{verb}" for verb in ("archive", "changes", "copies", "restoration", "uses")),
+        *("variation-archive", "variation-restoration"),
+        *(
+            f"{name}-{verb}"
+            for name in ("progression", "program")
+            for verb in ("archive", "copies", "followers", "restoration", "versions")
+        ),
+        *("progression-backtest", "progression-projection"),
+    )
+}
 # Pages that are the same for everybody who may enter; a rival coach sees their own practice there.
 WITHOUT_ROWS = {
     "coach:review", "coach:review-list", "coach:review-together",
