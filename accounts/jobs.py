@@ -13,9 +13,8 @@ from django.core.management import call_command
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from accounts.api_use import forget_past
+from accounts import api_use, changes, repeats
 from accounts.leaving import forget_gone
-from accounts.repeats import forget_old
 from accounts.tenancy import practice_scope
 
 # Waits 5 s, 25 s, 2 min, 10 min, 52 min: a mail server that is restarted, a network that is mended.
@@ -58,9 +57,10 @@ def tidy(timestamp: int) -> None:
 @app.periodic(cron="37 * * * *")
 @app.task(queueing_lock="tidy_api")
 def tidy_api(timestamp: int) -> None:
-    """Answers kept for repeats go after 48 hours, counts of calls when their minute is over."""
-    forget_old()
-    forget_past()
+    """Answers kept for repeats go after 48 hours, changes after a month, counts of calls when their minute is over."""
+    repeats.forget_old()
+    changes.forget_old()
+    api_use.forget_past()
 
 
 @app.periodic(cron="27 3 * * *")

@@ -233,3 +233,46 @@ class ApiUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.caller}: {self.calls} {self.rate}"
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def for_user(self, user: Any) -> "ChangeQuerySet":
+        """What a coach's practice has changed, and the built-in library; for a client, what they may read of it."""
+        from accounts.access import membership_of
+
+        membership = membership_of(user)
+        if membership is None:
+            return self.none()
+        rows = self.filter(models.Q(practice=membership.practice_id) | models.Q(practice=None))
+        if membership.is_coach:
+            return rows
+        own = user.training_as.filter(practice=membership.practice_id).values("pk")
+        return rows.filter(models.Q(client=None) | models.Q(client__in=own), coaches_only=False)
+
+
+class Change(models.Model):
+    """That a row was made, changed or deleted. Written by triggers (accounts/changes.py), whoever writes and however.
+
+    `transaction` is PostgreSQL's number of the transaction that did it. No foreign keys: what is told of may be gone.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    transaction = models.BigIntegerField()
+    practice = models.UUIDField(null=True)
+    client = models.UUIDField(null=True)
+    coaches_only = models.BooleanField(default=False)
+    kind = models.CharField(max_length=24)
+    row = models.UUIDField()
+    deleted = models.BooleanField()
+    at = models.DateTimeField(db_index=True)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["practice", "transaction", "id"], name="change_practice"),
+            models.Index(fields=["client", "transaction"], condition=~models.Q(client=None), name="change_client"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.row}"

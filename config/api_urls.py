@@ -11,6 +11,7 @@ from clients.api.viewsets.proposals import ProposalViewSet
 from clients.api.viewsets.sessions import SessionViewSet
 from clients.api.viewsets.sets import SetViewSet
 from clients.api.viewsets.shelf import ProgramViewSet, ProgressionViewSet
+from config.api.changes import ChangeViewSet
 from config.api.docs import reference, schema
 from config.api.views import NoSuchAddress, RootView
 from exercises.api.viewsets import ExerciseViewSet, VariationViewSet
@@ -37,6 +38,7 @@ router.register("sessions", SessionViewSet, "session")
 router.register("sets", SetViewSet, "set")
 router.register("proposals", ProposalViewSet, "proposal")
 router.register("imports", SetImportViewSet, "import")
+router.register("changes", ChangeViewSet, "change")
 
 urlpatterns = [
     path("schema/", schema, name="schema"),

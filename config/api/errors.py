@@ -37,6 +37,12 @@ class Conflict(APIException):
         self.members = {"held": held, "sent": sent}
 
 
+class Gone(APIException):
+    status_code = status.HTTP_410_GONE
+    default_code = "gone"
+    default_detail = "Changes since then are no longer known in full. Read the lists again, and begin without since."
+
+
 class PreconditionRequired(APIException):
     status_code = status.HTTP_428_PRECONDITION_REQUIRED
     default_code = "precondition_required"

@@ -67,6 +67,16 @@ def columns_of(orderings: Orderings, name: str) -> list[Column]:
     return columns
 
 
+def limit_of(request: Request) -> int:
+    """How many rows are asked for. Raises BadQuery for a number that cannot be."""
+    asked = request.query_params.get("limit")
+    if asked is None:
+        return USUAL
+    if not WHOLE.fullmatch(asked) or not 1 <= int(asked) <= MOST:
+        raise BadQuery({"limit": [f"A whole number from 1 to {MOST}."]})
+    return int(asked)
+
+
 class CursorPagination(BasePagination):
     """The view's `orderings` are the ones there are, the first of them unless another is asked for."""
 
@@ -76,7 +86,7 @@ class CursorPagination(BasePagination):
         self.address = request.build_absolute_uri()
         self.ordering = self.get_ordering(request, view)
         self.columns = columns_of(view.orderings, self.ordering)
-        limit, (backwards, place) = self.get_limit(request), self.read_cursor(request)
+        limit, (backwards, place) = limit_of(request), self.read_cursor(request)
         if place is not None:
             queryset = queryset.filter(self.beyond(place, backwards=backwards))
         ordered = queryset.order_by(*(column.order(backwards=backwards) for column in self.columns))
@@ -95,14 +105,6 @@ class CursorPagination(BasePagination):
         if asked not in names:
             raise BadQuery({"ordering": [f"One of: {', '.join(names)}."]})
         return str(asked)
-
-    def get_limit(self, request: Request) -> int:
-        asked = request.query_params.get("limit")
-        if asked is None:
-            return USUAL
-        if not WHOLE.fullmatch(asked) or not 1 <= int(asked) <= MOST:
-            raise BadQuery({"limit": [f"A whole number from 1 to {MOST}."]})
-        return int(asked)
 
     def read_cursor(self, request: Request) -> tuple[bool, list[Any] | None]:
         """Which way it goes, and the place it stands for; None at the beginning."""

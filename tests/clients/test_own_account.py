@@ -19,7 +19,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client as Browser
 
-from accounts.models import Membership, Role, User
+from accounts.models import Change, Membership, Role, User
 from accounts.tokens import make_token
 from clients.export_columns import HEADS
 from clients.models import Client
@@ -166,7 +166,9 @@ def test_abuse_62_no_row_of_any_table_knows_who_has_left(
         response = as_client.post(DELETE, {"password": PASSWORD})
     assert (response.status_code, response["Location"]) == (302, "/")
     assert response["Clear-Site-Data"] == '"cache", "storage"'
-    assert known(*signs) == {}
+    assert known(*signs) == {"accounts_change": 1}  # to other tools it is told that the client is gone, by the id alone
+    gone = Change.objects.get(row=full.pk)
+    assert (gone.kind, gone.deleted, gone.client) == ("clients", True, None)
     assert sessions_of(user.pk) == []
     assert files(tmp_path) == []
     assert "Your account is deleted." in as_client.get("/").content.decode()
@@ -255,7 +257,9 @@ def test_who_trains_with_two_practices_leaves_both(
     there = ClientFactory(practice=rival.memberships.get().practice, coach=rival, user=client_user, name="Maya too")
     session = finished(AssignmentFactory(client=there), due_on=MONDAY)
     browser_of(client_user).post(DELETE, {"password": PASSWORD})
-    assert known(there.pk, client_row.pk, client_user.pk, session.pk) == {}
+    assert known(client_user.pk) == {}
+    assert known(there.pk, client_row.pk, session.pk) == {"accounts_change": 3}  # that they are gone
+    assert Change.objects.filter(row__in=[there.pk, client_row.pk, session.pk], deleted=True).count() == 3
 
 
 def test_the_page_says_what_goes_and_offers_the_copy_first(as_client: Browser, full: Client) -> None:
