@@ -9,6 +9,7 @@ from clients.api.viewsets.assignments import AssignmentViewSet, BatchViewSet, Sw
 from clients.api.viewsets.people import ClientViewSet
 from clients.api.viewsets.proposals import ProposalViewSet
 from clients.api.viewsets.sessions import SessionViewSet
+from clients.api.viewsets.set_batches import SetBatchViewSet
 from clients.api.viewsets.sets import SetViewSet
 from clients.api.viewsets.shelf import ProgramViewSet, ProgressionViewSet
 from config.api.changes import ChangeViewSet
@@ -43,6 +44,7 @@ router.register("changes", ChangeViewSet, "change")
 urlpatterns = [
     path("schema/", schema, name="schema"),
     path("docs/", reference, name="docs"),
+    path("sets/batch/", SetBatchViewSet.as_view({"post": "batch"}), name="set-batch"),
     *router.urls,
     re_path(r"", NoSuchAddress.as_view()),
 ]

@@ -60,3 +60,14 @@ class Changed(APIException):
         super().__init__()
         self.members = {"current": current}
         self.headers = {"ETag": etag}
+
+
+class BatchRefused(APIException):
+    """All or none, and some cannot be. `results` has what is wrong with each of those."""
+
+    status_code = status.HTTP_400_BAD_REQUEST
+    default_code = "batch_refused"
+
+    def __init__(self, refused: list[dict[str, Any]]) -> None:
+        super().__init__(f"Nothing is kept: {len(refused)} of the items cannot be. results says why.")
+        self.members = {"results": refused}

@@ -244,7 +244,7 @@ API = {
         "import",
     )
     for kind in ("list", "detail")
-} | {"api:api-root": lambda w: [], "me:sync": lambda w: []}  # fmt: skip
+} | {name: lambda w: [] for name in ("api:api-root", "api:change-list", "api:set-batch", "me:sync")}  # fmt: skip
 API |= {
     f"api:{name}-{kind}": (lambda w: []) if kind == "list" else (lambda w: [w.client.pk])
     for name in ("invitation", "note", "body-mass", "assignment-batch", "swap")

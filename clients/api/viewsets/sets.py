@@ -67,17 +67,21 @@ class SetViewSet(WriteViewSet):
     )
     def create(self, request: Request) -> Response:
         """Log a set. Send it again as often as you like: it is kept once."""
-        sent = LogSetSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        item = self._item(sent.validated_data)
-        try:
-            row, new = log_set(item, sent.facts)
-        except SetConflict as conflict:
-            held = SetSerializer(conflict.held).data
-            raise Conflict("This set is held with other content.", held=held, sent=sent.as_sent) from conflict
+        row, new = self.log(request.data)
         where = reverse("api:set-detail", args=[row.uuid], request=request)
         code = status.HTTP_201_CREATED if new else status.HTTP_200_OK
         return Response(SetSerializer(row).data, status=code, headers={"Location": where} if new else None)
+
+    def log(self, body: Any) -> tuple[SetLog, bool]:
+        """The set as it is kept, and whether it is new. Raises Conflict with what is held, ValidationError."""
+        sent = LogSetSerializer(data=body)
+        sent.is_valid(raise_exception=True)
+        item = self._item(sent.validated_data)
+        try:
+            return log_set(item, sent.facts)
+        except SetConflict as conflict:
+            held = SetSerializer(conflict.held).data
+            raise Conflict("This set is held with other content.", held=held, sent=sent.as_sent) from conflict
 
     def _item(self, sent: dict[str, Any]) -> SessionItem:
         """The item to log for. One that is not the caller's is as unknown as one that never was."""
