@@ -1,23 +1,18 @@
 """Push services: which addresses are written to at all, and how a push is signed, encrypted and handed over.
 
-The address of a device comes from its browser, so from outside: without care, a client could make this server knock at
-doors of its own network. What is named must be https and public; where the name leads is looked at when connecting.
+The address of a device comes from its browser, so from outside: config/outward.py sees to it that it leads to no door
+of our own network.
 """
 
-import asyncio
-import ipaddress
 import json
-import socket
 import time
 from base64 import urlsafe_b64decode
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
-import aiohttp
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -27,6 +22,7 @@ from py_vapid.utils import b64urldecode
 from pywebpush import WebPusher
 
 from clients.models.reminders import LONGEST_ENDPOINT
+from config import outward
 
 PATIENCE_S = 5  # for all of it: the name, the connection, the answer's head
 SIGNED_FOR_S = 60 * 60
@@ -72,43 +68,7 @@ def check_address(address: Address) -> None:
 
 
 def _is_allowed(endpoint: str) -> bool:
-    if len(endpoint) > LONGEST_ENDPOINT or not endpoint.isascii() or not endpoint.isprintable() or " " in endpoint:
-        return False
-    try:
-        parts = urlsplit(endpoint)
-        host = parts.hostname or ""
-        parts.port  # noqa: B018, raises for one that is none
-    except ValueError:
-        return False
-    if parts.username is not None or parts.password is not None or not host:
-        return False
-    return _is_ours(parts) or (parts.scheme == "https" and _is_public_name(host))
-
-
-def _is_ours(parts: SplitResult) -> bool:
-    return bool(settings.PUSH_TO_THIS_MACHINE) and parts.hostname == "127.0.0.1"
-
-
-def _is_public_name(host: str) -> bool:
-    """By the name alone. A name has a dot and does not end in a figure: what does is an address, however written."""
-    if ":" in host or host.rstrip(".").rpartition(".")[2].isdigit() or host.rpartition(".")[2].startswith("0x"):
-        return is_public(host)
-    return "." in host.strip(".")
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address belongs to the internet at large: not private, loopback, link-local, multicast, mapped."""
-    try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo or (None, None))[1]
-        if inner is not None and not (inner.is_global and not inner.is_multicast):
-            return False
-        if ip in ipaddress.IPv6Network("64:ff9b::/96"):  # an IPv4 address behind a translator
-            return is_public(str(ipaddress.IPv4Address(ip.packed[-4:])))
-    return ip.is_global and not ip.is_multicast
+    return outward.is_allowed(endpoint, longest=LONGEST_ENDPOINT, this_machine=settings.PUSH_TO_THIS_MACHINE)
 
 
 def _are_keys(address: Address) -> bool:
@@ -141,11 +101,8 @@ def push(address: Address, words: Mapping[str, Any], *, ttl_s: int, topic: str) 
         "Topic": topic,
         "Urgency": "normal",
     }
-    try:
-        with ThreadPoolExecutor(1) as beside:  # whoever calls may have an event loop of their own
-            return beside.submit(asyncio.run, _hand_over(address.endpoint, body, headers)).result()
-    except (aiohttp.ClientError, OSError, TimeoutError):
-        return Answer(outcome=Outcome.LATER)
+    this_machine = settings.PUSH_TO_THIS_MACHINE
+    return _answer(outward.post(address.endpoint, body, headers, patience_s=PATIENCE_S, this_machine=this_machine))
 
 
 def _signature(endpoint: str) -> dict[str, str]:
@@ -158,33 +115,14 @@ def _signature(endpoint: str) -> dict[str, str]:
     return dict(Vapid02.from_string(settings.VAPID_PRIVATE_KEY).sign(claims))
 
 
-async def _hand_over(endpoint: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-    """No proxy, no cookies, no redirect followed, and nothing read of the answer but its head."""
-    connector = aiohttp.TCPConnector(socket_factory=_public_socket, force_close=True)
-    timeout = aiohttp.ClientTimeout(total=PATIENCE_S)
-    async with (
-        aiohttp.ClientSession(connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar()) as session,
-        session.post(endpoint, data=body, headers=headers, allow_redirects=False) as response,
-    ):
-        return _answer(response.status, response.headers.get("Retry-After", ""))
-
-
-def _public_socket(address: tuple[Any, ...]) -> socket.socket:
-    """The socket of a connection that is about to be made. Raises OSError for one into a network that is not public."""
-    family, kind, protocol, _name, place = address
-    if not (is_public(str(place[0])) or (settings.PUSH_TO_THIS_MACHINE and place[0] == "127.0.0.1")):
-        raise OSError("This name leads to no public address.")
-    return socket.socket(family, kind, protocol)
-
-
-def _answer(status: int, retry_after: str) -> Answer:
+def _answer(reply: outward.Reply) -> Answer:
+    status = reply.status
     if status in (200, 201, 202, 204):
         return Answer(outcome=Outcome.SENT)
     if status in (404, 410):
         return Answer(outcome=Outcome.GONE)
-    if status == 429 or status >= 500:
-        wait = int(retry_after) if retry_after.isascii() and retry_after.isdigit() and len(retry_after) < 10 else 0
-        return Answer(outcome=Outcome.LATER, wait_s=min(wait, LONGEST_WAIT_S))
+    if status is None or status == 429 or status >= 500:
+        return Answer(outcome=Outcome.LATER, wait_s=min(reply.wait_s, LONGEST_WAIT_S))
     return Answer(outcome=Outcome.REFUSED)
 
 

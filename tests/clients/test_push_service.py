@@ -13,7 +13,8 @@ from django.core.management import call_command
 
 from clients import push_service as pushing
 from clients.checks import push_keys_are_a_pair
-from clients.push_service import Address, Outcome, check_address, is_public, push
+from clients.push_service import Address, Outcome, check_address, push
+from config.outward import is_public
 from config.push_keys import push_keys
 from tests.pushing import KEYS, Phone, PushService, push_service
 
@@ -143,6 +144,8 @@ def test_push_services_are_taken(endpoint: str, settings: Any) -> None:
         "https://fcm。googleapis。com/x",
         "https:///x",
         f"https://fcm.googleapis.com/{'x' * 1000}",
+        f"https://{'x' * 64}.example.org/",
+        "https://..example.org/",
     ],
 )
 def test_what_is_no_public_push_service_is_refused(endpoint: str, settings: Any) -> None:
@@ -179,6 +182,11 @@ def test_a_public_name_that_leads_inside_is_not_connected_to(settings: Any, monk
         ("1.1.1.1", True),
         ("2606:4700::1111", True),
         ("100.64.0.1", False),
+        ("169.254.169.254", False),
+        ("168.63.129.16", False),
+        ("::ffff:127.0.0.1", False),
+        ("::ffff:169.254.169.254", False),
+        ("::127.0.0.1", False),
         ("0.0.0.0", False),
         ("224.0.0.1", False),
         ("fd00::1", False),
