@@ -60,6 +60,7 @@ def _gate(allowed: Callable[[Any], bool]) -> Callable[[View], View]:
 
 
 coach_required = _gate(is_coach)
+owner_required = _gate(is_owner)
 client_required = _gate(is_client)
 member_required = _gate(lambda user: membership_of(user) is not None)
 

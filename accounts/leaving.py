@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 
-OURS = {"accounts", "exercises", "programs", "clients"}
+OURS = {"accounts", "hooks", "exercises", "programs", "clients"}
 
 
 def delete_account(user: User) -> None:

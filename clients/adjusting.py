@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
+from clients import happened
 from clients.deciding import on_common_floor, on_rung, start_again, unit_on
 from clients.history import History, trainee_of
 from clients.models import Proposal
@@ -58,6 +59,7 @@ def adjust(
     if coupling != history.assignment.coupling:
         history.assignment.coupling = coupling
         history.assignment.save(update_fields=["coupling"])
+        happened.assignment_changed(history.assignment, "coupling")
     held.note = note.strip()
     return settle(held, by=by, status=Proposal.Status.ADJUSTED, outcome=on_common_floor(outcome, history))
 

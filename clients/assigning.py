@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from clients import happened
 from clients.cards import refresh_overtaken
 from clients.history import trainee_of
 from clients.models import Assignment, Client, Proposal, Session
@@ -108,6 +109,7 @@ def assign_progression(plan: Plan, *, by: User) -> Assignment:
     )
     assignment.full_clean(exclude=["client", "practice", "progression", "start_rung", "created_by"])
     assignment.save()
+    happened.assignment_changed(assignment, "assigned")
     return assignment
 
 
@@ -127,6 +129,7 @@ def end_assignment(assignment: Assignment) -> None:
     Proposal.objects.filter(Q(assignment=assignment) | Q(assignment__parent=assignment), status="waiting").update(
         status="superseded"
     )
+    happened.assignment_changed(assignment, "ended")
     refresh_overtaken(assignment.practice_id, client_id=assignment.client_id)
 
 

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from clients import happened
 from clients.assigning import Plan, begun_pauses
 from clients.assigning import conflicts as progression_conflicts
 from clients.assigning_programs import ProgramPlan, client_conflicts, program_conflicts
@@ -91,8 +92,9 @@ def assign_many(
     if found:
         raise InTheWay(found)
     batch = AssignmentBatch.objects.create(practice_id=practice_id, made_by=by, content=content, created_at=now)
-    _end_what_runs(practice_id, list(held), batch, now)
-    _begin(plans, batch, by)
+    ended = _end_what_runs(practice_id, list(held), batch, now)
+    begun = _begin(plans, batch, by)
+    happened.assignments_changed(practice_id, ended=happened.assignments_of(practice_id, ended), assigned=begun)
     return batch
 
 
@@ -128,8 +130,8 @@ def _locked(practice_id: UUID, ids: Iterable[UUID]) -> dict[UUID, Client]:
     return {client.pk: client for client in rows.order_by("pk")}
 
 
-def _end_what_runs(practice_id: UUID, clients: list[UUID], batch: AssignmentBatch, now: dt.datetime) -> None:
-    """As assigning.end_assignment, for all at once; the batch keeps what it takes to go on."""
+def _end_what_runs(practice_id: UUID, clients: list[UUID], batch: AssignmentBatch, now: dt.datetime) -> list[UUID]:
+    """As assigning.end_assignment, for all at once; the batch keeps what it takes to go on. Returns what ended."""
     whole = Assignment.objects.whole().active().filter(practice_id=practice_id, client__in=clients)
     ids = list(whole.select_for_update(of=("self",)).values_list("pk", flat=True))
     started = Session.objects.filter(
@@ -141,13 +143,16 @@ def _end_what_runs(practice_id: UUID, clients: list[UUID], batch: AssignmentBatc
         Q(assignment__in=ids) | Q(assignment__parent__in=ids), practice_id=practice_id
     )
     batch.overtaken = list(waiting.values_list("pk", flat=True))
-    batch.save(update_fields=["overtaken"])
-    Proposal.objects.filter(practice_id=practice_id, pk__in=batch.overtaken).update(status=Proposal.Status.SUPERSEDED)
+    if batch.overtaken:
+        batch.save(update_fields=["overtaken"])
+        overtaken = Proposal.objects.filter(practice_id=practice_id, pk__in=batch.overtaken)
+        overtaken.update(status=Proposal.Status.SUPERSEDED)
     running = Assignment.objects.active().filter(Q(pk__in=ids) | Q(parent__in=ids), practice_id=practice_id)
     running.update(status=Assignment.Status.ENDED, ended_at=now, ended_by=batch)
+    return ids
 
 
-def _begin(plans: Sequence[Plan] | Sequence[ProgramPlan], batch: AssignmentBatch, by: User) -> None:
+def _begin(plans: Sequence[Plan] | Sequence[ProgramPlan], batch: AssignmentBatch, by: User) -> list[Assignment]:
     first = plans[0]
     written = first_rungs(first.program) if isinstance(first, ProgramPlan) else []
     wholes, tracks = [], []
@@ -159,6 +164,7 @@ def _begin(plans: Sequence[Plan] | Sequence[ProgramPlan], batch: AssignmentBatch
     wholes[0].validate_constraints(exclude=RELATED)  # figures that are the same for all of them: asked once
     Assignment.objects.bulk_create(wholes)
     Assignment.objects.bulk_create(tracks)
+    return wholes
 
 
 def _whole(plan: Plan | ProgramPlan, batch: AssignmentBatch, by: User) -> Assignment:
@@ -219,7 +225,10 @@ def undo_batch(batch: AssignmentBatch, *, now: dt.datetime | None = None) -> Ass
     proposals = Proposal.objects.filter(practice_id=batch.practice_id)
     proposals.filter(assignment__batch=held).waiting().update(status=Proposal.Status.SUPERSEDED)
     overtaken = proposals.filter(pk__in=held.overtaken, status=Proposal.Status.SUPERSEDED)
-    overtaken.update(status=Proposal.Status.WAITING)
+    happened.assignments_changed(batch.practice_id, ended=mine.whole().order_by("pk"))
+    if overtaken.update(status=Proposal.Status.WAITING):
+        again = proposals.waiting().filter(pk__in=held.overtaken).select_related("assignment")
+        happened.proposals_wait(batch.practice_id, again.all)
     _back_to_the_queue(held, now)
     held.undone_at = now
     held.save(update_fields=["undone_at"])
@@ -270,7 +279,11 @@ def _go_on(ended: Any, clients: dict[UUID, Client], now: dt.datetime) -> None:
         if pauses != row.pauses:
             row.pauses = pauses
             row.save(update_fields=["pauses"])
+    ids = list(ended.values_list("pk", flat=True))
     ended.update(status=Assignment.Status.ACTIVE, ended_at=None, ended_by=None)
+    if ids:
+        practice_id = next(iter(clients.values())).practice_id
+        happened.assignments_changed(practice_id, restored=happened.assignments_of(practice_id, ids))
 
 
 def names(clients: dict[UUID, Client], ids: Iterable[UUID], *, verbs: tuple[str, str] = ("is", "are")) -> str:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from accounts.models import User
+from clients import happened
 from clients.assigning import begun_pauses, end_assignment
 from clients.history import trainee_of
 from clients.models import Assignment, Client
@@ -113,6 +114,7 @@ def assign_program(plan: ProgramPlan, *, by: User) -> Assignment:
     whole = _kept(Assignment(program=plan.program, pauses=begun_pauses(held), **_shared(plan, by)))
     for rung in plan.start_rungs():
         begin_track(whole, rung)
+    happened.assignment_changed(whole, "assigned")
     return whole
 
 

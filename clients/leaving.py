@@ -17,6 +17,7 @@ from accounts.tenancy import practice_scope
 from clients.clips import forget_files
 from clients.deletions import Mark, mark_when_done
 from clients.models import Client
+from hooks.telling import forget
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ def delete_client(client: Client, *, typed: str) -> None:
         raise ValidationError({"name": f"Type the name as it stands here: {held.name}."})
     user, practice_id = held.user, held.practice_id
     forget_files(held)
+    forget(practice_id, held.pk)
     held.delete()
     forget_about(practice_id)
     gone = _unlink(user, practice_id) if user else False
@@ -97,6 +99,7 @@ def _leave_practice(user: User, membership: Membership) -> None:
         transaction.on_commit(partial(_tell_coach, words))
         mark_when_done(Mark(client.practice_id, client.pk, None if keeps_account(user) else user.pk))
         forget_files(client)
+        forget(membership.practice_id, client.pk)
         client.delete()
         forget_about(membership.practice_id)
     membership.delete()

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
 
 from accounts.models import User
+from clients import happened
 from clients.cards import refresh
 from clients.deciding import decide_next, start_again
 from clients.history import History, read_histories, read_history, trainee_of
@@ -98,6 +99,7 @@ def move(assignments: Sequence[Assignment], to: Progression, *, by: User) -> int
         )
         if held.pk in allowed and held.status == Assignment.Status.ACTIVE:
             move_track(held, to)
+            happened.assignment_changed(held, "version")
             moved += 1
     return moved
 

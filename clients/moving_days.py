@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
+from clients import happened
 from clients.models import Assignment, Client, ScheduleChange, Session, SessionItem, Swap
 from clients.pausing import locked_assignment, note_change
 from clients.proposals import OPEN_ANEW
@@ -82,6 +83,7 @@ def move_day(
     of_whole = Q(assignment=assignment) | Q(assignment__parent=assignment)
     Swap.objects.filter(of_whole, practice_id=assignment.practice_id, due_on=day).update(due_on=to)
     note_change(assignment, ScheduleChange.Kind.MOVED, usual, to=to, by=by, now=now)
+    happened.assignment_changed(assignment, "day_moved")
     return assignment
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from clients import happened
 from clients.assigning import end_assignment
 from clients.models import Assignment, Client, ScheduleChange, Session
 from clients.people import update_client
@@ -27,6 +28,7 @@ def pause_training(client: Client, *, by: User, now: dt.datetime | None = None) 
         assignment.pauses = [*assignment.pauses, [first.isoformat(), None]]
         assignment.save(update_fields=["pauses"])
         note_change(assignment, ScheduleChange.Kind.PAUSED, first, by=by, now=now)
+        happened.assignment_changed(assignment, "paused")
     return update_client(client, status=Client.Status.PAUSED)
 
 
@@ -45,6 +47,7 @@ def resume_training(client: Client, *, by: User, now: dt.datetime | None = None)
         assignment.pauses = _resumed(assignment, first, client.today(now))
         assignment.save(update_fields=["pauses"])
         note_change(assignment, ScheduleChange.Kind.RESUMED, client.today(now), by=by, now=now)
+        happened.assignment_changed(assignment, "resumed")
     return update_client(client, status=Client.Status.ACTIVE)
 
 

@@ -20,6 +20,7 @@ from django.utils.translation import get_language, gettext, override
 from accounts.access import membership_of
 from accounts.models import Membership, Role, User
 from accounts.services import join_practice
+from clients import happened
 from clients.body_mass import keep_first, weigh
 from clients.history import in_unit
 from clients.inventory import default_inventory, default_inventory_lb
@@ -207,6 +208,7 @@ def accept_invitation(
     held.client.save(update_fields=["user"])
     held.accepted_at = timezone.now()
     held.save(update_fields=["accepted_at"])
+    happened.client_joined(held.client)
     return user
 
 

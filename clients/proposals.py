@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from clients import happened
 from clients.cards import refresh
 from clients.deciding import MORE_CAREFUL, RUNG_CHANGES, Answer, decide_next, repeat_last
 from clients.history import History, read_history
@@ -88,6 +89,7 @@ def _store(history: History, answer: Answer, now: dt.datetime) -> Proposal:
         exclude=["assignment", "session", "practice"], validate_unique=False, validate_constraints=False
     )
     proposal.save()
+    happened.proposal_made(proposal)
     return proposal
 
 
@@ -182,6 +184,7 @@ def settle(
         exclude=["assignment", "session", "practice", "decided_by"], validate_unique=False, validate_constraints=False
     )
     held.save()
+    happened.proposal_decided(held)
     mark_reviewed(held.session, by=by, now=now)
     open_anew(held.assignment_id)
     return held

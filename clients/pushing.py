@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
+from clients import happened
 from clients.assigning import end_assignment
 from clients.assigning_programs import begin_track, start_conflict, twice_a_day
 from clients.models import Assignment, Session, SessionItem
@@ -203,6 +204,7 @@ def push(assignments: Sequence[Assignment], to: Program, *, by: User) -> int:
         [seen] = preview_pushes([held], to)
         if not seen.blocked:
             _push(held, seen, to)
+            happened.assignment_changed(held, "version")
             pushed += 1
     return pushed
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from clients import happened
 from clients.ahead_ids import id_to_open
 from clients.cards import refresh
 from clients.freezing import Asked, asked_of_swap, asked_of_track, freeze, freeze_all, freeze_anew, swaps_on
@@ -151,18 +152,20 @@ def finish_session(
     was logged. Raises ValidationError for an effort outside 0 to 10.
     """
     now = now or timezone.now()
-    if red_flag and not session.red_flag:
+    is_new, is_sign = session.status != Session.Status.FINISHED, red_flag and not session.red_flag
+    if is_sign:
         clear_no_more(session)
     session.effort, session.note, session.red_flag = effort, note, session.red_flag or red_flag
     if session.status == Session.Status.SKIPPED:
         session.skip_reason = ""
-    if session.status != Session.Status.FINISHED:
+    if is_new:
         session.status, session.finished_at = Session.Status.FINISHED, now
         session.performed_on = _performed_on(session, now)
     session.full_clean(
         exclude=["client", "assignment", "practice", "reviewed_by"], validate_unique=False, validate_constraints=False
     )
     session.save()
+    happened.session_ended(session, is_new=is_new, is_sign=is_sign)
     return look_again(session, now)
 
 
@@ -228,6 +231,7 @@ def answer_morning(session: Session, *, pain: int, now: dt.datetime | None = Non
     if pain >= PAIN_AMBER:
         session.reviewed_at = session.reviewed_by = None  # the coach has not seen this
     session.save(update_fields=["next_day_pain", "next_day_pain_at", "reviewed_at", "reviewed_by"])
+    happened.morning_hurts(session, before=told)
     proposal = look_again(session, now)
     if proposal is not None:
         open_anew(*session.items.values_list("assignment_id", flat=True))
@@ -287,6 +291,7 @@ def log_set(item: SessionItem, facts: SetFacts) -> tuple[SetLog, bool]:
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
+                happened.set_flagged(row)
                 _after_set(item.session, row, may_hurt=_is_red(row.pain))
             return row, True
         except IntegrityError:
@@ -318,6 +323,8 @@ def correct_set(held: SetLog, facts: SetFacts, *, by: User | None) -> SetLog:
         return held
     SetRevision.objects.create(practice_id=held.practice_id, set=held, before=jsonable(before), replaced_by=by, **was)
     held.save(update_fields=[*CONTENT[2:], "said_at", "phone_time", "performed_at"])
+    if (held.pain, held.kind) != (before["pain"], before["kind"]):
+        happened.set_flagged(held)
     _after_set(held.session, held, may_hurt=_is_red(held.pain) or _is_red(before["pain"]))
     return held
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from clients import happened
 from clients.models import Client, Session, SessionItem
 from clients.pausing import locked_assignment, pause_training
 from clients.proposals import OPEN_ANEW, clear_no_more
@@ -50,6 +51,7 @@ def _flag(session: Session, now: dt.datetime) -> None:
     session.red_flag = True
     session.reviewed_at = session.reviewed_by = None
     session.save(update_fields=["red_flag", "reviewed_at", "reviewed_by"])
+    happened.sign_told(session)
     look_again(session, now)
 
 

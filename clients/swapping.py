@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
+from clients import happened
 from clients.decided import day_words
 from clients.history import read_history
 from clients.models import Assignment, Proposal, Session, SessionItem, Swap
@@ -104,6 +105,7 @@ def swap_exercise(
     swap.full_clean(exclude=["practice", "assignment", "variation", "made_by"], validate_constraints=False)
     swap.save()
     SessionItem.objects.filter(session__in=here).update(action=OPEN_ANEW)
+    happened.assignment_changed(track, "swapped")
     return swap
 
 
@@ -116,6 +118,7 @@ def undo_swap(swap: Swap) -> None:
             f"{swap.assignment.client.first_name} has opened the session of {day_words(swap.due_on)}. It stays swapped."
         )
     swap.delete()
+    happened.assignment_changed(swap.assignment, "swap_undone")
 
 
 def _locked_sessions(track: Assignment) -> Any:

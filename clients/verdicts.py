@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from accounts.models import User, uuid7
-from clients import adjusting, proposals
+from clients import adjusting, happened, proposals
 from clients.cards import refresh
 from clients.inbox import today_of
 from clients.models import Assignment, Client, Proposal, ReviewCard, ReviewDecision, Session, SetLog
@@ -277,8 +277,12 @@ def _put_back(card: ReviewCard, session_id: UUID, before: dict[str, Any]) -> Non
     # A status that waits comes last: only one proposal of an assignment may wait.
     for pk, state in sorted(proposed.items(), key=lambda each: each[1]["status"] == Proposal.Status.WAITING):
         rows.filter(pk=pk).update(**state | {"decided_at": _moment(state["decided_at"])})
+    wait = rows.filter(pk__in=list(proposed), status=Proposal.Status.WAITING).select_related("assignment")
+    happened.proposals_wait(card.practice_id, wait.all)
     for pk, coupling in before["coupling"].items():
-        Assignment.objects.filter(practice_id=card.practice_id, pk=pk).update(coupling=coupling)
+        track = Assignment.objects.filter(practice_id=card.practice_id, pk=pk)
+        if track.exclude(coupling=coupling).update(coupling=coupling):
+            happened.assignments_changed(card.practice_id, coupling=track)
     held = before["session"]
     Session.objects.filter(pk=session_id).update(
         reviewed_at=_moment(held["reviewed_at"]), reviewed_by_id=held["reviewed_by_id"]

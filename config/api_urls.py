@@ -16,6 +16,7 @@ from config.api.changes import ChangeViewSet
 from config.api.docs import reference, schema
 from config.api.views import NoSuchAddress, RootView
 from exercises.api.viewsets import ExerciseViewSet, VariationViewSet
+from hooks.api.viewsets import WebhookDeliveryViewSet, WebhookViewSet
 
 
 class Router(DefaultRouter):
@@ -40,6 +41,8 @@ router.register("sets", SetViewSet, "set")
 router.register("proposals", ProposalViewSet, "proposal")
 router.register("imports", SetImportViewSet, "import")
 router.register("changes", ChangeViewSet, "change")
+router.register("webhooks", WebhookViewSet, "webhook")
+router.register("webhook-deliveries", WebhookDeliveryViewSet, "webhook-delivery")
 
 urlpatterns = [
     path("schema/", schema, name="schema"),

@@ -17,7 +17,7 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 LANGUAGES = ("de",)  # those with a catalogue; English is what stands in the sources
-APPS = ("accounts", "clients", "config", "exercises", "programs")
+APPS = ("accounts", "clients", "config", "exercises", "hooks", "programs")
 LIBRARY = "library"  # the context of the built-in library's words: see config/templatetags/words.py
 
 # The keys of the library's data files whose text people read. Codes are not among them, nor an exercise's other names:

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_standardized_errors",
     "accounts",
+    "hooks",
     "exercises",
     "programs",
     "clients",
@@ -173,6 +174,9 @@ _KEYS = push_keys(os.environ, BASE_DIR / ".data" / "vapid.env" if DEBUG else Non
 VAPID_PRIVATE_KEY, VAPID_PUBLIC_KEY, VAPID_CONTACT = _KEYS.values()
 PUSH_TO_THIS_MACHINE = DEBUG and _flag("PUSH_TO_THIS_MACHINE", default=False)  # a push service to try things with
 
+# Webhooks go to public addresses over https. To try them with a receiver of one's own, a developer allows 127.0.0.1.
+WEBHOOKS_TO_THIS_MACHINE = DEBUG and _flag("WEBHOOKS_TO_THIS_MACHINE", default=False)
+
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -278,6 +282,17 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "config.api.schema.rows_in_part",
+    ],
+    "WEBHOOKS": [
+        f"clients.api.told.{name}"
+        for name in (
+            "session_finished",
+            "set_flagged",
+            "proposal_waiting",
+            "proposal_decided",
+            "assignment_changed",
+            "client_joined",
+        )
     ],
     "ENUM_NAME_OVERRIDES": {
         "DirectionEnum": "exercises.vocabulary.Direction",

@@ -14,6 +14,7 @@ from clients.urls import coach_patterns as client_pages
 from config import phone, views
 from exercises.urls import coach_patterns as exercise_pages
 from exercises.urls import library_patterns
+from hooks.urls import coach_patterns as webhook_pages
 from programs.urls import coach_patterns as program_pages
 
 coach = [
@@ -22,6 +23,7 @@ coach = [
     *exercise_pages,
     *program_pages,
     *own_settings,
+    *webhook_pages,
 ]
 me = [
     path("", RedirectView.as_view(pattern_name="me:today"), name="home"),

@@ -85,7 +85,8 @@ def reference(request: HttpRequest) -> HttpResponse:
 
 
 def _operations() -> Iterator[Operation]:
-    for path, methods in document()["paths"].items():
+    """The calls, then what other tools are called with."""
+    for path, methods in (document()["paths"] | document().get("webhooks", {})).items():
         for method, told in methods.items():
             yield Operation(
                 id=told["operationId"],

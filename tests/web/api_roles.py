@@ -33,6 +33,8 @@ from clients.models import Client, Proposal, Session, SessionItem, SetLog
 from clients.services import SetFacts, log_set, open_session
 from exercises.models import Exercise, Variation
 from exercises.own import make_own
+from hooks.models import Endpoint, Event
+from hooks.services import add_endpoint, send_test
 from programs.ladder_values import copy_progression
 from programs.models import Progression
 from tests.api import JSON, a_set, tool, trained
@@ -112,6 +114,18 @@ GET     /variations/{id}/                    401  200  403  403   403   200   20
 PATCH   /variations/{id}/                    401  403  403  200  403   200   403    403   404
 POST    /variations/{id}/archive/            401  403  403  200  403   200   403    403   404
 POST    /variations/{id}/restoration/        401  403  403  200  403   200   403    403   404
+
+GET     /webhook-deliveries/                 401  403  403  403   200   403   403    403   200
+GET     /webhook-deliveries/{id}/            401  403  403  403   200   403   403    403   404
+POST    /webhook-deliveries/{id}/replay/     401  403  403  403   200   403   403    403   404
+
+GET     /webhooks/                           401  403  403  403   200   403   403    403   200
+POST    /webhooks/                           401  403  403  403   201   403   403    403   201
+DELETE  /webhooks/{id}/                      401  403  403  403   204   403   403    403   404
+GET     /webhooks/{id}/                      401  403  403  403   200   403   403    403   404
+PATCH   /webhooks/{id}/                      401  403  403  403   200   403   403    403   404
+POST    /webhooks/{id}/secret/               401  403  403  403   201   403   403    403   404
+POST    /webhooks/{id}/test/                 401  403  403  403   201   403   403    403   404
 """
 
 
@@ -129,6 +143,7 @@ class World:
     variation: Variation
     progression: Progression
     program: Any
+    webhook: Endpoint
 
     @property
     def proposal(self) -> Proposal:
@@ -201,6 +216,11 @@ CALLS: dict[str, Call] = {
         }
     ),
     "POST /sets/": Call(body=lambda w: a_set(w.open)),
+    "POST /webhooks/": Call(
+        body=lambda w: {"name": "Sheet", "url": "https://tool.example.org/", "events": ["set.flagged"]}
+    ),
+    "PATCH /webhooks/{id}/": Call(body=lambda w: {"is_on": False}, headers=ANY_STATE),
+    "DELETE /webhooks/{id}/": Call(headers=ANY_STATE),
 }
 ROWS: dict[str, Callable[[World], Any]] = {
     "assignments": lambda w: w.open.assignment_id,
@@ -212,6 +232,8 @@ ROWS: dict[str, Callable[[World], Any]] = {
     "sessions": lambda w: w.open.session_id,
     "sets": lambda w: w.set.uuid,
     "variations": lambda w: w.variation.pk,
+    "webhook-deliveries": lambda w: w.webhook.deliveries.get().pk,
+    "webhooks": lambda w: w.webhook.pk,
 }
 OURS = "Maya Lindqvist"  # stands in no answer to the rival
 ANOTHERS = "Noor Haddad"  # nor this one, of the same practice, in an answer to Maya
@@ -235,6 +257,8 @@ def world() -> World:
         rir=2,
         performed_at=dt.datetime(2026, 1, 8, 18, tzinfo=dt.UTC),
     )
+    webhook = add_endpoint(practice.pk, name=OURS, url="https://tool.example.org/", events=[Event.CLIENT_JOINED])
+    send_test(webhook)
     return World(
         owner=owner,
         assistant=assistant,
@@ -246,6 +270,7 @@ def world() -> World:
         variation=VariationFactory(exercise=ExerciseFactory(practice=practice)),
         progression=ProgressionFactory(practice=practice, rungs=1),
         program=saved(owner, {"1.1": ("back squat 3x8 @60kg",)}),
+        webhook=webhook,
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("accounts", "exercises", "programs", "clients")
+APPS = ("accounts", "hooks", "exercises", "programs", "clients")
 GATES = {"for_user", "for_coach", "for_client", "none"}
 # Before anybody is known there is no gate to start at: the token's own practice scope is the gate.
 UNKNOWN_PERSON = {"clients/views/invite.py"}

@@ -16,6 +16,8 @@ from clients.body_mass import weigh
 from clients.models import AssignmentBatch, Attachment, AttachmentNote, Client, PushSubscription, SetImport, Swap
 from clients.notes import write_note
 from clients.services import SetFacts, log_set, open_session
+from hooks.models import Event
+from hooks.services import add_endpoint, send_test
 from programs.models import Program
 from tests.factories import AssignmentFactory, ExerciseFactory, ProgressionFactory, VariationFactory
 
@@ -53,6 +55,8 @@ class World:
     sets: Any
     exercise_slug: str = "staggered-hip-thrust"
     device: Any = None
+    webhook: Any = None
+    delivery: Any = None
 
 
 @pytest.fixture
@@ -74,6 +78,9 @@ def world(client_row: Client) -> World:
     note = AttachmentNote.objects.create(**here, attachment=clip, text="Knee out.")
     own = VariationFactory(exercise=ExerciseFactory(practice=client_row.practice))
     program = Program.objects.create(practice=client_row.practice, name="Maya's block")
+    webhook = add_endpoint(
+        client_row.practice_id, name="Maya's", url="https://x.example.org/", events=[Event.SET_FLAGGED]
+    )
     make_token(client_row.coach, name="Maya's scale", scopes=["read"], days=7)
     return World(
         client=client_row,
@@ -101,6 +108,8 @@ def world(client_row: Client) -> World:
         ),
         token=tokens_of(client_row.coach).get(),
         sets=SetImport.objects.create(practice=client_row.practice, client=client_row, source="hevy", content=b""),
+        webhook=webhook,
+        delivery=send_test(webhook),
     )
 
 
@@ -187,6 +196,9 @@ ROUTES: dict[str, Callable[[World], list[Any]]] = {
     "coach:token-revoke": lambda w: [w.token.pk],
     "me:tokens": lambda w: [],
     "me:token-revoke": lambda w: [w.token.pk],
+    "coach:webhooks": lambda w: [],
+    **{f"coach:webhook{name}": lambda w: [w.webhook.pk] for name in ("", "-switch", "-rotate", "-test", "-remove")},
+    "coach:webhook-replay": lambda w: [w.delivery.pk],
     "me:today": lambda w: [],
     "me:offline": lambda w: [],
     "me:ahead": lambda w: [w.assignment.start_date],
@@ -276,12 +288,15 @@ API |= {"api:program-read": lambda w: []} | {
         *("progression-backtest", "progression-projection"),
     )
 }
+API |= {f"api:webhook-{name}": lambda w: [w.webhook.pk] for name in ("detail", "secret", "test")}
+API |= {f"api:webhook-delivery-{name}": lambda w: [w.delivery.pk] for name in ("detail", "replay")}
+API |= {"api:webhook-list": lambda w: [], "api:webhook-delivery-list": lambda w: []}
 # Pages that are the same for everybody who may enter; a rival coach sees their own practice there.
 WITHOUT_ROWS = {
     "coach:review", "coach:review-list", "coach:review-together",
     "coach:palette", "coach:clients", "coach:clients-import",
     "coach:client-new", "coach:assign", "coach:assign-program", "coach:assign-many",
-    "coach:progressions", "coach:progression",
+    "coach:progressions", "coach:progression", "coach:webhooks",
     "coach:programs", "coach:program-new", "coach:program-reading", "coach:settings", "coach:tokens", "library:list",
     "library:exercise", "coach:exercise-new",
 }  # fmt: skip
