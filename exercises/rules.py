@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 
 from accounts.models import validate_one_line
 from exercises.vocabulary import Muscle, Placement
@@ -17,14 +18,14 @@ def exercise_problems(values: Mapping[str, Any], muscles: Sequence[Mapping[str, 
     """Of the values that are about to be written; a value that is left out stays as it is."""
     found = name_problems(values)
     if "movement" in values and not values["movement"]:
-        found["movement"] = ["Choose one."]
+        found["movement"] = [gettext("Choose one.")]
     aliases = values.get("aliases", [])
     if len(aliases) > MOST_ALIASES or any(len(name) > LONGEST_ALIAS for name in aliases):
-        found["aliases"] = [f"{MOST_ALIASES} names at most, of {LONGEST_ALIAS} characters each."]
+        found["aliases"] = [gettext("10 names at most, of 80 characters each.")]
     named = [row["muscle"] for row in muscles]
     twice = next((word for word in named if named.count(word) > 1), "")
     if twice:
-        found["muscles"] = [f"{Muscle(twice).label} is named twice."]
+        found["muscles"] = [gettext("%(label)s is named twice.") % {"label": Muscle(twice).label}]
     return found
 
 
@@ -41,14 +42,14 @@ def variation_problems(values: Mapping[str, Any]) -> Problems:
     found = name_problems(values)
     offset, touch = (values.get("placement") == kind for kind in (Placement.OFFSET, Placement.LIGHT_TOUCH))
     if offset and not values.get("offset_direction"):
-        found["offset_direction"] = ["Say where the other foot stands: forward or back."]
+        found["offset_direction"] = [gettext("Say where the other foot stands: forward or back.")]
     for name in ("offset_direction", "offset_cm_low", "heel"):
         if not offset and values.get(name):
-            found[name] = ["Only an offset foot has this. Leave it empty."]
+            found[name] = [gettext("Only an offset foot has this. Leave it empty.")]
     if touch and not values.get("contact"):
-        found["contact"] = ["Say what touches: heel, toes or plate."]
+        found["contact"] = [gettext("Say what touches: heel, toes or plate.")]
     if not touch and values.get("contact"):
-        found["contact"] = ["Only a light touch has this. Leave it empty."]
+        found["contact"] = [gettext("Only a light touch has this. Leave it empty.")]
     return found
 
 

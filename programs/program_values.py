@@ -1,16 +1,19 @@
 """A program as a tool sends it, days of items, becomes the content of a draft, which is what gets saved.
 
 Values: {"name", "summary", "folder", "tags": […], "weeks", "days_a_week", "days": [{"week", "day", "title", "note",
-"items": […]}]}. An item is a line of notation, {"line"}, or its parts (programs/item_values.py). What is left out
-stays as it is in `base`.
+"items": […]}], "repeats": [{"week", "until", "sets", "reps", "rir", "load", "percent"}]}. An item is a line of
+notation, {"line"}, or its parts (programs/item_values.py). `repeats` are done last, in their order: the weeks after
+`week` repeat it, each with so much more than the one before. What is left out stays as it is in `base`.
 """
 
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.utils.translation import gettext
+
 from accounts.models import User
-from programs.building import EMPTY, CannotBuild, add_line, name_day, place, resize
+from programs.building import EMPTY, CannotBuild, WeeklyChange, add_line, name_day, place, repeat_week, resize
 from programs.drafting import Content
 from programs.item_values import Items
 from programs.models import Program
@@ -38,8 +41,9 @@ def save_program(base: Program, values: Values, *, by: User) -> Program:
 
 
 def copied_content(original: Program) -> Content:
-    content = content_of(original)
-    return content | {"name": f"{original.name[:MOST_COPIED_NAME]}, copy"}
+    """The text of a new program that reads like this one."""
+    name = gettext("%(name)s, copy") % {"name": original.name[:MOST_COPIED_NAME]}
+    return content_of(original) | {"name": name}
 
 
 def _published(begin: Content, values: Values, *, by: User, family: UUID, base: UUID | None) -> Program:
@@ -47,6 +51,7 @@ def _published(begin: Content, values: Values, *, by: User, family: UUID, base: 
     where: dict[str, Path] = {}
     if "days" in values:
         content = _with_days(content, values["days"], Items(values["days"], by=by), where)
+    content = _with_repeats(content, values.get("repeats", []))
     try:
         return publish(content, by=by, family=family, base=base)
     except HasErrors as error:
@@ -111,4 +116,16 @@ def _with_items(
         where[content["days"][at]["items"][-1]["id"]] = (*here, "line") if "line" in row else here
     if wrong:
         raise Wrong(wrong)
+    return content
+
+
+def _with_repeats(content: Content, repeats: list[Values]) -> Content:
+    for n, row in enumerate(repeats):
+        change = WeeklyChange(**{name: row[name] for name in ("sets", "reps", "rir", "load", "percent")})
+        try:
+            if row["until"] > content["weeks"]:
+                raise CannotBuild("There is no such week.")
+            content = repeat_week(content, row["week"], row["until"], change)
+        except CannotBuild as refusal:
+            raise Wrong({("repeats", str(n)): [str(refusal)]}) from refusal
     return content

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext
 
 from accounts.models import Practice, User, uuid7, uuid_in
 from exercises.models import Variation
@@ -96,7 +97,7 @@ def _gate_text(gate: Gate) -> dict[str, Any]:
 def copied_content(original: Progression) -> Content:
     """The text of a new progression that reads like this one. A copy of a built-in one remembers it."""
     content = content_of(original)
-    content["name"] = f"{original.name[:110]} (copy)"
+    content["name"] = gettext("%(name)s (copy)") % {"name": original.name[:110]}
     if original.practice_id is None:
         content["copied_from"] = str(original.pk)
     return content

@@ -10,7 +10,7 @@ from rest_framework.fields import empty
 
 from config.api.fields import StrictSerializer, WholeNumber
 
-FIGURE = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?", re.ASCII)
+FIGURE = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?", re.ASCII)
 PHASES = ("eccentric_s", "bottom_pause_s", "concentric_s", "top_pause_s")
 
 
@@ -71,7 +71,7 @@ class FigureSchema(OpenApiSerializerFieldExtension):
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
         bounds = {"minimum": float(self.target.min_value), "maximum": float(self.target.max_value)}
         places = self.target.decimal_places
-        pattern = rf"^[0-9]{{1,9}}(\.[0-9]{{1,{places}}})?$"
+        pattern = rf"^-?[0-9]{{1,9}}(\.[0-9]{{1,{places}}})?$"
         return {"oneOf": [{"type": "number", **bounds}, {"type": "string", "pattern": pattern}]}
 
 

@@ -62,6 +62,9 @@ class ExerciseFilter(filters.FilterSet):
     )
     own = filters.BooleanFilter(field_name="practice", lookup_expr="isnull", exclude=True, help_text="The practice's.")
     archived = filters.BooleanFilter(field_name="archived_at", lookup_expr="isnull", exclude=True)
+    shown = filters.BooleanFilter(
+        method="showing", help_text="True: as the library shows it, the practice's own in the place of the built-in."
+    )
     search = filters.CharFilter(
         method="searching", max_length=80, help_text="Name, alias, muscle, equipment; forgives slips of the finger."
     )
@@ -77,6 +80,9 @@ class ExerciseFilter(filters.FilterSet):
 
     def levelled(self, rows: ExerciseQuerySet, name: str, value: str) -> ExerciseQuerySet:
         return rows.on_level(value)
+
+    def showing(self, rows: ExerciseQuerySet, name: str, value: bool) -> ExerciseQuerySet:
+        return rows.shown_to(self.request.user) if value else rows
 
     def searching(self, rows: ExerciseQuerySet, name: str, value: str) -> ExerciseQuerySet:
         return rows.search(value)
@@ -235,6 +241,7 @@ class VariationViewSet(LibraryViewSet):
     serializer_class = VariationSerializer
     filterset_class = VariationFilter
     orderings = {"exercise": ("exercise_id", "position", "name"), "name": ("name",), "-name": ("-name",)}
+    search_in = ("name", "exercise__name")
     expandable = {"exercise": (ExerciseSerializer, "exercise__muscles")}
     queryset = Variation.objects.none()
 

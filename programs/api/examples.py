@@ -48,7 +48,10 @@ NEW_PROGRAM = sent(
         ],
     },
 )
-NEXT_PROGRAM = sent("Six weeks", {"weeks": 6})
+NEXT_PROGRAM = sent(
+    "Six weeks, the first of them again with half a rep in reserve less each week",
+    {"weeks": 6, "repeats": [{"week": 1, "until": 6, "rir": "-0.5"}]},
+)
 LINE = sent("A line", {"line": "hip thrust 3x8-"})
 READING = answered(
     "Half a range",

@@ -130,6 +130,23 @@ class WriteDaySerializer(StrictSerializer):
     items = rows_of(WriteItemSerializer, most=MOST_ITEMS)
 
 
+class WriteRepeatSerializer(StrictSerializer):
+    """The weeks after `week` up to `until` repeat it, each with so much more than the one before (less, under 0)."""
+
+    week = WholeNumber(min_value=1, max_value=MOST_WEEKS)
+    until = WholeNumber(min_value=2, max_value=MOST_WEEKS)
+    sets = WholeNumber(min_value=-10, max_value=10, default=0)
+    reps = WholeNumber(min_value=-50, max_value=50, default=0)
+    rir = Figure(low="-10", high="10", places=1, default=Decimal(0), help_text="In halves.")
+    load = Figure(low="-500", high="500", places=2, default=Decimal(0), help_text="kg or lb, as the line has it.")
+    percent = Figure(low="-100", high="100", places=2, default=Decimal(0))
+
+    def validate_rir(self, value: Decimal) -> Decimal:
+        if value % Decimal("0.5"):
+            raise serializers.ValidationError("In halves, such as 0.5 or -0.5.")
+        return value
+
+
 class WriteProgramSerializer(StrictSerializer):
     """A program of the practice's own. Days that hold nothing need not be named."""
 
@@ -144,6 +161,7 @@ class WriteProgramSerializer(StrictSerializer):
     weeks = WholeNumber(min_value=1, max_value=MOST_WEEKS)
     days_a_week = WholeNumber(min_value=1, max_value=MOST_DAYS)
     days = rows_of(WriteDaySerializer, most=MOST_WEEKS * MOST_DAYS)
+    repeats = rows_of(WriteRepeatSerializer, most=MOST_WEEKS, required=False, help_text="Done last, in their order.")
 
 
 class ChangeProgramSerializer(Changing, WriteProgramSerializer):

@@ -20,6 +20,7 @@ from programs.drafting import begin
 from programs.forms.program import HeadForm
 from programs.models import Draft, Program
 from programs.naming import names_for
+from programs.program_values import copied_content
 from programs.program_versions import Reader, bring_back, codes_of, content_of, put_away
 from programs.steps import HEAD, storable
 
@@ -133,8 +134,7 @@ def current_program(request: HttpRequest, family: UUID) -> Program:
 @coach_required
 def program_copies(request: HttpRequest, family: UUID) -> HttpResponse:
     """A copy under a new name, as a draft."""
-    original = content_of(current_program(request, family))
-    content = original | {"name": f"{original['name'][:112]}, copy"}
+    content = copied_content(current_program(request, family))
     draft = begin(by=_coach(request), kind=Draft.Kind.PROGRAM, family=uuid4(), base=None, content=content)
     messages.success(request, "A copy to change. The original stays as it is.")
     return redirect("coach:program-edit", family=draft.family)

@@ -219,3 +219,12 @@ def test_what_lies_beside_a_row_is_of_those_who_may_see_it(desk, practice):
     assert beside.keys() == {"id", "name", "expanded"}
     one = desk.get(f"{at(kept, kind='variations')}?expand=exercise").json()
     assert one["expanded"]["exercise"]["name"] == exercise.name
+
+
+def test_the_practices_own_stands_in_for_the_built_in_one_where_that_is_asked_for(desk, practice):
+    built_in, other = ExerciseFactory(slug="thrust"), ExerciseFactory(slug="bridge")
+    own = ExerciseFactory(practice=practice, slug="thrust")
+    found = {query: {row["id"] for row in desk.get(f"/api/v1/exercises/?shown={query}").json()["results"]}
+             for query in ("true", "false")}  # fmt: skip
+    assert found["true"] == {str(own.pk), str(other.pk)}
+    assert found["false"] == {str(own.pk), str(other.pk), str(built_in.pk)}

@@ -143,6 +143,22 @@ def test_the_next_version_and_the_one_before(desk, colleague, thrust):
     assert desk.get(at(first["id"])).json()["name"] == "Off-season"
 
 
+def test_a_week_is_repeated_with_more_each_time(desk, thrust):
+    body = of_items({"line": "hip thrust 3x8 @40kg @RIR3"}, repeats=[
+        {"week": 1, "until": 3, "load": 2.5, "rir": "-0.5", "reps": 1},
+    ])  # fmt: skip
+    made = post(desk, body, ALL).json()
+    assert [(day["week"], day["items"][0]["line"]) for day in made["days"]] == [
+        (1, "hip thrust 3x8 @40kg @RIR3"), (2, "hip thrust 3x9 @42.5kg @RIR2.5"), (3, "hip thrust 3x10 @45kg @RIR2"),
+    ]  # fmt: skip
+    for repeat, pointer in (
+        ({"week": 1, "until": 5}, "#/repeats/0"),
+        ({"week": 3, "until": 2}, "#/repeats/0"),
+        ({"week": 1, "until": 2, "rir": 0.3}, "#/repeats/0/rir"),
+    ):
+        assert wrong(post(desk, {"repeats": [repeat]}, at(made["id"], "versions"))).keys() == {pointer}
+
+
 def test_copies_and_the_archive(desk, thrust):
     row = post(desk, of_items({"line": "hip thrust 3x8"}, tags=["home"]), ALL).json()
     copy = post(desk, {}, at(row["id"], "copies")).json()
