@@ -52,7 +52,7 @@ class SectionChangeSerializer(serializers.Serializer[Any]):
     theirs = serializers.JSONField()
 
 
-class ChangesSerializer(serializers.Serializer[Any]):
+class SectionChangesSerializer(serializers.Serializer[Any]):
     """`version` is null in an exercise that is no copy."""
 
     version = serializers.CharField(allow_null=True, help_text="Of the built-in exercise, as it is now.")
@@ -62,7 +62,7 @@ class ChangesSerializer(serializers.Serializer[Any]):
 class MovedOnSerializer(ProblemSerializer):
     """The problem, with what the built-in exercise says by now."""
 
-    current = ChangesSerializer()
+    current = SectionChangesSerializer()
 
 
 def changes_as_data(copy: Exercise) -> dict[str, Any]:

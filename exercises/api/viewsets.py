@@ -21,10 +21,10 @@ from exercises import own
 from exercises.api import examples
 from exercises.api.serializers import ExerciseSerializer, VariationSerializer
 from exercises.api.standing import (
-    ChangesSerializer,
     InUse,
     InUseSerializer,
     MovedOnSerializer,
+    SectionChangesSerializer,
     UsesSerializer,
     changes_as_data,
     uses_as_data,
@@ -195,11 +195,13 @@ class ExerciseViewSet(LibraryViewSet):
         """Who uses an exercise of your own: what would keep it from being deleted."""
         return Response(uses_as_data(self.get_object()))
 
-    @extend_schema(operation_id="exercises_changes", responses={200: ChangesSerializer}, examples=[examples.CHANGES])
+    @extend_schema(
+        operation_id="exercises_changes", responses={200: SectionChangesSerializer}, examples=[examples.CHANGES]
+    )
     @action(detail=True, methods=["get"])
     def changes(self, request: Request, pk: str) -> Response:
         """What the built-in exercise says by now beside your copy of it, section by section."""
-        return Response(ChangesSerializer(changes_as_data(self.get_object())).data)
+        return Response(SectionChangesSerializer(changes_as_data(self.get_object())).data)
 
     @extend_schema(
         operation_id="exercises_settle_changes",
