@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User, validate_one_line
 from accounts.services import open_practice
-from accounts.tokens import LONGEST, READ, SCOPES, scopes_of
+from accounts.tokens import COACH, LOG, LONGEST, READ, SCOPES, scopes_of
 
 
 class CoachSignupForm(forms.Form):
@@ -114,3 +114,31 @@ class TokenForm(forms.Form):
         field = self.fields["scopes"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(scope, SCOPES[scope]) for scope in scopes_of(user)]
+
+
+class ToolForm(forms.Form):
+    """A tool of somebody else that may ask the people of the practice to let it in."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=80,
+        validators=[validate_one_line],
+        help_text=_("People read it when the tool asks them."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    addresses = forms.CharField(
+        label=_("Redirect addresses"),
+        max_length=6000,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("Where it takes people back to, one a line, as its maker gives them: https://tool.example/back"),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may ask for"),
+        choices=[(scope, SCOPES[scope]) for scope in (READ, LOG, COACH)],
+        initial=[READ],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one.")},
+    )
+
+    def clean_addresses(self) -> list[str]:
+        return self.cleaned_data["addresses"].split()

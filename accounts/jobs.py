@@ -6,6 +6,7 @@ that is killed leaves it to the next one), so each looks at what is left to do b
 
 from collections.abc import Callable
 from functools import wraps
+from io import StringIO
 from typing import Any
 from uuid import UUID
 
@@ -49,8 +50,9 @@ async def take_up_stalled(context: JobContext, timestamp: int) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(queueing_lock="tidy")
 def tidy(timestamp: int) -> None:
-    """Sessions of browsers that have run out go, and what the admin's log still tells of rows that are gone."""
+    """Sessions and tokens that have run out go, and what the admin's log still tells of rows that are gone."""
     call_command("clearsessions")
+    call_command("oidc_cleartokens", stdout=StringIO())
     forget_gone()
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from accounts.access import membership_of
-from accounts.models import Role, User
+from accounts.models import Membership, Role, User
 
 READ, LOG, COACH, ADMIN = "read", "log", "coach", "admin"
 SCOPES = {
@@ -84,8 +84,18 @@ def explained(user: Any) -> list[dict[str, Any]]:
 def find_token(value: str) -> Token | None:
     """The live token of this text with its user, or None: unknown, expired, revoked, or of a disabled user."""
     live = Token.objects.valid().by_value(value).filter(type=Token.Type.ACCESS_TOKEN, user__is_active=True)
-    found: Token | None = live.select_related("user").first()
+    found: Token | None = live.select_related("user", "client").first()
     return found
+
+
+def reaches(token: Token, membership: Membership | None) -> bool:
+    """Whether a token is for the practice that its user is in now. What somebody let a tool do was about that practice
+    alone; a personal token goes along with its user.
+    """
+    if token.client_id == CLIENT_ID:
+        return True
+    here = membership and str(membership.practice_id)
+    return token.client is not None and (token.client.data or {}).get("practice") == here
 
 
 def tokens_of(user: Any) -> QuerySet[Token]:

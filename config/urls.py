@@ -43,6 +43,7 @@ urlpatterns = [
     path("theme/", views.theme, name="theme"),
     path("language/", set_language, name="language"),
     path("accounts/", include("allauth.account.urls")),
+    path("", include("accounts.oauth_urls")),
     path("coach/", include((coach, "coach"))),
     path("me/", include((me, "me"))),
     path("library/", include((library_patterns, "library"))),

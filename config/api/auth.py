@@ -1,4 +1,4 @@
-"""Who calls: a tool with a personal token, or a page of ours with its session."""
+"""Who calls: a tool with a token, or a page of ours with its session."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from accounts.access import ROLES, membership_of
 from accounts.models import Role, User
 from accounts.tenancy import enter_practice
-from accounts.tokens import ADMIN, COACH, READ, find_token, note_use
+from accounts.tokens import ADMIN, COACH, READ, find_token, note_use, reaches
 
 
 class TokenAuthentication(authentication.BaseAuthentication):
@@ -30,6 +30,8 @@ class TokenAuthentication(authentication.BaseAuthentication):
         if token is None:
             raise AuthenticationFailed("This token is unknown, expired or revoked.")
         enter_practice_of(token.user)
+        if not reaches(token, membership_of(token.user)):
+            raise AuthenticationFailed("This token is unknown, expired or revoked.")
         note_use(token)
         return token.user, token
 

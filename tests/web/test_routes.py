@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.tokens import make_token, tokens_of
+from accounts.tools import register_tool
 from clients.body_mass import weigh
 from clients.models import AssignmentBatch, Attachment, AttachmentNote, Client, PushSubscription, SetImport, Swap
 from clients.notes import write_note
@@ -28,8 +29,12 @@ PUBLIC = {
     "account_reset_password_from_key", "account_reset_password_from_key_done", "account_confirm_email",
     "account_email_verification_sent", "account_inactive", "account_request_login_code", "account_confirm_login_code",
     "account_confirm_password_reset_code", "account_verified_email_required",
+    "idp:oidc:token", "idp:oidc:revoke", "oauth-metadata",
 }  # fmt: skip
-OWN_ACCOUNT = {"account_email", "account_change_password", "account_set_password", "account_reauthenticate"}
+OWN_ACCOUNT = {
+    "account_email", "account_change_password", "account_set_password", "account_reauthenticate",
+    "idp:oidc:authorization",
+}  # fmt: skip
 REDIRECTS = {"coach:home", "me:home"}
 METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -57,6 +62,7 @@ class World:
     device: Any = None
     webhook: Any = None
     delivery: Any = None
+    tool: str = "none"
 
 
 @pytest.fixture
@@ -110,6 +116,7 @@ def world(client_row: Client) -> World:
         sets=SetImport.objects.create(practice=client_row.practice, client=client_row, source="hevy", content=b""),
         webhook=webhook,
         delivery=send_test(webhook),
+        tool=register_tool(client_row.coach, name="Maya's notes", addresses=["https://x.test/"], scopes=["read"]).pk,
     )
 
 
@@ -194,11 +201,15 @@ ROUTES: dict[str, Callable[[World], list[Any]]] = {
     "coach:settings": lambda w: [],
     "coach:tokens": lambda w: [],
     "coach:token-revoke": lambda w: [w.token.pk],
+    "coach:access-revoke": lambda w: [w.tool],
+    "coach:tools": lambda w: [],
+    "coach:tool-remove": lambda w: [w.tool],
     "me:tokens": lambda w: [],
     "me:token-revoke": lambda w: [w.token.pk],
     "coach:webhooks": lambda w: [],
     **{f"coach:webhook{name}": lambda w: [w.webhook.pk] for name in ("", "-switch", "-rotate", "-test", "-remove")},
     "coach:webhook-replay": lambda w: [w.delivery.pk],
+    "me:access-revoke": lambda w: [w.tool],
     "me:today": lambda w: [],
     "me:offline": lambda w: [],
     "me:ahead": lambda w: [w.assignment.start_date],
@@ -297,8 +308,8 @@ WITHOUT_ROWS = {
     "coach:palette", "coach:clients", "coach:clients-import",
     "coach:client-new", "coach:assign", "coach:assign-program", "coach:assign-many",
     "coach:progressions", "coach:progression", "coach:webhooks",
-    "coach:programs", "coach:program-new", "coach:program-reading", "coach:settings", "coach:tokens", "library:list",
-    "library:exercise", "coach:exercise-new",
+    "coach:programs", "coach:program-new", "coach:program-reading", "coach:settings", "coach:tokens", "coach:tools",
+    "library:list", "library:exercise", "coach:exercise-new",
 }  # fmt: skip
 # A POST that makes something of the caller's own: nothing to read, nothing of anybody else to find.
 MAKES_OWN = {"coach:progression-new", "coach:client-tags", "coach:review-filter", "coach:review-undo"}
