@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from allauth.core.internal.httpkit import add_query_params, del_query_params
 from allauth.idp.oidc import views as provider
+from allauth.idp.oidc.models import Client as Tool
 from allauth.idp.oidc.models import Token
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
@@ -26,7 +27,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.tokens import MEANINGS, SCOPES
-from accounts.tools import ASKABLE, GRANTS, Tool, grantable, is_registered, lock_out, tools_of
+from accounts.tools import ASKABLE, GRANTS, grantable, is_registered, lock_out, tools_of
 
 ONCE_FOR_ALL = ("code", "refresh_token")
 READABLE = re.compile(r"[\x20-\x7e]{0,2000}")  # RFC 6749, appendix A: nothing in a request is anything else

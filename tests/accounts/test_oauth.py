@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from allauth.idp.oidc.models import Client as Tool
 from allauth.idp.oidc.models import Token
 from django.contrib.sessions.models import Session as StoredSession
 from django.core.exceptions import ValidationError
@@ -15,7 +16,7 @@ from django.http import HttpResponse
 from django.test import Client as Browser
 
 from accounts.models import Membership, User
-from accounts.tools import Tool, is_registered, register_tool
+from accounts.tools import is_registered, register_tool
 from tests.factories import PASSWORD
 
 BACK = "https://notes.example/back?from=kickstand"
