@@ -14,7 +14,8 @@ A line is the method, the address under /api/v1 as the OpenAPI document writes i
 
 To add an operation: a line in TABLE, kept with its noun; where it takes a body, headers or a query, a `Call` in CALLS
 (so that who may do it gets a 2xx, not a 400); where its `{id}` is no row that is there yet, a row in `world` and its
-key in ROWS, or `id=` of the Call for this operation alone. Every call is rolled back, so each finds the same world.
+key in ROWS, or `id=` of the Call for this operation alone. Every call is rolled back, so each finds the same world, on
+Tuesday 6 January 2026; If-Match is sent with whatever changes a row.
 Run `make pytest ARGS="tests/web/test_api_roles.py"`: it prints the line that it found beside yours. Write down what is
 meant, not what was found.
 """
@@ -22,6 +23,7 @@ meant, not what was found.
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -29,8 +31,12 @@ from django.http import HttpResponse
 from django.test import Client as Browser
 
 from accounts.models import Membership, Practice, Role, User
-from clients.models import Client, Proposal, Session, SessionItem, SetLog
+from clients.body_mass import weigh
+from clients.models import AssignmentBatch, Client, Proposal, Session, SessionItem, SetImport, SetLog, Swap
+from clients.notes import write_note
+from clients.people import invite
 from clients.services import SetFacts, log_set, open_session
+from clients.set_import.preview import read_sets
 from exercises.models import Exercise, Variation
 from exercises.own import make_own
 from hooks.models import Endpoint, Event
@@ -39,6 +45,7 @@ from programs.ladder_values import copy_progression
 from programs.models import Progression
 from tests.api import JSON, a_set, tool, trained
 from tests.clients.programs import assigned, exercises, saved
+from tests.clients.set_files import Set, Workout, export
 from tests.factories import (
     ClientFactory,
     ExerciseFactory,
@@ -54,11 +61,60 @@ WHO = ("none", "read", "log", "coach", "admin", "assistant", "c.read", "c.log", 
 TABLE = """
 #                                            none read log  coach admin assis c.read c.log rival
 
+GET     /assignment-batches/                 401  200  403  403   403   200   403    403   200
+POST    /assignment-batches/                 401  403  403  201   403   201   403    403   400
+POST    /assignment-batches/preview/         401  200  403  403   403   200   403    403   400
+GET     /assignment-batches/{id}/            401  200  403  403   403   200   403    403   404
+POST    /assignment-batches/{id}/undo/       401  403  403  200   403   200   403    403   404
+
 GET     /assignments/                        401  200  403  403   403   200   200    403   200
+POST    /assignments/                        401  403  403  201   403   201   403    403   400
+POST    /assignments/preview/                401  200  403  403   403   200   403    403   400
 GET     /assignments/{id}/                   401  200  403  403   403   200   200    403   404
+GET     /assignments/{id}/days/              401  200  403  403   403   200   200    403   404
+POST    /assignments/{id}/end/               401  403  403  200   403   200   403    403   404
+POST    /assignments/{id}/moved-days/        401  403  200  403   403   200   403    400   404
+
+GET     /body-masses/                        401  200  403  403   403   200   200    403   200
+POST    /body-masses/                        401  403  201  403   403   201   403    201   400
+GET     /body-masses/{id}/                   401  200  403  403   403   200   200    403   404
+DELETE  /body-masses/{id}/                   401  403  204  403   403   204   403    204   404
 
 GET     /clients/                            401  200  403  403   403   200   200    403   200
+POST    /clients/                            401  403  403  201   403   201   403    403   201
+POST    /clients/table/                      401  403  403  200   403   200   403    403   200
+POST    /clients/tags/                       401  403  403  200   403   200   403    403   400
 GET     /clients/{id}/                       401  200  403  403   403   200   200    403   404
+PATCH   /clients/{id}/                       401  403  403  200   403   200   403    403   404
+POST    /clients/{id}/archive/               401  403  403  200   403   200   403    403   404
+POST    /clients/{id}/deletion/              401  403  403  403   204   403   403    403   404
+POST    /clients/{id}/pause/                 401  403  403  200   403   200   403    403   404
+POST    /clients/{id}/restoration/           401  403  403  200   403   200   403    403   404
+POST    /clients/{id}/resumption/            401  403  403  200   403   200   403    403   404
+
+GET     /imports/                            401  200  403  403   403   200   403    403   200
+POST    /imports/                            401  403  403  201   403   201   403    403   400
+GET     /imports/{id}/                       401  200  403  403   403   200   403    403   404
+DELETE  /imports/{id}/                       401  403  403  204   403   204   403    403   404
+GET     /imports/{id}/bad-rows/              401  200  403  403   403   200   403    403   404
+POST    /imports/{id}/confirmation/          401  403  403  202   403   202   403    403   404
+
+GET     /invitations/                        401  200  403  403   403   200   403    403   200
+POST    /invitations/                        401  403  403  201   403   201   403    403   400
+GET     /invitations/{id}/                   401  200  403  403   403   200   403    403   404
+DELETE  /invitations/{id}/                   401  403  403  204   403   204   403    403   404
+POST    /invitations/{id}/renewal/           401  403  403  201   403   201   403    403   404
+
+GET     /notes/                              401  200  403  403   403   200   403    403   200
+POST    /notes/                              401  403  403  201   403   201   403    403   400
+GET     /notes/{id}/                         401  200  403  403   403   200   403    403   404
+PATCH   /notes/{id}/                         401  403  403  200   403   404   403    403   404
+DELETE  /notes/{id}/                         401  403  403  204   403   404   403    403   404
+
+GET     /swaps/                              401  200  403  403   403   200   200    403   200
+POST    /swaps/                              401  403  403  201   403   201   403    403   400
+GET     /swaps/{id}/                         401  200  403  403   403   200   200    403   404
+DELETE  /swaps/{id}/                         401  403  403  204   403   204   403    403   404
 
 GET     /exercises/                          401  200  403  403   403   200   200    403   200
 POST    /exercises/                          401  403  403  201  403   201   403    403   201
@@ -144,6 +200,15 @@ class World:
     progression: Progression
     program: Any
     webhook: Endpoint
+    newcomer: Client
+    gone: Client
+    invitation: Any
+    note: Any
+    mass: Any
+    swap: Any
+    split: Variation
+    sets: SetImport
+    batch: Any
 
     @property
     def proposal(self) -> Proposal:
@@ -157,11 +222,13 @@ class Call:
 
     body: Callable[[World], Any] = lambda w: None
     headers: Mapping[str, str] = field(default_factory=dict)
-    query: str = ""
+    query: Callable[[World], str] = lambda w: ""
+    kind: str = JSON
     id: Callable[[World], Any] | None = None
 
 
 ANY_STATE = {"If-Match": "*"}
+A_FILE = export("hevy_kg", [Workout(sets=[Set("Hip thrust", 60, 8)])])
 AN_EXERCISE = {"name": "Step-up", "movement": "squat", "laterality": "single_leg", "definition": "Up on a box."}
 
 
@@ -215,6 +282,25 @@ CALLS: dict[str, Call] = {
             "level": "start",
         }
     ),
+    "POST /assignment-batches/": Call(body=lambda w: _to_many(w)),
+    "POST /assignment-batches/preview/": Call(body=lambda w: _to_many(w)),
+    "POST /assignments/": Call(body=lambda w: _to_one(w)),
+    "POST /assignments/preview/": Call(body=lambda w: _to_one(w)),
+    "POST /assignments/{id}/moved-days/": Call(body=lambda w: {"day": "2026-01-19", "to": "2026-01-20"}),
+    "POST /body-masses/": Call(body=lambda w: {"client": str(w.client.pk), "mass": 70.5, "unit": "kg"}),
+    "POST /clients/": Call(body=lambda w: {"name": "Sam Park"}),
+    "POST /clients/table/": Call(body=lambda w: {"text": "Name,Email\nKim Ode,kim@kickstand.test\n"}),
+    "POST /clients/tags/": Call(body=lambda w: {"clients": [str(w.client.pk)], "tag": "online"}),
+    "PATCH /clients/{id}/": Call(body=lambda w: {"goal": "Hip thrust with 100 kg"}),
+    "POST /clients/{id}/deletion/": Call(body=lambda w: {"name": w.gone.name}, id=lambda w: w.gone.pk),
+    "POST /imports/": Call(body=lambda w: A_FILE, kind="text/csv", query=lambda w: f"client={w.client.pk}&unit=kg"),
+    "POST /imports/{id}/confirmation/": Call(
+        body=lambda w: {"mapping": [{"name": "Hip thrust", "variation": str(w.variation.pk), "side": "left"}]}
+    ),
+    "POST /invitations/": Call(body=lambda w: {"client": str(w.newcomer.pk)}),
+    "POST /notes/": Call(body=lambda w: {"client": str(w.client.pk), "text": "Prefers mornings."}),
+    "PATCH /notes/{id}/": Call(body=lambda w: {"text": "Prefers evenings."}),
+    "POST /swaps/": Call(body=lambda w: _swapped(w)),
     "POST /sets/": Call(body=lambda w: a_set(w.open)),
     "POST /webhooks/": Call(
         body=lambda w: {"name": "Sheet", "url": "https://tool.example.org/", "events": ["set.flagged"]}
@@ -223,14 +309,20 @@ CALLS: dict[str, Call] = {
     "DELETE /webhooks/{id}/": Call(headers=ANY_STATE),
 }
 ROWS: dict[str, Callable[[World], Any]] = {
+    "assignment-batches": lambda w: w.batch.pk,
     "assignments": lambda w: w.open.assignment_id,
+    "body-masses": lambda w: w.mass.pk,
     "clients": lambda w: w.client.pk,
     "exercises": lambda w: w.variation.exercise_id,
+    "imports": lambda w: w.sets.pk,
+    "invitations": lambda w: w.invitation.pk,
+    "notes": lambda w: w.note.pk,
     "programs": lambda w: w.program.pk,
     "progressions": lambda w: w.progression.pk,
     "proposals": lambda w: w.proposal.pk,
     "sessions": lambda w: w.open.session_id,
     "sets": lambda w: w.set.uuid,
+    "swaps": lambda w: w.swap.pk,
     "variations": lambda w: w.variation.pk,
     "webhook-deliveries": lambda w: w.webhook.deliveries.get().pk,
     "webhooks": lambda w: w.webhook.pk,
@@ -247,6 +339,7 @@ def world() -> World:
     finished = trained(maya)
     exercises(practice)
     item = open_session(finished.items.get().assignment, due_on=dt.date(2026, 1, 8)).items.get()
+    newcomer = ClientFactory(practice=practice, coach=owner, email="sam@kickstand.test", name="Sam Park")
     target = item.targets.first()
     done = SetFacts(
         uuid=uuid4(),
@@ -271,7 +364,37 @@ def world() -> World:
         progression=ProgressionFactory(practice=practice, rungs=1),
         program=saved(owner, {"1.1": ("back squat 3x8 @60kg",)}),
         webhook=webhook,
+        newcomer=newcomer,
+        gone=ClientFactory(practice=practice, coach=owner, name=OURS, status=Client.Status.ARCHIVED),
+        invitation=invite(newcomer, by=owner, link_base="https://x.test"),
+        note=write_note(maya, author=owner, text="Likes early mornings."),
+        mass=weigh(maya, kg=Decimal(70)),
+        swap=Swap.objects.create(
+            practice=practice,
+            assignment=item.assignment,
+            due_on=dt.date(2026, 1, 12),
+            variation=target.variation,
+            instead_of="Thrust",
+            sides={},
+        ),
+        sets=read_sets(maya, A_FILE, by=owner, unit="kg"),
+        split=VariationFactory(exercise=ExerciseFactory(laterality="single_leg"), implement="dumbbell"),
+        batch=AssignmentBatch.objects.create(practice=practice, content="Several"),
     )
+
+
+def _to_one(here: World) -> dict[str, Any]:
+    return {"client": str(here.newcomer.pk), "progression": str(here.progression.pk), "weekdays": [0, 3]}
+
+
+def _to_many(here: World) -> dict[str, Any]:
+    return {"progression": str(here.progression.pk), "weekdays": [0, 3], "clients": [{"client": str(here.newcomer.pk)}]}
+
+
+def _swapped(here: World) -> dict[str, Any]:
+    sides = [{"side": side, "load": 20, "sets": 2, "reps": [8]} for side in ("left", "right")]
+    due = {"assignment": str(here.open.assignment_id), "due_on": "2026-01-15"}
+    return {**due, "variation": str(here.split.pk), "sides": sides}
 
 
 def _member(practice: Practice, role: str) -> User:
@@ -307,10 +430,11 @@ def ask(browser: Browser, operation: str, here: World) -> HttpResponse:
     if "{" in path:
         row = (call.id or ROWS[noun])(here)
         path = "/".join(str(row) if part.startswith("{") else part for part in path.split("/"))
-    address = f"/api/v1{path}?{call.query}".rstrip("?")
-    sent: dict[str, Any] = {"headers": dict(call.headers)}
+    address = f"/api/v1{path}?{call.query(here)}".rstrip("?")
+    seen = {"If-Match": "*"} if method in {"PUT", "PATCH", "DELETE"} else {}  # whatever state the row is in
+    sent: dict[str, Any] = {"headers": {**seen, **call.headers}}
     if method in {"POST", "PUT", "PATCH"}:
         body = call.body(here)
-        sent |= {"data": {} if body is None else body, "content_type": JSON}
+        sent |= {"data": {} if body is None else body, "content_type": call.kind}
     answer: HttpResponse = getattr(browser, method.lower())(address, **sent)
     return answer
