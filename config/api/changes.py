@@ -41,7 +41,7 @@ class ChangeSerializer(serializers.Serializer[Any]):
     changed_at = serializers.DateTimeField(source="at")
 
 
-class ChangesSerializer(serializers.Serializer[Any]):
+class ChangeFeedSerializer(serializers.Serializer[Any]):
     """Ask `next` again at once where there is `more`, else when you like: it is never null."""
 
     since = serializers.CharField(help_text="The place that is reached now; what `next` asks from.")
@@ -82,7 +82,7 @@ class ChangeViewSet(ViewSetMixin, StrictView):
     @extend_schema(
         operation_id="changes_list",
         parameters=PARAMETERS,
-        responses={200: ChangesSerializer},
+        responses={200: ChangeFeedSerializer},
         examples=[OpenApiExample("Two changes", value=EXAMPLE, response_only=True)],
     )
     def list(self, request: Request) -> Response:

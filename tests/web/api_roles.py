@@ -80,6 +80,8 @@ POST    /body-masses/                        401  403  201  403   403   201   40
 GET     /body-masses/{id}/                   401  200  403  403   403   200   200    403   404
 DELETE  /body-masses/{id}/                   401  403  204  403   403   204   403    204   404
 
+GET     /changes/                            401  200  403  403   403   200   200    403   200
+
 GET     /clients/                            401  200  403  403   403   200   200    403   200
 POST    /clients/                            401  403  403  201   403   201   403    403   201
 POST    /clients/table/                      401  403  403  200   403   200   403    403   200
@@ -162,6 +164,7 @@ GET     /sessions/{id}/                      401  200  403  403   403   200   20
 
 GET     /sets/                               401  200  403  403   403   200   200    403   200
 POST    /sets/                               401  403  201  403   403   201   403    201   400
+POST    /sets/batch/                         401  403  200  403   403   200   403    200   200
 GET     /sets/{id}/                          401  200  403  403   403   200   200    403   404
 
 GET     /variations/                         401  200  403  403   403   200   200    403   200
@@ -307,6 +310,7 @@ CALLS: dict[str, Call] = {
     ),
     "PATCH /webhooks/{id}/": Call(body=lambda w: {"is_on": False}, headers=ANY_STATE),
     "DELETE /webhooks/{id}/": Call(headers=ANY_STATE),
+    "POST /sets/batch/": Call(body=lambda w: {"items": [a_set(w.open)]}),
 }
 ROWS: dict[str, Callable[[World], Any]] = {
     "assignment-batches": lambda w: w.batch.pk,
