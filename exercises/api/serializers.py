@@ -1,13 +1,17 @@
 """Exercises and variations as JSON."""
 
+from pathlib import Path
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from config.api.examples import shown_in
 from config.api.fields import OptionalChoice, Tempo
 from exercises.models import Exercise, ExerciseMuscle, Variation
 from exercises.vocabulary import Contact, Direction, Equipment, EvidenceKind, Heel, Level, Movement, Placement
+
+shown = shown_in(Path(__file__).with_name("rows.json"))
 
 
 class StepSerializer(serializers.Serializer[Any]):
@@ -90,6 +94,7 @@ class MuscleSerializer(serializers.ModelSerializer[ExerciseMuscle]):
         fields = ("muscle", "role", "note")
 
 
+@shown
 class ExerciseSerializer(serializers.ModelSerializer[Exercise]):
     built_in = serializers.BooleanField(source="is_built_in", help_text="False for one of the practice's own.")
     movement = OptionalChoice(Movement.choices)
@@ -151,6 +156,7 @@ class ExerciseSerializer(serializers.ModelSerializer[Exercise]):
         return ProgrammingSerializer(exercise.programming).data if exercise.programming else None
 
 
+@shown
 class VariationSerializer(serializers.ModelSerializer[Variation]):
     """`movement`, `cues`, `media_url` and `copied_from` are those of the exercise."""
 

@@ -15,6 +15,7 @@ from rest_framework.serializers import ListSerializer
 from accounts.access import membership_of
 from accounts.models import Practice, Role
 from config.api.errors import Changed
+from config.api.examples import row_of
 from config.api.versions import Versioned
 from config.api.views import WriteViewSet
 from exercises import own
@@ -119,7 +120,9 @@ class ExerciseViewSet(LibraryViewSet):
         return gate(self.request.user).with_muscles()
 
     @extend_schema(
-        request=WriteExerciseSerializer, responses={201: ExerciseSerializer}, examples=[examples.NEW_EXERCISE]
+        request=WriteExerciseSerializer,
+        responses={201: ExerciseSerializer},
+        examples=[examples.NEW_EXERCISE, row_of(ExerciseSerializer)],
     )
     def create(self, request: Request) -> Response:
         """Add an exercise of your own. It begins with one variation, so that it can be prescribed."""
@@ -130,7 +133,7 @@ class ExerciseViewSet(LibraryViewSet):
     @extend_schema(
         request=ChangeExerciseSerializer,
         responses={200: ExerciseSerializer},
-        examples=[examples.CHANGED_EXERCISE],
+        examples=[examples.CHANGED_EXERCISE, row_of(ExerciseSerializer)],
     )
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change an exercise of your own. What is left out stays; a list replaces the list."""
@@ -212,7 +215,7 @@ class ExerciseViewSet(LibraryViewSet):
                 MovedOnSerializer, "The built-in exercise has moved on since `version`; see `current`."
             ),
         },
-        examples=[examples.TAKE],
+        examples=[examples.TAKE, row_of(ExerciseSerializer)],
     )
     @changes.mapping.post
     def settle_changes(self, request: Request, pk: str) -> Response:
@@ -253,7 +256,9 @@ class VariationViewSet(LibraryViewSet):
         return gate(self.request.user).select_related("exercise")
 
     @extend_schema(
-        request=AddVariationSerializer, responses={201: VariationSerializer}, examples=[examples.NEW_VARIATION]
+        request=AddVariationSerializer,
+        responses={201: VariationSerializer},
+        examples=[examples.NEW_VARIATION, row_of(VariationSerializer)],
     )
     def create(self, request: Request) -> Response:
         """Add a way to do an exercise of your own."""
@@ -266,7 +271,7 @@ class VariationViewSet(LibraryViewSet):
     @extend_schema(
         request=ChangeVariationSerializer,
         responses={200: VariationSerializer},
-        examples=[examples.CHANGED_VARIATION],
+        examples=[examples.CHANGED_VARIATION, row_of(VariationSerializer)],
     )
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change a variation of your own. What is left out stays."""

@@ -1,12 +1,17 @@
 """Progressions with their rungs and gates as JSON."""
 
+from pathlib import Path
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from config.api.fields import Tempo, TempoSerializer
+from accounts.models import Unit
+from config.api.examples import shown_in
+from config.api.fields import OptionalChoice, Tempo, TempoSerializer
 from programs.models import Gate, Program, ProgramDay, ProgramItem, Progression, Rung
+
+shown = shown_in(Path(__file__).with_name("rows.json"))
 
 
 class GateSerializer(serializers.ModelSerializer[Gate]):
@@ -66,6 +71,7 @@ class RungSerializer(serializers.ModelSerializer[Rung]):
         return GateSerializer(gate).data if gate else None
 
 
+@shown
 class ProgressionSerializer(serializers.ModelSerializer[Progression]):
     """A ladder. The first rung is the easiest.
 
@@ -105,6 +111,7 @@ class ProgramItemSerializer(serializers.ModelSerializer[ProgramItem]):
     `line` is what the coach typed. Reps per set, or per side where `per_side`; rest and pause in seconds.
     """
 
+    unit = OptionalChoice(Unit.choices)
     tempo = serializers.SerializerMethodField()
 
     class Meta:
@@ -132,6 +139,7 @@ class ProgramDaySerializer(serializers.ModelSerializer[ProgramDay]):
         read_only_fields = fields
 
 
+@shown
 class ProgramSerializer(serializers.ModelSerializer[Program]):
     """A program as a list shows it: the newest version, without its days."""
 
@@ -144,6 +152,7 @@ class ProgramSerializer(serializers.ModelSerializer[Program]):
         read_only_fields: tuple[str, ...] = fields
 
 
+@shown
 class ProgramDetailSerializer(ProgramSerializer):
     """A program with its days and items, week by week."""
 

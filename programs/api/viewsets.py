@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from accounts.models import Role, User
 from accounts.tokens import READ
 from config.api.errors import Changed
+from config.api.examples import row_of
 from config.api.versions import Versioned
 from config.api.views import WriteViewSet
 from programs import ladder_values, program_values, program_versions, versions
@@ -93,7 +94,7 @@ class ProgressionViewSet(VersionedByRows):
     @extend_schema(
         request=WriteProgressionSerializer,
         responses={201: ProgressionSerializer},
-        examples=[examples.NEW_PROGRESSION],
+        examples=[examples.NEW_PROGRESSION, row_of(ProgressionSerializer)],
     )
     def create(self, request: Request) -> Response:
         """Add a progression: its rungs, the easiest first, with their gates. It can be assigned at once."""
@@ -105,7 +106,7 @@ class ProgressionViewSet(VersionedByRows):
         operation_id="progressions_copy",
         request=ChangeProgressionSerializer,
         responses={201: ProgressionSerializer},
-        examples=[examples.COPIED],
+        examples=[examples.COPIED, row_of(ProgressionSerializer)],
     )
     @action(detail=True, methods=["post"])
     def copies(self, request: Request, pk: str) -> Response:
@@ -131,7 +132,7 @@ class ProgressionViewSet(VersionedByRows):
         operation_id="progressions_save_version",
         request=ChangeProgressionSerializer,
         responses={201: ProgressionSerializer, (412, PROBLEM): OpenApiResponse(ProgressionChangedSerializer, NEWER)},
-        examples=[examples.NEXT_PROGRESSION],
+        examples=[examples.NEXT_PROGRESSION, row_of(ProgressionSerializer)],
     )
     @versions.mapping.post
     def save_version(self, request: Request, pk: str) -> Response:
@@ -201,7 +202,9 @@ class ProgramViewSet(VersionedByRows):
         return found
 
     @extend_schema(
-        request=WriteProgramSerializer, responses={201: ProgramDetailSerializer}, examples=[examples.NEW_PROGRAM]
+        request=WriteProgramSerializer,
+        responses={201: ProgramDetailSerializer},
+        examples=[examples.NEW_PROGRAM, row_of(ProgramDetailSerializer)],
     )
     def create(self, request: Request) -> Response:
         """Add a program: days of items, each a line of notation or its parts. It can be assigned at once."""
@@ -213,7 +216,7 @@ class ProgramViewSet(VersionedByRows):
         operation_id="programs_copy",
         request=ChangeProgramSerializer,
         responses={201: ProgramDetailSerializer},
-        examples=[examples.COPIED],
+        examples=[examples.COPIED, row_of(ProgramDetailSerializer)],
     )
     @action(detail=True, methods=["post"])
     def copies(self, request: Request, pk: str) -> Response:
@@ -235,7 +238,7 @@ class ProgramViewSet(VersionedByRows):
         operation_id="programs_save_version",
         request=ChangeProgramSerializer,
         responses={201: ProgramDetailSerializer, (412, PROBLEM): OpenApiResponse(ProgramChangedSerializer, NEWER)},
-        examples=[examples.NEXT_PROGRAM],
+        examples=[examples.NEXT_PROGRAM, row_of(ProgramDetailSerializer)],
     )
     @versions.mapping.post
     def save_version(self, request: Request, pk: str) -> Response:

@@ -103,7 +103,7 @@ class WriteItemSerializer(StrictSerializer):
     percent_1rm = Figure(low="1", high="200", places=2, required=False, allow_null=True)
     percent_body_mass = Figure(low="1", high="200", places=2, required=False, allow_null=True)
     load = LoadIn(required=False, allow_null=True)
-    unit = serializers.ChoiceField(Unit.choices, required=False, allow_blank=True)
+    unit = serializers.ChoiceField(Unit.choices, required=False, allow_null=True)
     rest_s = WholeNumber(min_value=0, max_value=MAX_REST_S, required=False, allow_null=True)
     tempo = WriteTempoSerializer(required=False, allow_null=True)
     pause_s = WholeNumber(min_value=1, max_value=MAX_PAUSE_S, required=False, allow_null=True)

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from jsonschema import Draft202012Validator
+
 from clients.urls import coach_patterns as client_pages
 from config.api.schema import document
 from exercises.urls import coach_patterns as exercise_pages
@@ -46,3 +48,21 @@ def test_every_operation_on_the_library_progressions_and_programs_stands_in_a_ro
     known = {told["operationId"] for methods in document()["paths"].values() for told in methods.values()}
     told = set(re.findall(r"`(\w+_\w+)`", PAGE))
     assert {name for name in known if name.startswith(nouns)} <= told
+
+
+def test_what_the_document_shows_of_them_is_as_the_document_says():
+    """Every body and every answer has an example, and its example fits its schema."""
+    told = document()
+    shapes = {"components": told["components"]}
+    nouns = ("exercises_", "variations_", "progressions_", "programs_")
+    for methods in told["paths"].values():
+        for operation in methods.values():
+            if not operation["operationId"].startswith(nouns):
+                continue
+            answers = [answer for status, answer in operation["responses"].items() if status in ("200", "201")]
+            for part in (*answers, *filter(None, [operation.get("requestBody")])):
+                content = part["content"]["application/json"]
+                assert content.get("examples"), operation["operationId"]
+                for example in content["examples"].values():
+                    found = Draft202012Validator(content["schema"] | shapes).iter_errors(example["value"])
+                    assert [error.message for error in found] == [], operation["operationId"]
