@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from accounts.models import Practice, User
 from accounts.tenancy import practice_scope
 from clients import proposals, verdicts
+from clients.api.told import CHANGES
 from clients.assigning import Plan, assign_progression
 from clients.assigning_many import assign_many, undo_batch
 from clients.cards import card_of
@@ -64,6 +66,20 @@ def told(*kinds: str) -> list[dict[str, Any]]:
 def facts(item: SessionItem, **figures: Any) -> SetFacts:
     given = {"uuid": uuid4(), "set_number": 1, "side": "left", "performed_at": timezone.now(), "reps": 8}
     return SetFacts(**given | {"load": item.targets.first().load, "rir": 2} | figures)
+
+
+def test_the_document_and_the_guide_know_every_event(endpoint: Endpoint) -> None:
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "webhooks.md").read_text()
+    assert document()["webhooks"].keys() == set(Event.values)
+    for name, told_of in document()["webhooks"].items():
+        content = told_of["post"]["requestBody"]["content"]["application/json"]
+        [example] = content["examples"].values()
+        shape = {"components": document()["components"], **content["schema"]}
+        Draft202012Validator(shape, format_checker=FormatChecker()).validate(example["value"])
+        known = shape["components"]["schemas"][content["schema"]["$ref"].rsplit("/", 1)[1].removesuffix("Event")]
+        assert example["value"]["data"].keys() == known["properties"].keys()
+        assert all(f"`{word}`" in guide for word in [name, *known["properties"]])
+    assert all(f"`{change}`" in guide for change, _ in CHANGES)
 
 
 def test_a_finished_session_is_told_once_with_its_sides(training: Assignment, monday: Any) -> None:

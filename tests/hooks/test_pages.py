@@ -146,3 +146,14 @@ def test_queries_do_not_grow(as_coach: Browser, practice: Practice, django_asser
     for row in tell(practice.pk, Event.SET_FLAGGED, lambda: [{}, {}]):
         note(practice.pk, row.pk, Reply(status=500))
     assert count() == few
+
+
+def test_support_staff_see_endpoints_without_their_secrets(practice: Practice, browser_of: Any) -> None:
+    endpoint = endpoint_at(practice)
+    row = send_test(endpoint)
+    browser = browser_of(User.objects.create_superuser("support@kickstand.test", "kickstand-demo"))
+    for page in ("endpoint/", f"endpoint/{endpoint.pk}/change/", "delivery/", f"delivery/{row.pk}/change/"):
+        answer = browser.get(f"/admin/hooks/{page}")
+        assert answer.status_code == 200
+        assert endpoint.secret not in answer.text
+    assert browser.post(f"/admin/hooks/endpoint/{endpoint.pk}/change/", {"name": "x"}).status_code == 403
