@@ -17,6 +17,7 @@ from clients.delivering import deliver
 from clients.missed import notice_missed
 from clients.models import Reminder, SetImport
 from clients.set_import.writing import import_sets
+from clients.takeout import working
 
 KEEP_UNWANTED = dt.timedelta(days=7)
 KEEP_REMINDERS = dt.timedelta(days=30)
@@ -121,3 +122,38 @@ def forget_set_files(timestamp: int) -> None:
     """A file that was looked at and never imported is nobody's wish any more after a week."""
     old = SetImport.objects.filter(created_at__lt=timezone.now() - KEEP_UNWANTED)
     old.filter(state=SetImport.State.READ).delete()
+
+
+def queue_export(practice_id: UUID, export_id: UUID) -> None:
+    job = export_data.configure(lock=f"data of {practice_id}", queueing_lock=f"export {export_id}")
+    with suppress(AlreadyEnqueued):
+        job.defer(practice_id=str(practice_id), export_id=str(export_id))
+
+
+@app.task
+def export_data(practice_id: str, export_id: str) -> None:
+    try:
+        working.make_export(UUID(practice_id), UUID(export_id))
+    except Exception:
+        working.fail_export(UUID(practice_id), UUID(export_id))
+        raise
+
+
+def queue_restore(practice_id: UUID, restore_id: UUID) -> None:
+    """Not while an export of the practice is being made: a file has all of a restore or nothing."""
+    job = restore_data.configure(lock=f"data of {practice_id}", queueing_lock=f"restore {restore_id}")
+    with suppress(AlreadyEnqueued):
+        job.defer(practice_id=str(practice_id), restore_id=str(restore_id))
+
+
+@app.task
+def restore_data(practice_id: str, restore_id: str) -> None:
+    working.do_restore(UUID(practice_id), UUID(restore_id))
+
+
+@app.periodic(cron="7 4 * * *")
+@app.task(queueing_lock="forget_exports")
+def forget_exports(timestamp: int) -> None:
+    """A file that was not fetched in a week goes."""
+    for practice_id in list(Practice.objects.values_list("pk", flat=True)):
+        working.forget_files(practice_id)

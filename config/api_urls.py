@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 from rest_framework.routers import DefaultRouter
 
+from clients.api.exports import DataExportViewSet
 from clients.api.imports import SetImportViewSet
 from clients.api.viewsets.about import BodyMassViewSet, InvitationViewSet, NoteViewSet
 from clients.api.viewsets.assignments import AssignmentViewSet, BatchViewSet, SwapViewSet
@@ -40,6 +41,7 @@ router.register("sessions", SessionViewSet, "session")
 router.register("sets", SetViewSet, "set")
 router.register("proposals", ProposalViewSet, "proposal")
 router.register("imports", SetImportViewSet, "import")
+router.register("exports", DataExportViewSet, "export")
 router.register("changes", ChangeViewSet, "change")
 router.register("webhooks", WebhookViewSet, "webhook")
 router.register("webhook-deliveries", WebhookDeliveryViewSet, "webhook-delivery")

@@ -8,6 +8,7 @@ from clients.models.assignments import Assignment, AssignmentBatch, Policy, Sche
 from clients.models.base import Side, TenantQuerySet, whole_between
 from clients.models.clips import Attachment, AttachmentNote
 from clients.models.comments import Comment
+from clients.models.exports import DataExport, DataRestore
 from clients.models.people import KG_PER_LB, BodyMass, Client, ClientNote, Invitation
 from clients.models.phone import PhoneAction
 from clients.models.proposals import Proposal
@@ -27,6 +28,8 @@ __all__ = [
     "Client",
     "ClientNote",
     "Comment",
+    "DataExport",
+    "DataRestore",
     "Invitation",
     "PhoneAction",
     "Policy",

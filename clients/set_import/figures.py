@@ -25,6 +25,7 @@ PARTS = re.compile(
     re.ASCII,
 )
 CLOCK = re.compile(r"(?:([0-9]{1,3}):)?([0-9]{1,3}):([0-9]{2})", re.ASCII)
+cached = lru_cache(maxsize=4096)  # training is much of the same
 CENT = Decimal("0.01")
 
 
@@ -51,6 +52,7 @@ def figure(text: str, what: str, *, decimal_comma: bool) -> Decimal | None:
     return Decimal(text)
 
 
+@cached
 def whole(text: str, what: str, low: int, high: int, *, decimal_comma: bool) -> int | None:
     """A whole number, also as `8.0`."""
     found = figure(text, what, decimal_comma=decimal_comma)
@@ -63,6 +65,7 @@ def whole(text: str, what: str, low: int, high: int, *, decimal_comma: bool) -> 
     return int(found)
 
 
+@cached
 def load(text: str, *, decimal_comma: bool) -> Decimal:
     """To two decimals; an empty cell is bodyweight."""
     found = figure(text, "The weight", decimal_comma=decimal_comma)
@@ -75,6 +78,7 @@ def load(text: str, *, decimal_comma: bool) -> Decimal:
     return found.quantize(CENT, ROUND_HALF_UP)
 
 
+@cached
 def seconds(text: str, *, decimal_comma: bool) -> int | None:
     """`90`, `90.0`, `1:30`; None for none."""
     text = text.strip()
@@ -90,6 +94,7 @@ def _rounded(value: Decimal | None) -> int | None:
     return None if value is None else int(value.to_integral_value(ROUND_HALF_UP))
 
 
+@cached
 def spare(text: str, *, decimal_comma: bool) -> int | None:
     """Reps in reserve from an RPE: 10 less it, rounded to fewer; 4 stands for 4 or more."""
     found = figure(text, "The RPE", decimal_comma=decimal_comma)
@@ -119,7 +124,7 @@ def _sum(parts: tuple[str | None, ...]) -> int:
     return hours * 3600 + minutes * 60 + rest
 
 
-@lru_cache(maxsize=4096)
+@cached
 def moment(text: str) -> dt.datetime:
     """When something began, by the clock where it was done, unless the text has an offset."""
     text = " ".join(text.split())

@@ -46,13 +46,16 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """What the first line says. `at`: column -> its place; `unit`: what the heads say, "" where they do not."""
+    """What the first line says. `at`: what is read -> its place; `columns`: what each cell of a line is, "" for what is
+    not read; `unit`: what the heads say, "" where they do not.
+    """
 
     source: str
     separator: str
     at: dict[str, int]
     heads: list[str]
     unit: str
+    columns: list[str]
 
     @property
     def decimal_comma(self) -> bool:
@@ -139,7 +142,8 @@ def layout_of(heads: list[str], separator: str) -> Layout:
             if head in known:
                 at.setdefault(known[head], place)
         if at.keys() >= NEEDED[source] and (source == HEVY or "exercisename" in bare):
-            return Layout(source=source, separator=separator, at=at, heads=heads, unit=_unit(bare))
+            columns = [known[head] if at.get(known.get(head, "")) == place else "" for place, head in enumerate(bare)]
+            return Layout(source=source, separator=separator, at=at, heads=heads, unit=_unit(bare), columns=columns)
     raise Unreadable(
         _("The first line is not that of a Hevy or Strong export. Choose the CSV file as the app has exported it.")
     )
@@ -167,9 +171,10 @@ def _line(number: int, cells: list[str], layout: Layout) -> Line:
         line.bad = "There are more cells than columns"
         return line
 
+    said = dict(zip(layout.columns, cells, strict=False))
+
     def cell(name: str) -> str:
-        place = layout.at.get(name, -1)
-        return cells[place].strip() if 0 <= place < len(cells) else ""
+        return said.get(name, "").strip()
 
     line.title, line.exercise = _plain(cell("title"), 120), _plain(cell("exercise"), 120)
     line.note, line.workout_note = _plain(cell("note"), 300), _plain(cell("workout_note"), 1000)
@@ -188,6 +193,8 @@ def _line(number: int, cells: list[str], layout: Layout) -> Line:
 
 def _plain(text: str, most: int) -> str:
     """One line without control signs and halves of characters, cut to what is kept."""
+    if text.isprintable() and "  " not in text:
+        return text[:most]
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:most]
 
 

@@ -100,7 +100,7 @@ def confirm(row: SetImport, *, mapping: dict[str, tuple[str, str]], by: Any, uni
     if unit and not held.unit_known:
         held.unit = unit
     held.mapping, held.state = chosen, SetImport.State.WAITING
-    held.full_clean(exclude=["practice", "client", "made_by", "content", "names"])
+    held.full_clean(exclude=["practice", "client", "made_by", "content", "names", "first_on", "last_on"])
     held.save()
     transaction.on_commit(lambda: queue_set_import(held.practice_id, held.client_id, held.pk))
     return held

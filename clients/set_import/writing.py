@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.tenancy import practice_scope
 from clients.importing import inert
-from clients.models import SetImport
+from clients.models import Client, SetImport
 from clients.set_import.batch import Batch
 from clients.set_import.formats import Line, lines_of
 from clients.set_import.workouts import Workout, workouts_of
@@ -85,6 +85,8 @@ def _variations(row: SetImport) -> dict[str, Variation]:
 
 def _keep(row: SetImport, workouts: list[Workout], variations: dict[str, Variation], rows: int, bad: int) -> None:
     with practice_scope(row.practice_id):
+        # Whoever else imports for the client waits here, and then reads what is there by now.
+        Client.objects.select_for_update(no_key=True).only("pk").get(pk=row.client_id)
         batch = Batch(row, variations)
         batch.write(workouts)
         row.done_rows += rows

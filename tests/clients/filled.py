@@ -18,6 +18,7 @@ from clients.models import (
     AttachmentNote,
     Client,
     Comment,
+    DataExport,
     Invitation,
     PhoneAction,
     PushSubscription,
@@ -65,6 +66,7 @@ def fill(client: Client, *, coach: User) -> Session:
         expires_at=session.opened_at,
     )
     sent_apart(session)
+    DataExport.objects.create(**here, client=client)
     SetImport.objects.create(**here, client=client, source="hevy", content=b"packed")
     clip = attach_clip(row, upload(), by=coach)
     AttachmentNote.objects.create(**here, attachment=clip, text="Knee out.")

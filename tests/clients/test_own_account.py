@@ -275,6 +275,7 @@ def test_every_table_about_a_client_is_exported_or_said_not_to_be() -> None:
         "Invitation": "a link that was mailed to them; it says no more than their address",
         "SessionItem": "its number is in targets and sets",
         "SetImport": "a file that was taken over: its sets are in sets, the file itself is not kept",
+        "DataExport": "a file with all that is here, kept for a week",
         "ReviewCard": "the coach's queue, computed from the sessions",
         "ReviewDecision": "in the coach's export; docs/privacy.md",
         "ClientNote": "in the coach's export; docs/privacy.md",

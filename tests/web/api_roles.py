@@ -32,7 +32,7 @@ from django.test import Client as Browser
 
 from accounts.models import Membership, Practice, Role, User
 from clients.body_mass import weigh
-from clients.models import AssignmentBatch, Client, Proposal, Session, SessionItem, SetImport, SetLog, Swap
+from clients.models import AssignmentBatch, Client, DataExport, Proposal, Session, SessionItem, SetImport, SetLog, Swap
 from clients.notes import write_note
 from clients.people import invite
 from clients.services import SetFacts, log_set, open_session
@@ -93,6 +93,11 @@ POST    /clients/{id}/deletion/              401  403  403  403   204   403   40
 POST    /clients/{id}/pause/                 401  403  403  200   403   200   403    403   404
 POST    /clients/{id}/restoration/           401  403  403  200   403   200   403    403   404
 POST    /clients/{id}/resumption/            401  403  403  200   403   200   403    403   404
+
+GET     /exports/                            401  200  403  403   403   200   403    403   200
+POST    /exports/                            401  403  403  201  403   201   403    403   400
+GET     /exports/{id}/                       401  200  403  403   403   200   403    403   404
+GET     /exports/{id}/file/                  401  404  403  403   403   404   403    403   404
 
 GET     /imports/                            401  200  403  403   403   200   403    403   200
 POST    /imports/                            401  403  403  201   403   201   403    403   400
@@ -304,6 +309,7 @@ CALLS: dict[str, Call] = {
     "POST /notes/": Call(body=lambda w: {"client": str(w.client.pk), "text": "Prefers mornings."}),
     "PATCH /notes/{id}/": Call(body=lambda w: {"text": "Prefers evenings."}),
     "POST /swaps/": Call(body=lambda w: _swapped(w)),
+    "POST /exports/": Call(body=lambda w: {"client": str(w.client.pk)}),
     "POST /sets/": Call(body=lambda w: a_set(w.open)),
     "POST /webhooks/": Call(
         body=lambda w: {"name": "Sheet", "url": "https://tool.example.org/", "events": ["set.flagged"]}
@@ -318,6 +324,7 @@ ROWS: dict[str, Callable[[World], Any]] = {
     "body-masses": lambda w: w.mass.pk,
     "clients": lambda w: w.client.pk,
     "exercises": lambda w: w.variation.exercise_id,
+    "exports": lambda w: DataExport.objects.create(practice=w.client.practice, client=w.client).pk,
     "imports": lambda w: w.sets.pk,
     "invitations": lambda w: w.invitation.pk,
     "notes": lambda w: w.note.pk,

@@ -14,7 +14,16 @@ from django.utils import timezone
 from accounts.tokens import make_token, tokens_of
 from accounts.tools import register_tool
 from clients.body_mass import weigh
-from clients.models import AssignmentBatch, Attachment, AttachmentNote, Client, PushSubscription, SetImport, Swap
+from clients.models import (
+    AssignmentBatch,
+    Attachment,
+    AttachmentNote,
+    Client,
+    DataExport,
+    PushSubscription,
+    SetImport,
+    Swap,
+)
 from clients.notes import write_note
 from clients.services import SetFacts, log_set, open_session
 from hooks.models import Event
@@ -58,6 +67,7 @@ class World:
     mass: Any
     token: Any
     sets: Any
+    export: Any
     exercise_slug: str = "staggered-hip-thrust"
     device: Any = None
     webhook: Any = None
@@ -113,6 +123,7 @@ def world(client_row: Client) -> World:
             practice=client_row.practice, client=client_row, user=client_row.user, endpoint="https://push.example.org/1"
         ),
         token=tokens_of(client_row.coach).get(),
+        export=DataExport.objects.create(practice=client_row.practice, client=client_row),
         sets=SetImport.objects.create(practice=client_row.practice, client=client_row, source="hevy", content=b""),
         webhook=webhook,
         delivery=send_test(webhook),
@@ -138,6 +149,11 @@ ROUTES: dict[str, Callable[[World], list[Any]]] = {
     "coach:palette": lambda w: [],
     "coach:clients-import": lambda w: [],
     "coach:client-export": lambda w: [w.client.pk],
+    "coach:client-exports": lambda w: [w.client.pk],
+    "coach:export-file": lambda w: [w.export.pk],
+    "coach:data": lambda w: [],
+    "coach:data-exports": lambda w: [],
+    "coach:data-restores": lambda w: [],
     "coach:sets-import": lambda w: [w.client.pk],
     "coach:set-import": lambda w: [w.sets.pk],
     "coach:set-import-bad": lambda w: [w.sets.pk],
@@ -264,7 +280,7 @@ API = {
     f"api:{name}-{kind}": (lambda w: []) if kind == "list" else (lambda w: [w.client.pk])
     for name in (
         "exercise", "variation", "progression", "program", "client", "assignment", "session", "set", "proposal",
-        "import",
+        "import", "export",
     )
     for kind in ("list", "detail")
 } | {name: lambda w: [] for name in ("api:api-root", "api:change-list", "api:set-batch", "me:sync")}  # fmt: skip
@@ -285,6 +301,7 @@ API |= {
         *("invitation-renewal", "assignment-batch-undo"),
     )
 }
+API |= {"api:export-file": lambda w: [w.export.pk]}
 API |= {f"api:import-{name}": lambda w: [w.sets.pk] for name in ("confirmation", "bad-rows")}
 API |= {"api:program-read": lambda w: []} | {
     f"api:{name}": lambda w: [w.client.pk]
@@ -309,10 +326,17 @@ WITHOUT_ROWS = {
     "coach:client-new", "coach:assign", "coach:assign-program", "coach:assign-many",
     "coach:progressions", "coach:progression", "coach:webhooks",
     "coach:programs", "coach:program-new", "coach:program-reading", "coach:settings", "coach:tokens", "coach:tools",
-    "library:list", "library:exercise", "coach:exercise-new",
+    "library:list", "coach:data", "library:exercise", "coach:exercise-new",
 }  # fmt: skip
 # A POST that makes something of the caller's own: nothing to read, nothing of anybody else to find.
-MAKES_OWN = {"coach:progression-new", "coach:client-tags", "coach:review-filter", "coach:review-undo"}
+MAKES_OWN = {
+    "coach:data-exports",
+    "coach:data-restores",
+    "coach:progression-new",
+    "coach:client-tags",
+    "coach:review-filter",
+    "coach:review-undo",
+}
 
 
 def named_routes(resolver: Any, prefix: str = "") -> Iterator[str]:
