@@ -15,6 +15,7 @@ from clients.api.viewsets.sets import SetViewSet
 from clients.api.viewsets.shelf import ProgramViewSet, ProgressionViewSet
 from config.api.changes import ChangeViewSet
 from config.api.docs import reference, schema
+from config.api.guides import guide
 from config.api.views import NoSuchAddress, RootView
 from exercises.api.viewsets import ExerciseViewSet, VariationViewSet
 from hooks.api.viewsets import WebhookDeliveryViewSet, WebhookViewSet
@@ -49,6 +50,7 @@ router.register("webhook-deliveries", WebhookDeliveryViewSet, "webhook-delivery"
 urlpatterns = [
     path("schema/", schema, name="schema"),
     path("docs/", reference, name="docs"),
+    path("docs/<slug:name>/", guide, name="guide"),
     path("sets/batch/", SetBatchViewSet.as_view({"post": "batch"}), name="set-batch"),
     *router.urls,
     re_path(r"", NoSuchAddress.as_view()),

@@ -32,7 +32,7 @@ from programs.models import Program
 from tests.factories import AssignmentFactory, ExerciseFactory, ProgressionFactory, VariationFactory
 
 PUBLIC = {
-    "home", "healthz", "readyz", "theme", "language", "api:schema", "api:docs", "invite:join",
+    "home", "healthz", "readyz", "theme", "language", "api:schema", "api:docs", "api:guide", "invite:join",
     "manifest", "worker", "offline", "unsubscribe",
     "account_login", "account_signup", "account_logout", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done", "account_confirm_email",

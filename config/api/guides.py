@@ -1,0 +1,60 @@
+"""Pages of docs/ about the API, in the app: the same text as in the repository, so that there is one of it."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+from markdown_it import MarkdownIt
+
+FILES = {"guide": "api-guide.md", "about": "api.md", "changes": "api-changes.md"}
+AT = {file: f"/api/v1/docs/{name}/" for name, file in FILES.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    title: str
+    parts: list[tuple[str, str]]
+    html: SafeString
+
+
+@require_safe
+def guide(request: HttpRequest, name: str) -> HttpResponse:
+    if name not in FILES:
+        raise Http404
+    return render(request, "api/guide.html", {"guide": read(name)})
+
+
+@cache
+def read(name: str) -> Guide:
+    """The page as HTML. It changes with the code alone, so a process reads it once."""
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = markdown.parse((settings.BASE_DIR / "docs" / FILES[name]).read_text())
+    title, parts = "", []
+    for token, inside in pairwise(tokens):
+        if token.type == "heading_open" and token.tag == "h1":
+            title, inside.children = inside.content, []
+        elif token.type == "heading_open" and token.tag == "h2":
+            parts.append((slugify(inside.content), inside.content))
+            token.attrSet("id", slugify(inside.content))
+        for child in inside.children or ():
+            if child.type == "link_open":
+                child.attrSet("href", address_of(str(child.attrGet("href"))))
+    html = markdown.renderer.render([token for token in tokens if token.tag != "h1"], markdown.options, {})
+    tables = '<div class="reference-table"><table class="table">'
+    html = re.sub("<table>", tables, html).replace("</table>", "</table></div>")
+    return Guide(title=title, parts=parts, html=mark_safe(html))  # our own file, and it may hold no HTML
+
+
+def address_of(link: str) -> str:
+    """Where a link between pages of docs/ leads in the app. One to a page that is not here leads to the reference."""
+    if "://" in link or link.startswith(("/", "#")):
+        return link
+    file, _, part = link.partition("#")
+    return AT.get(file, "/api/v1/docs/") + (f"#{part}" if part else "")
