@@ -49,6 +49,7 @@ def read(name: str) -> Guide:
     html = markdown.renderer.render([token for token in tokens if token.tag != "h1"], markdown.options, {})
     tables = '<div class="reference-table"><table class="table">'
     html = re.sub("<table>", tables, html).replace("</table>", "</table></div>")
+    html = html.replace("<pre>", '<pre tabindex="0">')  # what is wider than the page is scrolled by keyboard, too
     return Guide(title=title, parts=parts, html=mark_safe(html))  # our own file, and it may hold no HTML
 
 
