@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 
-FILES = {"guide": "api-guide.md", "about": "api.md", "changes": "api-changes.md"}
+FILES = {"guide": "api-guide.md", "about": "api.md", "changes": "api-changes.md", "assistants": "mcp.md"}
 AT = {file: f"/api/v1/docs/{name}/" for name, file in FILES.items()}
 
 
