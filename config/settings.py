@@ -120,7 +120,14 @@ DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Limits (sign-in, codes) count across processes, so the cache is shared: a table in the same database.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kickstand_cache"}}
+# Over its most entries a third of them goes, whatever it is: usual are 300, and codes that tools come back with are here.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kickstand_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

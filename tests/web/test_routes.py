@@ -66,9 +66,9 @@ class World:
     jotting: Any
     mass: Any
     token: Any
-    sets: Any
-    export: Any
     exercise_slug: str = "staggered-hip-thrust"
+    sets: Any = None
+    export: Any = None
     device: Any = None
     webhook: Any = None
     delivery: Any = None
