@@ -120,7 +120,7 @@ DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Limits (sign-in, codes) count across processes, so the cache is shared: a table in the same database.
-# Over its most entries a third of them goes, whatever it is: usual are 300, and codes that tools come back with are here.
+# Over MAX_ENTRIES (300, unless one says) a third of all goes, whatever it is: also the codes that tools come back with.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
