@@ -45,6 +45,7 @@ def adjust(
     held = lock_undecided(proposal)
     history = history_of(held)
     coupling = coupling or history.assignment.coupling
+    _check_rungs(wishes, history)
     rungs = {side: _wished_rung(wish, held.proposed[side], history) for side, wish in wishes.items()}
     errors: dict[str, str] = {}
     if coupling == Coupling.SHARED and len({rung.pk for rung in rungs.values()}) > 1:
@@ -62,6 +63,13 @@ def adjust(
         happened.assignment_changed(history.assignment, "coupling")
     held.note = note.strip()
     return settle(held, by=by, status=Proposal.Status.ADJUSTED, outcome=on_common_floor(outcome, history))
+
+
+def _check_rungs(wishes: Mapping[str, Wish], history: History) -> None:
+    known = {rung.pk for rung in history.ladder}
+    wrong = [side for side, wish in wishes.items() if wish.rung is not None and wish.rung not in known]
+    if wrong:
+        raise ValidationError({f"{side}-rung": "Choose a rung of this ladder." for side in wrong})
 
 
 def _wished_rung(wish: Wish, proposed: dict[str, Any], history: History) -> Rung:

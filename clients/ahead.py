@@ -191,4 +191,5 @@ def _items(session: Session, asked: list[Asked]) -> list[SessionItem]:
         read = {"targets": each.targets, "sets": [], "technique": []}
         item._prefetched_objects_cache = read  # type: ignore[attr-defined]
         found.append(item)
+    session._prefetched_objects_cache = {"items": found}  # type: ignore[attr-defined]
     return found

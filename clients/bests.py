@@ -25,11 +25,27 @@ Key = tuple[Any, ...]  # what may be compared: the same side, on the same rung i
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What was better than ever: the most `load`, the most reps at a load (`amount`), or the best estimate of one
+    repetition (`once`). `value` was done today, `before` on `before_on`; `load` and `amount` are of the set.
+    """
+
+    kind: str
+    value: Decimal
+    before: Decimal
+    before_on: dt.date
+    load: Decimal
+    amount: int
+    today: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Best:
-    """A line: `sides` have it in common."""
+    """A line: `sides` have it in common, to the last figure."""
 
     sides: list[str]
     text: str
+    record: Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +70,11 @@ def bests_of(session: Session, cards: Sequence[Card], user: Any) -> dict[Any, li
     before = _before(session, targets, user)
     found = {}
     for card in cards:
-        lines = [
-            (target.side, _best(target, _done_today(card, target), before[_key(target)])) for target in card.targets
-        ]
-        found[card.item.pk] = _merged((side, text) for side, text in lines if text)
+        found[card.item.pk] = _merged(
+            (target, best)
+            for target in card.targets
+            if (best := _best(target, _done_today(card, target), before[_key(target)]))
+        )
     return found
 
 
@@ -106,71 +123,85 @@ def _done_today(card: Card, target: Target) -> list[Done]:
     return [Done(on=on, load=each.load or Decimal(0), amount=each.amount, rir=each.rir) for each in done]
 
 
-def _merged(lines: Iterable[tuple[str, str]]) -> list[Best]:
+def _merged(found: Iterable[tuple[Target, Record]]) -> list[Best]:
     """Sides that read the same share a line."""
-    sides: dict[str, list[str]] = {}
-    for side, text in lines:
-        sides.setdefault(text, []).append(side)
-    return [Best(sides=found, text=text) for text, found in sides.items()]
+    lines: dict[str, Best] = {}
+    for target, record in found:
+        text = _words(record, target)
+        held = lines.get(text)
+        sides = [*held.sides, target.side] if held else [target.side]
+        lines[text] = Best(sides=sides, text=text, record=record)
+    return list(lines.values())
 
 
 # --- One side -------------------------------------------------------------------------------------------------
 
 
-def _best(target: Target, today: list[Done], before: list[Done]) -> str:
-    """The one line of a side; empty where nothing is better than before."""
+def _best(target: Target, today: list[Done], before: list[Done]) -> Record | None:
+    """The one best of a side; None where nothing is better than before."""
     if not today or not before:
-        return ""
-    return _most_load(target, today, before) or _most_reps(target, today, before) or _most_once(target, today, before)
+        return None
+    return _most_load(today, before) or _most_reps(today, before) or _most_once(target, today, before)
 
 
-def _most_load(target: Target, today: list[Done], before: list[Done]) -> str:
+def _most_load(today: list[Done], before: list[Done]) -> Record | None:
     now = max(today, key=lambda each: (each.load, each.amount))
     then = max(before, key=lambda each: each.load)
     if now.load <= then.load or not now.amount:
-        return ""
-    words = {
-        "load": _load(now.load, target),
-        "amount": _amount(now.amount, target),
-        "before": _load(then.load, target),
-        "day": _day(then.on, now.on),
-    }
-    if target.rung:
-        return gettext("Most load on this rung so far, %(load)s for %(amount)s (%(before)s on %(day)s).") % words
-    return gettext("Most load here so far, %(load)s for %(amount)s (%(before)s on %(day)s).") % words
+        return None
+    return _record("load", now, then, value=now.load, before=then.load)
 
 
-def _most_reps(target: Target, today: list[Done], before: list[Done]) -> str:
+def _most_reps(today: list[Done], before: list[Done]) -> Record | None:
     """At the heaviest load at which more was done than ever."""
     for load in sorted({each.load for each in today}, reverse=True):
         now = max((each for each in today if each.load == load), key=lambda each: each.amount)
         then = max((each for each in before if each.load == load), key=lambda each: each.amount, default=None)
         if then and now.amount > then.amount:
-            words = {
-                "load": _load(load, target),
-                "amount": _amount(now.amount, target),
-                "before": then.amount,
-                "day": _day(then.on, now.on),
-            }
-            if load:
-                return gettext("Most at %(load)s so far, %(amount)s (%(before)s on %(day)s).") % words
-            return gettext("Most so far, %(amount)s (%(before)s on %(day)s).") % words
-    return ""
+            return _record("reps", now, then, value=Decimal(now.amount), before=Decimal(then.amount))
+    return None
 
 
-def _most_once(target: Target, today: list[Done], before: list[Done]) -> str:
+def _most_once(target: Target, today: list[Done], before: list[Done]) -> Record | None:
     """By Epley, from sets that tell it (docs/glossary.md, capacity)."""
     if target.implement == Implement.BAND or target.seconds is not None:
-        return ""
+        return None
     now = max((each for each in today if each.once), key=lambda each: each.once or 0, default=None)
     then = max((each for each in before if each.once), key=lambda each: each.once or 0, default=None)
-    if now is None or then is None or (now.once or 0) <= (then.once or 0):
-        return ""
-    return gettext("Best estimated 1RM so far, %(once)s (%(before)s on %(day)s).") % {
-        "once": _load(now.once, target),
-        "before": _load(then.once, target),
-        "day": _day(then.on, now.on),
-    }
+    if now is None or then is None or now.once is None or then.once is None or now.once <= then.once:
+        return None
+    return _record("once", now, then, value=now.once, before=then.once)
+
+
+def _record(kind: str, now: Done, then: Done, *, value: Decimal, before: Decimal) -> Record:
+    return Record(
+        kind=kind, value=value, before=before, before_on=then.on, load=now.load, amount=now.amount, today=now.on
+    )
+
+
+# --- Words ----------------------------------------------------------------------------------------------------
+
+
+def _words(record: Record, target: Target) -> str:
+    day = _day(record.before_on, record.today)
+    if record.kind == "reps":
+        words = {
+            "load": _load(record.load, target),
+            "amount": _amount(record.amount, target),
+            "before": int(record.before),
+            "day": day,
+        }
+        if record.load:
+            return gettext("Most at %(load)s so far, %(amount)s (%(before)s on %(day)s).") % words
+        return gettext("Most so far, %(amount)s (%(before)s on %(day)s).") % words
+    value, before = _load(record.value, target), _load(record.before, target)
+    if record.kind == "once":
+        words = {"once": value, "before": before, "day": day}
+        return gettext("Best estimated 1RM so far, %(once)s (%(before)s on %(day)s).") % words
+    words = {"load": value, "amount": _amount(record.amount, target), "before": before, "day": day}
+    if target.rung:
+        return gettext("Most load on this rung so far, %(load)s for %(amount)s (%(before)s on %(day)s).") % words
+    return gettext("Most load here so far, %(load)s for %(amount)s (%(before)s on %(day)s).") % words
 
 
 def _load(load: Decimal | None, target: Target) -> str:

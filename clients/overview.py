@@ -165,7 +165,7 @@ def chart_of(client: Client, user: Any, wanted: Wanted) -> Overview:
 
 def _choose_track(page: Overview, wanted: Wanted, user: Any) -> None:
     if page.assignment:
-        page.tracks = _tracks(page.assignment, user)
+        page.tracks = tracks_of(page.assignment, user)
     page.track = next((each for each in page.tracks if str(each.pk) == wanted.track), next(iter(page.tracks), None))
 
 
@@ -182,7 +182,7 @@ def _assignment(client: Client, user: Any) -> Assignment | None:
     return found
 
 
-def _tracks(assignment: Assignment, user: Any) -> list[Assignment]:
+def tracks_of(assignment: Assignment, user: Any) -> list[Assignment]:
     if assignment.program_id is None:
         return [assignment]
     rows = Assignment.objects.for_coach(user).filter(parent=assignment, status=assignment.status)
@@ -292,10 +292,31 @@ def _last_pain(history: History | None) -> str:
 # --- Adherence ------------------------------------------------------------------------------------------------
 
 
-def _adherence(
-    history: History, assignment: Assignment, client: Client, user: Any, now: dt.datetime
-) -> Adherence | None:
-    """Twelve weeks back and this one: every due day, and what became of it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueDay:
+    """A day on which a session was due, and what became of it: `kind` is a key of KINDS. `usual`: moved from there."""
+
+    date: dt.date
+    kind: str
+    words: str
+    session: Session | None
+    usual: dt.date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weeks:
+    """Twelve weeks back and this one: every due day, what it comes to, and how much of the work asked was done."""
+
+    first: dt.date
+    days: list[DueDay]
+    attendance: Attendance
+    dose: Decimal | None
+
+
+def weeks_of(
+    history: History, assignment: Assignment, client: Client, user: Any, now: dt.datetime | None = None
+) -> Weeks | None:
+    """Of what a client follows as a whole. None where nothing was due."""
     today = client.today(now)
     monday = today - dt.timedelta(days=today.weekday())
     first = monday - dt.timedelta(weeks=WEEKS)
@@ -315,13 +336,31 @@ def _adherence(
     }
     performed = {each.session.pk: each for each in history.exposures}
     usual = {to: day for day, to in schedule.moved.items()}
-    kinds = [(day, *_kind(day, sessions.get(day), performed, today)) for day in days]
-    told = [(day, kind, _moved_words(kind, words, usual.get(day))) for day, kind, words in kinds]
-    return Adherence(
-        heat=heat(told, first_monday=first, weeks=WEEKS + 1),
-        attendance=attendance_of(((kind, sessions.get(day)) for day, kind, _ in kinds), performed),
+    found = [_due(day, sessions.get(day), usual.get(day), performed, today) for day in days]
+    return Weeks(
+        first=first,
+        days=found,
+        attendance=attendance_of(((day.kind, day.session) for day in found), performed),
         dose=dose_of(each for each in history.exposures if first <= each.session.due_on <= last),
     )
+
+
+def _due(
+    day: dt.date, session: Session | None, usual: dt.date | None, performed: dict[Any, Exposure], today: dt.date
+) -> DueDay:
+    kind, words = _kind(day, session, performed, today)
+    return DueDay(date=day, kind=kind, words=words, session=session, usual=usual)
+
+
+def _adherence(
+    history: History, assignment: Assignment, client: Client, user: Any, now: dt.datetime
+) -> Adherence | None:
+    weeks = weeks_of(history, assignment, client, user, now)
+    if weeks is None:
+        return None
+    told = [(day.date, day.kind, _moved_words(day.kind, day.words, day.usual)) for day in weeks.days]
+    drawn = heat(told, first_monday=weeks.first, weeks=WEEKS + 1)
+    return Adherence(heat=drawn, attendance=weeks.attendance, dose=weeks.dose)
 
 
 def _swapped_sets(user: Any) -> Any:

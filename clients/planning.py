@@ -78,6 +78,10 @@ def plan_all(
     return found
 
 
+def _unknown(name: str, words: str) -> ValidationError:
+    return ValidationError({name: ValidationError(words, code="unknown")})
+
+
 def _given(
     user: Any, progression: UUID | None, program: UUID | None
 ) -> tuple[Progression | Program, list[Progression], list[Rung]]:
@@ -85,11 +89,11 @@ def _given(
     if progression is not None:
         ladder = Progression.objects.for_user(user).offered().with_rungs().filter(pk=progression).first()
         if ladder is None:
-            raise ValidationError({"progression": "No progression that can be assigned has this id."}, code="unknown")
+            raise _unknown("progression", "No progression that can be assigned has this id.")
         return ladder, [ladder], []
     found = Program.objects.for_user(user).current().filter(archived_at=None).with_days().filter(pk=program).first()
     if found is None:
-        raise ValidationError({"program": "No program that can be assigned has this id."}, code="unknown")
+        raise _unknown("program", "No program that can be assigned has this id.")
     written = first_rungs(found)
     order = [rung.progression_id for rung in written]
     rows = Progression.objects.for_user(user).filter(pk__in=order).with_rungs()
@@ -104,7 +108,7 @@ def _running(user: Any, clients: Sequence[Client]) -> dict[UUID, Assignment]:
 def _check_named(wanted: Wanted, ladders: Sequence[Progression]) -> None:
     unknown = set(wanted.starts) - {ladder.pk for ladder in ladders}
     if unknown:
-        raise ValidationError({"starts": "The program does not follow this progression."}, code="unknown")
+        raise _unknown("starts", "The program does not follow this progression.")
 
 
 def _start(wanted: Wanted, ladder: Progression, suggested: Suggestion, *, alone: bool) -> Start:
@@ -113,7 +117,7 @@ def _start(wanted: Wanted, ladder: Progression, suggested: Suggestion, *, alone:
     field_name = "start_rung" if wanted.start_rung else "starts"
     rung = next((each for each in ladder.rungs.all() if each.pk == named), None) if named else suggested.rung
     if rung is None:
-        raise ValidationError({field_name: "Choose a rung of this progression."}, code="unknown")
+        raise _unknown(field_name, "Choose a rung of this progression.")
     client, said = wanted.client, wanted.start_load
     if said is None and not named and alone:
         said = suggested.load

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
@@ -74,7 +75,11 @@ def _session(who: Who, sent: Sent) -> Session:
 
 
 def _of_day(who: Who, data: dict[str, str]) -> Session:
-    pk, day = uuid_of(data.get("assignment")), _day(data.get("due_on", ""))
+    return session_of_day(who, uuid_of(data.get("assignment")), _day(data.get("due_on", "")))
+
+
+def session_of_day(who: Who, pk: UUID | None, day: dt.date | None) -> Session:
+    """The session of a training day of an assignment (`pk`), opened where nobody has yet. Raises Refused."""
     if pk is None or day is None or not -BACK <= day - who.client.today(who.now) <= AHEAD:
         raise Refused("gone")
     assignments = Assignment.objects.for_user(who.user).whole().filter(client=who.client)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,30 +10,35 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import is_coach
-from accounts.models import User
+from accounts.models import User, uuid7
 from clients import verdicts
 from clients.message_cards import raise_message
 from clients.models import Client, Comment, Session
 
 
 @transaction.atomic
-def comment_on(about: Session | Client, *, author: User, text: str) -> Comment:
+def comment_on(about: Session | Client, *, author: User, text: str, pk: UUID | None = None) -> Comment:
     """A line about a session, or about nothing but the client themselves, that client and coach both read.
 
-    Whoever writes has seen it. A client's line is a card of the review until a coach answers. Raises ValidationError
-    when it is empty or too long.
+    Whoever writes has seen it. A client's line is a card of the review until a coach answers. `pk`: made by whoever
+    sends it. Raises ValidationError when it is empty or too long.
     """
     session = about if isinstance(about, Session) else None
     client = about if isinstance(about, Client) else about.client
     comment = Comment(
-        practice_id=client.practice_id, client=client, session=session, author=author, text=_readable(text)
+        id=pk or uuid7(),
+        practice_id=client.practice_id,
+        client=client,
+        session=session,
+        author=author,
+        text=readable(text),
     )
     if author.pk == client.user_id:
         comment.seen_by_client_at = comment.created_at
     else:
         comment.seen_by_coach_at = comment.created_at
-    comment.full_clean(exclude=["client", "session", "practice"])
-    comment.save()
+    comment.full_clean(exclude=["client", "session", "practice"], validate_unique=False)
+    comment.save(force_insert=True)
     if author.pk == client.user_id:
         raise_message(comment)
     else:
@@ -40,7 +46,7 @@ def comment_on(about: Session | Client, *, author: User, text: str) -> Comment:
     return comment
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
     """Lines as they were typed, without the sign that PostgreSQL keeps in no text."""
     if "\x00" in text:
         raise ValidationError({"text": _("There is a character in it that cannot be stored.")})

@@ -97,13 +97,14 @@ def client_of(user: Any) -> Client | None:
     return Client.objects.for_user(user).select_related("coach", "user").first()
 
 
-def read_day(user: Any, *, open_key: str = "", opens: bool = True) -> Day:
-    """Today of a client. Opens the session that is due, which freezes its prescription.
+def read_day(user: Any, *, client: Client | None = None, open_key: str = "", opens: bool = True) -> Day:
+    """Today of a client (whom the user trains as, unless named). Opens the session that is due, which freezes its
+    prescription.
 
     `opens` is false where nobody looks yet, only a phone keeps the page: it shows the session as it would be opened.
     """
     now = timezone.now()
-    client = client_of(user)
+    client = client or client_of(user)
     local = now.astimezone(client.zone if client else user.zone)
     day = Day(kind="none", client=client, date=local.date(), greeting=greeting_at(local))
     assignment = active_assignment(client) if client else None

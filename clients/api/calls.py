@@ -24,10 +24,10 @@ def client_named(request: Request, pk: UUID | None) -> Client:
     """
     rows = Client.objects.for_user(request.user).select_related("coach", "user")
     if pk is None and is_coach(request.user):
-        raise ValidationError({"client": "Name the client."}, code="required")
+        raise ValidationError({"client": ValidationError("Name the client.", code="required")})
     found: Client | None = rows.filter(pk=pk).first() if pk else rows.first()
     if found is None:
-        raise ValidationError({"client": "There is no such client."}, code="unknown")
+        raise ValidationError({"client": ValidationError("There is no such client.", code="unknown")})
     return found
 
 

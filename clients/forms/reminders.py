@@ -3,12 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from clients.models import Reminder
 from clients.push_service import Address
-from clients.quiet import is_quiet
 from clients.reminding import setting_of
 
 KINDS = (
@@ -60,15 +58,6 @@ class RemindersForm(forms.Form):
             }
             for kind, ways, hint in KINDS
         ]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        at, first, last = (data.get(name) for name in ("session_at", "quiet_from", "quiet_until"))
-        if not data.get("session_push") or at is None or first is None or last is None:
-            return data
-        if is_quiet(at, first=first, last=last):
-            self.add_error("session_at", _("This is in your quiet hours. Choose a time outside of them."))
-        return data
 
 
 class DeviceForm(forms.Form):

@@ -33,8 +33,7 @@ PAGE = "client/clients/reminders.html"
 def reminders(request: HttpRequest) -> HttpResponse:
     client = _client(request)
     form = RemindersForm(request.POST if request.method == "POST" else None, client=client, offered=is_offered())
-    if request.method == "POST" and form.is_valid():
-        update_reminders(client, _user(request), **form.cleaned_data)
+    if request.method == "POST" and form.is_valid() and _kept(form, client, _user(request)):
         messages.success(request, _("Saved."))
         return redirect("me:reminders")
     devices = list(PushSubscription.objects.for_user(request.user))
@@ -47,6 +46,16 @@ def reminders(request: HttpRequest) -> HttpResponse:
         "push_key": settings.VAPID_PUBLIC_KEY,
     }
     return render(request, PAGE, context, status=422 if form.is_bound else 200)
+
+
+def _kept(form: RemindersForm, client: Client, user: User) -> bool:
+    try:
+        update_reminders(client, user, **form.cleaned_data)
+    except ValidationError as error:
+        for name, texts in error.message_dict.items():
+            form.add_error(name if name in form.fields else None, texts)
+        return False
+    return True
 
 
 def _state(request: HttpRequest, devices: list[PushSubscription]) -> str:

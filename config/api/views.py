@@ -199,17 +199,20 @@ class Expanded(serializers.Field[Any, Any, Any, Any]):
     def __init__(self, names: Collection[str], expandable: Expandable) -> None:
         super().__init__(source="*", read_only=True)
         self.names, self.expandable = names, expandable
+        self.made: dict[str, Any] = {}  # by name: one serializer reads the rows of all, for making one costs most
 
     def to_representation(self, row: Any) -> dict[str, Any]:
         return {name: self.shown(row, name) for name in self.names}
 
     def shown(self, row: Any, name: str) -> Any:
-        kind: Any = self.expandable[name][0]
         value = getattr(row, name)
-        if not isinstance(kind, type):  # a list of them
-            rows = value.all() if hasattr(value, "all") else value
-            return type(kind.child)(rows, many=True, context=self.context).data
-        return None if value is None else kind(value, context=self.context).data
+        if name not in self.made:
+            kind: Any = self.expandable[name][0]
+            one, many = (kind, False) if isinstance(kind, type) else (type(kind.child), True)
+            self.made[name] = one(many=many, context=self.context)
+        if hasattr(value, "all"):
+            value = value.all()
+        return None if value is None else self.made[name].to_representation(value)
 
 
 class RootView(StrictView, APIRootView):

@@ -163,12 +163,27 @@ def test_a_client_does_nothing_of_the_coachs(client_row, client_user):
     problem_of(change(mine, here, {"goal": "Squat"}), 403)
 
 
+def test_how_a_client_is_doing_is_for_coaches(owner, client_row, client_user):
+    opened(client_row)
+    now = rows(tool(owner), f"{AT}?expand=now")[0]["expanded"]["now"]
+    assert (now["group"], now["unread"], now["last_on"], now["assignment"] is None) == (None, 0, None, False)
+    assert tool(client_user).get(f"{AT}{client_row.pk}/?expand=now").json()["expanded"] == {"now": None}
+
+
 def test_lists_ask_the_same_however_long(owner, practice, client_row):
     coach = tool(owner)
     opened(client_row)
-    names = ("clients", "invitations", "notes", "body-masses", "assignments", "assignment-batches", "swaps")
-    few = {name: queries_of(lambda name=name: coach.get(f"/api/v1/{name}/")) for name in names}
+    names = (
+        "clients/?expand=now",
+        "invitations/",
+        "notes/",
+        "body-masses/",
+        "assignments/",
+        "assignment-batches/",
+        "swaps/",
+    )
+    few = {name: queries_of(lambda name=name: coach.get(f"/api/v1/{name}")) for name in names}
     for person in ClientFactory.create_batch(4, practice=practice, coach=owner):
         opened(person)
         ClientNote.objects.create(practice=practice, client=person, author=owner, text="x")
-    assert {name: queries_of(lambda name=name: coach.get(f"/api/v1/{name}/")) for name in names} == few
+    assert {name: queries_of(lambda name=name: coach.get(f"/api/v1/{name}")) for name in names} == few

@@ -55,6 +55,7 @@ from tests.factories import (
     UserFactory,
     VariationFactory,
 )
+from tests.web import api_roles_clients as of_clients
 
 WHO = ("none", "read", "log", "coach", "admin", "assistant", "c.read", "c.log", "rival")
 
@@ -338,6 +339,8 @@ ROWS: dict[str, Callable[[World], Any]] = {
     "webhook-deliveries": lambda w: w.webhook.deliveries.get().pk,
     "webhooks": lambda w: w.webhook.pk,
 }
+CALLS |= {operation: Call(**given) for operation, given in of_clients.CALLS.items()}
+ROWS |= of_clients.ROWS
 OURS = "Maya Lindqvist"  # stands in no answer to the rival
 ANOTHERS = "Noor Haddad"  # nor this one, of the same practice, in an answer to Maya
 
@@ -430,7 +433,7 @@ def _account(client: Client) -> User:
 
 def table() -> dict[str, tuple[str, ...]]:
     """`GET /clients/` to its nine answers."""
-    lines = [line.split() for line in TABLE.splitlines() if line and not line.startswith("#")]
+    lines = [line.split() for line in (TABLE + of_clients.TABLE).splitlines() if line and not line.startswith("#")]
     return {f"{method} {path}": tuple(answers) for method, path, *answers in lines}
 
 

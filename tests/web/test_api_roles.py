@@ -41,6 +41,6 @@ def answer(browser: Browser, who: str, operation: str, here: World) -> str:
         response = roles.ask(browser, operation, here)
         transaction.set_rollback(True)
     hidden = {"none": [OURS, ANOTHERS], "rival": [OURS, ANOTHERS], "c.read": [ANOTHERS], "c.log": [ANOTHERS]}
-    text = response.content.decode(errors="replace")
+    text = response.getvalue().decode(errors="replace")
     assert not any(name in text for name in hidden.get(who, [])), (who, operation, text)
     return str(response.status_code)

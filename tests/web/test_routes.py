@@ -286,12 +286,20 @@ API = {
 } | {name: lambda w: [] for name in ("api:api-root", "api:change-list", "api:set-batch", "me:sync")}  # fmt: skip
 API |= {
     f"api:{name}-{kind}": (lambda w: []) if kind == "list" else (lambda w: [w.client.pk])
-    for name in ("invitation", "note", "body-mass", "assignment-batch", "swap")
+    for name in (
+        *("invitation", "note", "body-mass", "assignment-batch", "swap"),
+        *("session-item", "review-card", "decision"),
+        *("comment", "clip", "clip-note", "device", "coach"),
+    )
     for kind in ("list", "detail")
 }
 API |= {
     f"api:{name}": lambda w: []
-    for name in ("client-tags", "client-table", "assignment-preview", "assignment-batch-preview")
+    for name in (
+        *("client-tags", "client-table", "assignment-preview", "assignment-batch-preview"),
+        *("session-today", "session-ahead", "session-signs", "review-card-approvals"),
+        *("comment-seen", "device-test", "me", "me-reminders", "me-deletion"),
+    )
 }
 API |= {
     f"api:{name}": lambda w: [w.client.pk]
@@ -299,6 +307,11 @@ API |= {
         *("client-pause", "client-resumption", "client-archive", "client-restoration", "client-deletion"),
         *("assignment-end", "assignment-days", "assignment-moved-days"),
         *("invitation-renewal", "assignment-batch-undo"),
+        *("session-finish", "session-skip", "session-stop", "session-morning"),
+        *("session-item-alternatives", "session-item-swap", "session-item-skip", "session-item-technique"),
+        *("proposal-decision", "review-card-decision", "decision-undo"),
+        *("assignment-standing", "assignment-series", "assignment-asymmetry", "assignment-adherence"),
+        *("session-bests", "clip-file", "clip-seen"),
     )
 }
 API |= {"api:export-file": lambda w: [w.export.pk]}

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from clients.api.examples import shown
 from clients.api.fields import Day, Text
 from clients.assigning_many import MOST
-from clients.models import Assignment, AssignmentBatch, Policy, Side, Swap
+from clients.models import Assignment, AssignmentBatch, Policy, Session, Side, Swap
 from config.api.fields import CanonicalUUID, LoadIn, OptionalChoice, StrictSerializer, WholeNumber
 from programs.models import Coupling
 
@@ -248,7 +248,7 @@ class SwapSerializer(serializers.ModelSerializer[Swap]):
     `instead_of` is what would have been done. `reason` is the client's own; null where a coach swapped it.
     """
 
-    reason = OptionalChoice([("equipment", "Equipment taken")])
+    reason = OptionalChoice(Session.SkipReason.choices)
     sides = serializers.SerializerMethodField()
 
     class Meta:

@@ -11,12 +11,16 @@ from accounts.access import is_coach
 from accounts.models import Membership, Unit, User, validate_one_line
 from clients.api.examples import shown
 from clients.api.fields import Day, Flag, Text
+from clients.attention import DECIDE, KNOW, STOP
 from clients.forms.equipment import plain_number
 from clients.models import BodyMass, Client, ClientNote, Invitation
+from clients.roster import Row
 from clients.tagging import LONGEST, MOST
 from config.api.fields import CanonicalUUID, LoadIn, OptionalChoice, StrictSerializer
 
 SIDES = [("left", "Left"), ("right", "Right")]
+GROUPS = {STOP: "stop", DECIDE: "decide", KNOW: "know"}
+GROUP_CHOICES = [("stop", "Stop and look"), ("decide", "Your decision"), ("know", "Good to know")]
 
 
 class InventorySerializer(serializers.Serializer[Any]):
@@ -85,6 +89,23 @@ class ClientSerializer(serializers.ModelSerializer[Client]):
     def get_has_account(self, client: Client) -> bool:
         """Whether they have signed up."""
         return client.user_id is not None
+
+
+class NowSerializer(serializers.Serializer[Any]):
+    """How a client is doing, for the coaches' list: whether they need a coach, when they train, where they stand."""
+
+    group = serializers.SerializerMethodField(help_text="Of the most urgent review card; null without one.")
+    unread = serializers.IntegerField(help_text="Comments of theirs that no coach has seen.")
+    assignment = serializers.UUIDField(source="assignment.pk", allow_null=True, default=None)
+    next_on = serializers.DateField(allow_null=True)
+    last_on = serializers.DateField(allow_null=True)
+    rungs = serializers.IntegerField(source="ladder.count", allow_null=True, default=None)
+    left_rung = serializers.IntegerField(source="ladder.left", allow_null=True, default=None)
+    right_rung = serializers.IntegerField(source="ladder.right", allow_null=True, default=None)
+
+    @extend_schema_field(serializers.ChoiceField(GROUP_CHOICES, allow_null=True))
+    def get_group(self, row: Row) -> str | None:
+        return GROUPS.get(row.group) if row.group is not None else None
 
 
 @shown

@@ -5,13 +5,16 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.models import Unit
-from clients.models import Session, SetLog, Side
+from clients.api.examples import shown
+from clients.models import Session, SetLog, SetRevision, Side
 from clients.services import SetFacts
 from config.api.fields import CanonicalUUID, Instant, LoadIn, OptionalChoice, StrictSerializer, WholeNumber
+from config.api.quick import Quick
 from config.api.schema import ProblemSerializer
 
 
-class SetSerializer(serializers.ModelSerializer[SetLog]):
+@shown
+class SetSerializer(Quick, serializers.ModelSerializer[SetLog]):
     """A set as it is held. `load` is what was typed, `load_kg` the same in kilograms."""
 
     id = serializers.UUIDField(source="uuid", help_text="Made by the sender.")
@@ -42,6 +45,7 @@ class SetSerializer(serializers.ModelSerializer[SetLog]):
         read_only_fields = fields
 
 
+@shown
 class LogSetSerializer(StrictSerializer):
     """A set to keep. `performed_at` is the sender's clock; when a set is sent again, it is not compared."""
 
@@ -95,8 +99,59 @@ class LogSetSerializer(StrictSerializer):
         return {name: str(value) if name in ("id", "session", "item") else value for name, value in sent.items()}
 
 
+@shown
 class ConflictSerializer(ProblemSerializer):
     """The problem, with what is held and what was sent."""
 
     held = SetSerializer()
     sent = LogSetSerializer()
+
+
+@shown
+class CorrectSetSerializer(StrictSerializer):
+    """Other figures for a set that is there. What is left out stays as it is."""
+
+    kind = serializers.ChoiceField(SetLog.Kind.choices, required=False)
+    reps = WholeNumber(min_value=0, max_value=1000, allow_null=True, required=False)
+    seconds = WholeNumber(min_value=0, max_value=3600, allow_null=True, required=False)
+    load = LoadIn(allow_null=True, required=False)
+    unit = serializers.ChoiceField(Unit.choices, required=False)
+    rir = WholeNumber(min_value=0, max_value=10, allow_null=True, required=False)
+    pain = WholeNumber(min_value=0, max_value=10, allow_null=True, required=False)
+    skip_reason = serializers.ChoiceField(Session.SkipReason.choices, allow_null=True, required=False)
+
+    def validate_skip_reason(self, reason: str | None) -> str:
+        return reason or ""
+
+
+@shown
+class RevisionSerializer(serializers.ModelSerializer[SetRevision]):
+    """What a correction replaced, or what another phone said of the same set (`other_phone`) and does not hold."""
+
+    kind = serializers.ChoiceField(SetLog.Kind.choices, source="before.kind")
+    skip_reason = OptionalChoice(Session.SkipReason.choices, source="before.skip_reason")
+    reps = serializers.IntegerField(allow_null=True, source="before.reps")
+    seconds = serializers.IntegerField(allow_null=True, source="before.seconds", default=None)
+    load = serializers.DecimalField(max_digits=6, decimal_places=2, allow_null=True, source="before.load")
+    unit = serializers.ChoiceField(Unit.choices, source="before.unit")
+    rir = serializers.IntegerField(allow_null=True, source="before.rir")
+    pain = serializers.IntegerField(allow_null=True, source="before.pain")
+
+    class Meta:
+        model = SetRevision
+        fields = (
+            "id",
+            "kind",
+            "skip_reason",
+            "reps",
+            "seconds",
+            "load",
+            "unit",
+            "rir",
+            "pain",
+            "said_at",
+            "other_phone",
+            "replaced_at",
+            "replaced_by",
+        )
+        read_only_fields = fields

@@ -30,6 +30,7 @@ from clients.api.serializers.assignments import (
     PlannedSerializer,
     SwapSerializer,
 )
+from clients.api.viewsets.measures import FiguresViewSet
 from clients.assigning import assign_progression
 from clients.assigning import conflicts as progression_conflicts
 from clients.assigning_many import InTheWay, assign_many, obstacles, undo_batch
@@ -65,7 +66,7 @@ def _at_its_field() -> Iterator[None]:
         raise ValidationError(in_the_way(error.message_dict)) from error
 
 
-class AssignmentViewSet(WriteViewSet):
+class AssignmentViewSet(FiguresViewSet):
     """Who trains which progression or program, since when and on which days. The newest first."""
 
     serializer_class = AssignmentSerializer
@@ -73,7 +74,7 @@ class AssignmentViewSet(WriteViewSet):
     orderings = ("-created_at", "created_at", "start_date", "-start_date")
     queryset = Assignment.objects.none()
     scopes: ClassVar[dict[str, str]] = {"preview": READ, "moved_days": LOG}
-    roles: ClassVar[dict[str, Role]] = {"preview": Role.COACH}
+    roles: ClassVar[dict[str, Role]] = {"preview": Role.COACH, "adherence": Role.COACH}
 
     def get_queryset(self) -> QuerySet[Assignment]:
         rows: QuerySet[Assignment] = Assignment.objects.for_user(self.request.user)
@@ -143,7 +144,7 @@ class AssignmentViewSet(WriteViewSet):
         row, said = self._whole(), self.sent(MoveDaySerializer)
         if is_coach(request.user):
             if "day" not in said:
-                raise ValidationError({"day": "Which session is moved?"}, code="required")
+                raise ValidationError({"day": ValidationError("Which session is moved?", code="required")})
             move_day(row.client, day=said["day"], to=said["to"], by=me(request))
         else:
             own = move_of(row, row.client.today())
@@ -244,7 +245,7 @@ class BatchViewSet(WriteViewSet):
         ids = [each["client"] for each in said["clients"]]
         people = {row.pk: row for row in Client.objects.for_coach(self.request.user).filter(pk__in=ids)}
         if len(people) < len(set(ids)):
-            raise ValidationError({"clients": "There is no such client among them."}, code="unknown")
+            raise ValidationError({"clients": ValidationError("There is no such client among them.", code="unknown")})
         if len(set(ids)) < len(ids):
             raise ValidationError({"clients": "Somebody is named twice."})
         rules = {name: said[name] for name in RULES if name in said}
@@ -287,9 +288,9 @@ class SwapViewSet(WriteViewSet):
         library = Variation.objects.for_user(user).current().filter(exercise__in=shown).select_related("exercise")
         variation = library.filter(pk=said["variation"]).first()
         if track is None:
-            raise ValidationError({"assignment": "Nothing that goes on has this id."}, code="unknown")
+            raise ValidationError({"assignment": ValidationError("Nothing that goes on has this id.", code="unknown")})
         if variation is None:
-            raise ValidationError({"variation": "The library has no such exercise."}, code="unknown")
+            raise ValidationError({"variation": ValidationError("The library has no such exercise.", code="unknown")})
         sides = {
             each["side"]: Figures(load=each["load"], sets=each["sets"], reps=each["reps"]) for each in said["sides"]
         }

@@ -11,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.access import is_coach
 from accounts.models import Role
 from accounts.tokens import ADMIN
 from clients.api.calls import me, renamed
@@ -19,6 +20,7 @@ from clients.api.serializers.people import (
     ClientSerializer,
     ClientTableSerializer,
     NewClientSerializer,
+    NowSerializer,
     TableReadSerializer,
     TagClientsSerializer,
     TaggedSerializer,
@@ -30,6 +32,7 @@ from clients.models import Client
 from clients.own_settings import with_unit
 from clients.pausing import pause_training, resume_training
 from clients.people import add_client, update_client
+from clients.roster import read_rows
 from clients.tagging import clean_tags, known_tags, tag_clients
 from config.api.versions import Versioned
 from config.api.views import WriteViewSet
@@ -54,12 +57,33 @@ class ClientViewSet(Versioned, WriteViewSet):
     queryset = Client.objects.none()
     orderings = ("name", "-name", "created_at", "-created_at")
     search_in = ("name", "email", "goal")
+    expandable: ClassVar[Any] = {"now": (NowSerializer, None)}
     scopes: ClassVar[dict[str, str]] = {"deletion": ADMIN}
     roles: ClassVar[dict[str, Role]] = {"deletion": Role.COACH}
 
     def get_queryset(self) -> QuerySet[Client]:
         rows: QuerySet[Client] = Client.objects.for_user(self.request.user)
         return rows.select_related("coach", "user") if self.action not in ("list", "retrieve") else rows
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        rows: Any = super().paginate_queryset(queryset)
+        self._look(rows)
+        return rows
+
+    def get_object(self) -> Client:
+        row: Client = super().get_object()
+        self._look([row])
+        return row
+
+    def _look(self, rows: list[Any]) -> None:
+        """How each is doing, where that was asked; a coach's to know. The same few queries however many."""
+        if "now" not in self.asked("expand", self.expandable):
+            return
+        known = (
+            {each.client.pk: each for each in read_rows(self.request.user, rows)} if is_coach(self.request.user) else {}
+        )
+        for row in rows:
+            row.now = known.get(row.pk)
 
     @extend_schema(request=NewClientSerializer, responses={201: ClientSerializer})
     def create(self, request: Request) -> Response:
@@ -137,7 +161,7 @@ class ClientViewSet(Versioned, WriteViewSet):
         wanted = set(said["clients"])
         rows = list(Client.objects.for_coach(request.user).filter(pk__in=wanted).order_by("name", "pk"))
         if len(rows) < len(wanted):
-            raise ValidationError({"clients": "There is no such client among them."}, code="unknown")
+            raise ValidationError({"clients": ValidationError("There is no such client among them.", code="unknown")})
         try:
             changed = tag_clients(rows, tag=said["tag"], known=known_tags(request.user), remove=said["remove"])
         except ValidationError as error:

@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.tokens import LOG
+from clients.api.examples import EXAMPLES
 from clients.api.serializers.sets import LogSetSerializer, SetSerializer
 from clients.api.viewsets.sets import SetViewSet
 from config.api.batches import Done, batch_answer_of, batch_of, run_batch
@@ -27,6 +28,9 @@ A_SET = {
 }
 
 
+A_RESULT = {"index": 0, "status": 201, "data": EXAMPLES["SetSerializer"], "problem": None}
+
+
 class SetBatchViewSet(SetViewSet):
     """Many sets in one call."""
 
@@ -37,7 +41,10 @@ class SetBatchViewSet(SetViewSet):
         operation_id="sets_log_batch",
         request=batch_of(LogSetSerializer, "LogSet"),
         responses={200: OpenApiResponse(batch_answer_of(SetSerializer, "LogSet"), "What became of each.")},
-        examples=[OpenApiExample("One set", value={"mode": "each", "items": [A_SET]}, request_only=True)],
+        examples=[
+            OpenApiExample("One set", value={"mode": "each", "items": [A_SET]}, request_only=True),
+            OpenApiExample("Kept", value={"results": [A_RESULT], "refused": 0}, response_only=True),
+        ],
     )
     def batch(self, request: Request) -> Response:
         """Log up to 200 sets. Each is kept or refused by itself, unless `mode` is `all`: then one refusal refuses all.

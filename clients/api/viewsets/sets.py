@@ -1,6 +1,6 @@
 """Sets: facts that are sent as often as need be, and kept once."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,10 +13,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from accounts.models import Role
 from accounts.tokens import LOG
-from clients.api.serializers.sets import ConflictSerializer, LogSetSerializer, SetSerializer
+from clients.api.calls import me
+from clients.api.serializers.sets import (
+    ConflictSerializer,
+    CorrectSetSerializer,
+    LogSetSerializer,
+    RevisionSerializer,
+    SetSerializer,
+)
 from clients.models import SessionItem, SetLog, Side
-from clients.services import SetConflict, log_set
+from clients.services import CONTENT, SetConflict, SetFacts, correct_set, log_set
 from config.api.errors import Conflict
 from config.api.views import WriteViewSet
 
@@ -35,7 +43,9 @@ class SetViewSet(WriteViewSet):
     serializer_class = SetSerializer
     filterset_class = SetFilter
     orderings = ("-performed_at", "performed_at", "-received_at", "received_at")
-    scopes = {"create": LOG}
+    scopes: ClassVar[dict[str, str]] = {"create": LOG, "partial_update": LOG}
+    roles: ClassVar[dict[str, Role]] = {"partial_update": Role.CLIENT}
+    expandable: ClassVar[Any] = {"revisions": (RevisionSerializer(many=True), "revisions")}
     keyed = False
     queryset = SetLog.objects.none()
     lookup_field = "uuid"
@@ -90,3 +100,20 @@ class SetViewSet(WriteViewSet):
         if item is None:
             raise ValidationError({"item": "There is no such item in this session."}, code="unknown")
         return item
+
+    @extend_schema(operation_id="sets_correct", request=CorrectSetSerializer, responses=SetSerializer)
+    def partial_update(self, request: Request, id: str) -> Response:
+        """Correct a set: what is left out stays. What was there is kept, and told by `?expand=revisions`."""
+        held, said = self.get_object(), self.sent(CorrectSetSerializer)
+        facts = {name: getattr(held, name) for name in CONTENT} | said
+        if facts["kind"] != SetLog.Kind.SKIPPED:
+            facts["skip_reason"] = ""
+        elif "reps" not in said:
+            facts |= {"reps": None, "seconds": None, "load": None, "rir": None}
+        if "reps" in said and "seconds" not in said:
+            facts["seconds"] = None
+        elif "seconds" in said and "reps" not in said:
+            facts["reps"] = None
+        return self.answer(
+            correct_set(held, SetFacts(uuid=held.uuid, performed_at=held.performed_at, **facts), by=me(request))
+        )
