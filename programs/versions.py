@@ -182,8 +182,9 @@ def publish(content: Content, *, by: User, family: UUID, base: UUID | None) -> P
     said = read(content, by=by)
     if not said.is_valid:
         raise HasErrors(said)
-    current = Progression.objects.select_for_update().filter(practice_id=practice_id, family=family)
-    newest = current.current().first()
+    rows = Progression.objects.filter(practice_id=practice_id, family=family)
+    list(rows.select_for_update().order_by("pk").values_list("pk"))  # whoever waits here asks for the newest after it
+    newest = rows.current().first()
     if newest is not None and newest.pk != base:
         raise Conflict(newest)
     if newest is not None:
