@@ -41,8 +41,8 @@ def is_client(user: Any) -> bool:
 
 
 def language_of(membership: Membership) -> str:
-    """The language of what is written to a person who is not here to be asked: the desk is English."""
-    return settings.LANGUAGE_CODE if membership.is_coach else membership.user.language or settings.LANGUAGE_CODE
+    """The language of what is written to a person who is not here to be asked."""
+    return membership.user.language or settings.LANGUAGE_CODE
 
 
 def _gate(allowed: Callable[[Any], bool]) -> Callable[[View], View]:

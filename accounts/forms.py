@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User, validate_one_line
-from accounts.services import open_practice
+from accounts.services import language_here, open_practice
 from accounts.tokens import COACH, LOG, LONGEST, READ, SCOPES, scopes_of
 
 
@@ -37,7 +37,8 @@ class CoachSignupForm(forms.Form):
 
     def signup(self, request: HttpRequest, user: User) -> None:
         user.display_name = self.cleaned_data["display_name"]
-        user.save(update_fields=["display_name"])
+        user.language = language_here()
+        user.save(update_fields=["display_name", "language"])
         open_practice(owner=user, name=self.cleaned_data["practice_name"])
 
 
@@ -64,7 +65,7 @@ def languages() -> list[tuple[str, Any]]:
 
 
 class SettingsForm(forms.Form):
-    """How a person is named, in which zone and unit they read, and whether they want mail."""
+    """How a coach is named, in which zone, unit and language they read, and whether they want mail."""
 
     display_name = forms.CharField(
         validators=[validate_one_line],
@@ -74,6 +75,7 @@ class SettingsForm(forms.Form):
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
     unit = forms.ChoiceField(label=_("Unit"), choices=Unit.choices, widget=forms.RadioSelect)
+    language = forms.ChoiceField(label=_("Language"), choices=languages, required=False)
     mail_digest = MailDigestField()
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -81,6 +83,7 @@ class SettingsForm(forms.Form):
             "display_name": user.display_name,
             "time_zone": user.time_zone,
             "unit": user.unit,
+            "language": user.language,
             "mail_digest": user.mail_digest,
         }
         super().__init__(*args, **kwargs)

@@ -151,9 +151,9 @@ class Practice(models.Model):
 
 
 class Role(models.TextChoices):
-    OWNER = "owner", "Owner"
-    COACH = "coach", "Coach"
-    CLIENT = "client", "Client"
+    OWNER = "owner", _("Owner")
+    COACH = "coach", _("Coach")
+    CLIENT = "client", _("Client")
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.translation import get_language
 
 from accounts.models import Membership, Practice, Role, User, uuid7
 from accounts.tenancy import practice_scope
@@ -32,22 +34,20 @@ def join_practice(*, practice_id: UUID, user: User, role: str) -> Membership:
     return membership
 
 
-@transaction.atomic
-def update_user(user: User, *, display_name: str, time_zone: str, unit: str, mail_digest: bool) -> User:
-    """Change how a person is named, in which zone and unit they read, and whether they want mail about messages.
+def language_here() -> str:
+    """The language of the page somebody joins on: mails to them speak it too. English is spoken without one."""
+    language = get_language() or ""
+    return "" if language == settings.LANGUAGE_CODE else language
 
-    Raises ValidationError.
+
+@transaction.atomic
+def update_user(user: User, *, display_name: str, time_zone: str, unit: str, language: str, mail_digest: bool) -> User:
+    """Change how a person is named, in which zone, unit and language they read, and whether they want mail.
+
+    An empty language follows the browser. Raises ValidationError.
     """
     user.display_name, user.time_zone, user.unit, user.mail_digest = display_name, time_zone, unit, mail_digest
-    user.full_clean(exclude=["password"])
-    user.save(update_fields=["display_name", "time_zone", "unit", "mail_digest"])
-    return user
-
-
-@transaction.atomic
-def choose_language(user: User, language: str) -> User:
-    """The language this person reads; empty follows the browser. Raises ValidationError for one we do not speak."""
     user.language = language
     user.full_clean(exclude=["password"])
-    user.save(update_fields=["language"])
+    user.save(update_fields=["display_name", "time_zone", "unit", "language", "mail_digest"])
     return user

@@ -25,7 +25,7 @@ def coach_settings(request: HttpRequest) -> HttpResponse:
     form = SettingsForm(request.POST if request.method == "POST" else None, user=_user(request))
     if request.method == "POST" and form.is_valid():
         update_user(_user(request), **form.cleaned_data)
-        messages.success(request, "Saved.")
+        messages.success(request, gettext("Saved."))
         return redirect("coach:settings")
     people = Membership.objects.for_user(request.user).coaches().select_related("user").order_by("created_at")
     context = {"form": form, "people": people}

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext
 
 from accounts.models import User
 from clients import happened
@@ -15,10 +16,12 @@ from clients.deciding import on_common_floor, on_rung, start_again, unit_on
 from clients.history import History, trainee_of
 from clients.models import Proposal
 from clients.proposals import history_of, lock_undecided, settle
+from exercises.words import figure_words, one_of
 from programs.engine.types import USUAL_LOAD_FACTOR
 from programs.models import Coupling, Rung
 from programs.prescribing import first_load, loads_for_rung, start_load
 from programs.sentences import load_text
+from programs.showing import implement_word
 
 Sides = dict[str, dict[str, Any]]
 
@@ -49,7 +52,7 @@ def adjust(
     rungs = {side: _wished_rung(wish, held.proposed[side], history) for side, wish in wishes.items()}
     errors: dict[str, str] = {}
     if coupling == Coupling.SHARED and len({rung.pk for rung in rungs.values()}) > 1:
-        errors["right-rung"] = (
+        errors["right-rung"] = gettext(
             "Both sides stand on one rung while the weaker side governs. Choose another coupling too."
         )
     for side, wish in wishes.items():
@@ -82,21 +85,30 @@ def _wrong(side: str, wish: Wish, rung: Rung, proposed: dict[str, Any], history:
     loads = loads_for_rung(rung, trainee_of(client))
     found = {}
     if not loads:
-        found[f"{side}-rung"] = f"{client.first_name} has none of: {', '.join(rung.implements)}."
+        found[f"{side}-rung"] = gettext("%(name)s has none of: %(implements)s.") % {
+            "name": client.first_name,
+            "implements": ", ".join(map(implement_word, rung.implements)),
+        }
     elif wish.load not in loads:
         unit = unit_on(rung, history.assignment)
-        found[f"{side}-load"] = f"{client.first_name} cannot load {load_text(wish.load, unit)}. {_nearest(wish, loads)}"
+        cannot = {"name": client.first_name, "load": load_text(wish.load, unit)}
+        refusal = gettext("%(name)s cannot load %(load)s.") % cannot
+        found[f"{side}-load"] = f"{refusal} {_nearest(wish, loads)}"
     if not all(1 <= reps <= 100 for reps in wish.reps):
-        found[f"{side}-reps"] = "Reps are between 1 and 100."
+        found[f"{side}-reps"] = gettext("Reps are between 1 and 100.")
     elif len(wish.reps) not in (1, sets):
-        found[f"{side}-reps"] = f"{len(wish.reps)} figures for {sets} sets. Say one for all, or one for each."
+        found[f"{side}-reps"] = gettext("%(reps)s figures for %(sets)s sets. Say one for all, or one for each.") % {
+            "reps": len(wish.reps),
+            "sets": sets,
+        }
     return found
 
 
 def _nearest(wish: Wish, loads: list[Decimal]) -> str:
     lower = max((one for one in loads if one < wish.load), default=None)
     upper = min((one for one in loads if one > wish.load), default=None)
-    return f"Nearest: {' or '.join(f'{one.normalize():f}' for one in (lower, upper) if one is not None)}."
+    nearest = [figure_words(one) for one in (lower, upper) if one is not None]
+    return gettext("Nearest: %(found)s.") % {"found": one_of(nearest)}
 
 
 def _as_wished(side: str, wish: Wish, rung: Rung, held: Proposal, history: History) -> dict[str, Any]:
@@ -130,7 +142,7 @@ def move_up(proposal: Proposal, *, by: User) -> Proposal:
     held = lock_undecided(proposal)
     history = history_of(held)
     if held.proposes_stop:
-        raise ValidationError("Training is stopped. Clear it first.")
+        raise ValidationError(gettext("Training is stopped. Clear it first."))
     outcome = {side: _a_rung_up(side, values, history) for side, values in held.proposed.items()}
     return settle(held, by=by, status=Proposal.Status.ADJUSTED, outcome=on_common_floor(outcome, history))
 
@@ -142,13 +154,19 @@ def _a_rung_up(side: str, proposed: dict[str, Any], history: History) -> dict[st
     stands = history.rung("left" if side == "both" else side)
     above = next((rung for rung in history.ladder if rung.position == stands.position + 1), None)
     if above is None:
-        raise ValidationError("This is the top rung.")
+        raise ValidationError(gettext("This is the top rung."))
     sides = [side] if side in above.sides else above.sides
     again = start_again(history, above, sides)
     trainee = trainee_of(history.assignment.client)
     load = first_load(above, trainee, again if again is not None else _carried(side, above, history))
     if load is None:
-        raise ValidationError(f"{history.assignment.client.first_name} has none of: {', '.join(above.implements)}.")
+        raise ValidationError(
+            gettext("%(name)s has none of: %(implements)s.")
+            % {
+                "name": history.assignment.client.first_name,
+                "implements": ", ".join(map(implement_word, above.implements)),
+            }
+        )
     return on_rung(
         above,
         unit=unit_on(above, history.assignment),

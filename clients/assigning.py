@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
 from clients import happened
@@ -31,7 +32,7 @@ from programs.engine import (
 from programs.models import Implement, Progression, Rung
 from programs.prescribing import engine_prescription, implement_for, loads_for_rung, needs_start_load
 from programs.sentences import BAND, load_text
-from programs.showing import short_name
+from programs.showing import implement_word, short_name
 
 PREVIEW_WEEKS = 6
 OWN_WEEKS, OWN_RUNS = 16, 7
@@ -57,13 +58,16 @@ def conflicts(plan: Plan) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     client, rung, trainee = plan.client, plan.start_rung, trainee_of(plan.client)
     if client.status == Client.Status.ARCHIVED:
-        found["client"] = [f"{client.first_name} is archived. Restore them first."]
+        found["client"] = [gettext("%(name)s is archived. Restore them first.") % {"name": client.first_name}]
     if not loads_for_rung(rung, trainee):
         found["start_rung"] = [
-            f"{client.first_name} has none of: {', '.join(rung.implements)}. Choose another rung or add equipment."
+            gettext("%(name)s has none of: %(implements)s. Choose another rung or add equipment.")
+            % {"name": client.first_name, "implements": ", ".join(map(implement_word, rung.implements))}
         ]
     elif plan.start_load is None and needs_start_load(rung, trainee):
-        found["start_load"] = [f"{client.first_name}’s body mass is unknown, so say where to start."]
+        found["start_load"] = [
+            gettext("%(name)s’s body mass is unknown, so say where to start.") % {"name": client.first_name}
+        ]
     elif plan.start_load is not None:
         found |= _out_of_reach(plan.start_load, rung, client)
     return found
@@ -72,10 +76,19 @@ def conflicts(plan: Plan) -> dict[str, list[str]]:
 def _out_of_reach(load: Decimal, rung: Rung, client: Client) -> dict[str, list[str]]:
     loads, unit = loads_for_rung(rung, trainee_of(client)), loads_in(rung, client)
     if load > loads[-1]:
-        most = load_text(loads[-1], unit) if loads[-1] else "bodyweight alone"
-        return {"start_load": [f"The most {client.first_name} can load here is {most}."]}
+        most = load_text(loads[-1], unit) if loads[-1] else gettext("bodyweight alone")
+        return {
+            "start_load": [
+                gettext("The most %(name)s can load here is %(most)s.") % {"name": client.first_name, "most": most}
+            ]
+        }
     if load < loads[0]:
-        return {"start_load": [f"The lightest {client.first_name} can load here is {load_text(loads[0], unit)}."]}
+        return {
+            "start_load": [
+                gettext("The lightest %(name)s can load here is %(loads)s.")
+                % {"name": client.first_name, "loads": load_text(loads[0], unit)}
+            ]
+        }
     return {}
 
 

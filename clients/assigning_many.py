@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 from accounts.models import User
 from clients import happened
@@ -22,6 +23,7 @@ from clients.models import Assignment, AssignmentBatch, Client, Proposal, Review
 from clients.pausing import pauses_of
 from clients.program_days import first_rungs
 from clients.services import finish_session
+from exercises.words import all_of
 from programs.models import Rung
 
 MOST = 150
@@ -45,7 +47,7 @@ class InTheWay(Exception):
     """Nobody was assigned anything; `obstacles` says why."""
 
     def __init__(self, obstacles: Obstacles) -> None:
-        super().__init__("Something stands in the way.")
+        super().__init__(gettext("Something stands in the way."))
         self.obstacles = obstacles
 
 
@@ -100,11 +102,14 @@ def assign_many(
 
 def _check_people(clients: Collection[Client]) -> None:
     if not clients:
-        raise ValidationError("Choose clients first.")
+        raise ValidationError(gettext("Choose clients first."))
     if len(clients) > MOST:
-        raise ValidationError(f"At most {MOST} clients at once. You chose {len(clients)}.")
+        raise ValidationError(
+            gettext("At most %(most)s clients at once. You chose %(clients)s.")
+            % {"most": MOST, "clients": len(clients)}
+        )
     if len({client.pk for client in clients}) < len(clients):
-        raise ValidationError("Somebody is named twice.")
+        raise ValidationError(gettext("Somebody is named twice."))
 
 
 def _content(plans: Sequence[Plan] | Sequence[ProgramPlan]) -> str:
@@ -247,17 +252,28 @@ def _back_to_the_queue(batch: AssignmentBatch, now: dt.datetime) -> None:
 
 def _check_undoable(batch: AssignmentBatch, clients: dict[UUID, Client], now: dt.datetime) -> None:
     if batch.undone_at:
-        raise ValidationError("This was undone already.")
+        raise ValidationError(gettext("This was undone already."))
     if now > batch.undo_until:
-        raise ValidationError("The ten minutes are over. End or change what somebody follows on their own page.")
+        raise ValidationError(
+            gettext("The ten minutes are over. End or change what somebody follows on their own page.")
+        )
     rows = Assignment.objects.select_for_update(of=("self",)).filter(practice_id=batch.practice_id, batch=batch)
     changed = [row.client_id for row in rows.whole().order_by("pk") if row.status != Assignment.Status.ACTIVE]
     if changed:
-        raise ValidationError(f"{names(clients, changed)} no longer as assigned here, so it cannot be undone for all.")
+        words = ngettext(
+            "%(names)s is no longer as assigned here, so it cannot be undone for all.",
+            "%(names)s are no longer as assigned here, so it cannot be undone for all.",
+            len(set(changed)),
+        )
+        raise ValidationError(words % {"names": names(clients, changed)})
     trained = trained_since(batch, lock=True)
     if trained:
-        who = names(clients, trained, verbs=("has", "have"))
-        raise ValidationError(f"{who} trained since. What was logged stays, so it cannot be undone.")
+        words = ngettext(
+            "%(names)s has trained since. What was logged stays, so it cannot be undone.",
+            "%(names)s have trained since. What was logged stays, so it cannot be undone.",
+            len(set(trained)),
+        )
+        raise ValidationError(words % {"names": names(clients, trained)})
 
 
 def trained_since(batch: AssignmentBatch, *, lock: bool = False) -> list[UUID]:
@@ -286,9 +302,8 @@ def _go_on(ended: Any, clients: dict[UUID, Client], now: dt.datetime) -> None:
         happened.assignments_changed(practice_id, restored=happened.assignments_of(practice_id, ids))
 
 
-def names(clients: dict[UUID, Client], ids: Iterable[UUID], *, verbs: tuple[str, str] = ("is", "are")) -> str:
-    """`Maya is`, `Maya and Noor are`, `Maya, Noor, Owen and 4 others are`."""
+def names(clients: dict[UUID, Client], ids: Iterable[UUID]) -> str:
+    """`Maya`, `Maya and Noor`, `Maya, Noor, Owen and 4 others`."""
     found = sorted(clients[key].first_name for key in set(ids))
-    shown = found if len(found) <= 4 else [*found[:3], f"{len(found) - 3} others"]
-    listed = " and ".join(part for part in (", ".join(shown[:-1]), shown[-1]) if part)
-    return f"{listed} {verbs[len(found) > 1]}"
+    others = gettext("%(count)s others") % {"count": len(found) - 3}
+    return all_of(found if len(found) <= 4 else [*found[:3], others])

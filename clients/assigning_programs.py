@@ -9,6 +9,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count
+from django.utils.translation import gettext, ngettext
 
 from accounts.models import User
 from clients import happened
@@ -16,8 +17,10 @@ from clients.assigning import begun_pauses, end_assignment
 from clients.history import trainee_of
 from clients.models import Assignment, Client
 from clients.program_days import first_rungs
+from exercises.words import told
 from programs.models import Program, ProgramItem, Progression, Rung
 from programs.prescribing import loads_for_rung, needs_start_load
+from programs.showing import implement_word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +56,16 @@ def program_conflicts(program: Program, weekdays: Iterable[int]) -> dict[str, li
     """What stands in the way of giving a program to anybody on these days."""
     found: dict[str, list[str]] = {}
     if program.archived_at is not None:
-        found["program"] = [f"{program.name} is archived. Restore it first."]
+        found["program"] = [gettext("%(name)s is archived. Restore it first.") % {"name": program.name}]
     elif not program.days.filter(items__isnull=False).exists():
-        found["program"] = [f"{program.name} is empty. Write an exercise into it first."]
+        found["program"] = [gettext("%(name)s is empty. Write an exercise into it first.") % {"name": program.name}]
     if len(set(weekdays)) != program.days_a_week:
-        days = "1 day" if program.days_a_week == 1 else f"{program.days_a_week} days"
-        found["weekdays"] = [f"This program trains {days} a week. Choose {days}."]
+        words = ngettext(
+            "This program trains %(count)s day a week. Choose %(count)s day.",
+            "This program trains %(count)s days a week. Choose %(count)s days.",
+            program.days_a_week,
+        )
+        found["weekdays"] = [words % {"count": program.days_a_week}]
     twice = twice_a_day(program)
     if twice and "program" not in found:
         found["program"] = [twice]
@@ -69,7 +76,7 @@ def client_conflicts(client: Client, rungs: Iterable[Rung]) -> dict[str, list[st
     """What stands in the way for one client who begins its progressions on these rungs. No queries."""
     found: dict[str, list[str]] = {}
     if client.status == Client.Status.ARCHIVED:
-        found["client"] = [f"{client.first_name} is archived. Restore them first."]
+        found["client"] = [gettext("%(name)s is archived. Restore them first.") % {"name": client.first_name}]
     for rung in rungs:
         stands = start_conflict(rung, client)
         if stands:
@@ -84,17 +91,22 @@ def twice_a_day(program: Program) -> str:
     found = rows.filter(times__gt=1).order_by("day__week", "day__day").first()
     if found is None:
         return ""
-    where = f"Week {found['day__week']}, day {found['day__day']}"
-    return f"{where} follows {found['rung__progression__name']} twice. Once a day is enough."
+    facts = {"week": found["day__week"], "day": found["day__day"], "name": told(found["rung__progression__name"])}
+    return gettext("Week %(week)s, day %(day)s follows %(name)s twice. Once a day is enough.") % facts
 
 
 def start_conflict(rung: Rung, client: Client) -> str:
     """Why this client cannot begin on a rung, or nothing."""
     trainee = trainee_of(client)
     if not loads_for_rung(rung, trainee):
-        return f"{client.first_name} has none of: {', '.join(rung.implements)}. Choose another rung or add equipment."
+        return gettext("%(name)s has none of: %(implements)s. Choose another rung or add equipment.") % {
+            "name": client.first_name,
+            "implements": ", ".join(map(implement_word, rung.implements)),
+        }
     if needs_start_load(rung, trainee):
-        return f"{client.first_name}’s body mass is unknown, so there is no load to start at. Write it down first."
+        return gettext("%(name)s’s body mass is unknown, so there is no load to start at. Write it down first.") % {
+            "name": client.first_name
+        }
     return ""
 
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from clients.asymmetry_chart import SidesChart, sides_chart
 from clients.history import Exposure, History
 from clients.measures import asked_sets, loaded_sets
@@ -13,21 +16,26 @@ from exercises.words import decimal_words
 from programs.engine import Asymmetry, BothSides, SideWork, compare_sides
 from programs.engine.asymmetry import LEGS, POSSIBLE_SESSIONS, Leg
 
-LABELS = {"not_enough_data": "Not enough yet", "none": "None seen", "possible": "Possible", "consistent": "Consistent"}
+LABELS = {
+    "not_enough_data": _("Not enough yet"),
+    "none": _("None seen"),
+    "possible": _("Possible"),
+    "consistent": _("Consistent"),
+}
 TONES = {"possible": "caution", "consistent": "caution"}
 LEFT_OUT = {
-    "lighter_week": "in a lighter week",
-    "not_logged": "with a side not logged",
-    "no_load": "without a weight",
-    "no_reps": "without a whole rep",
-    "rir_unknown": "without reps in reserve",
-    "rir_over_3": "with more than 3 in reserve",
-    "reps_over_12": "over 12 reps with those in reserve",
+    "lighter_week": _("in a lighter week"),
+    "not_logged": _("with a side not logged"),
+    "no_load": _("without a weight"),
+    "no_reps": _("without a whole rep"),
+    "rir_unknown": _("without reps in reserve"),
+    "rir_over_3": _("with more than 3 in reserve"),
+    "reps_over_12": _("over 12 reps with those in reserve"),
 }
 NOT_COMPARED = {
-    "bilateral": "This rung is done with both legs at once. The sides are compared on a rung with a side each.",
-    "bodyweight": "This rung is done without a weight. The sides are compared by the load that each could lift.",
-    "two_rungs": "Left and right stand on two rungs. Sides are not compared across rungs.",
+    "bilateral": _("This rung is done with both legs at once. The sides are compared on a rung with a side each."),
+    "bodyweight": _("This rung is done without a weight. The sides are compared by the load that each could lift."),
+    "two_rungs": _("Left and right stand on two rungs. Sides are not compared across rungs."),
 }
 
 
@@ -87,14 +95,14 @@ def sides_card(history: History) -> SidesCard | None:
         return None
     unit, found, exposures = history.newest.unit, compared.found, compared.exposures
     if found is None:
-        apart = NOT_COMPARED[compared.why_not]
+        apart = str(NOT_COMPARED[compared.why_not])
         return SidesCard(
             badge="", tone="plain", side="", headline=apart, figures=[], left_out="", chart=None, days=[], unit=unit
         )
     involved = history.assignment.client.involved_side
     dates = [each.date for each in exposures]
     return SidesCard(
-        badge=LABELS[found.verdict],
+        badge=str(LABELS[found.verdict]),
         tone=TONES.get(found.verdict, "plain"),
         side=(found.direction or "") if found.verdict in TONES else "",
         headline=_headline(found),
@@ -177,27 +185,40 @@ def _leg(side: str) -> Leg:
 
 def _headline(found: Asymmetry) -> str:
     if found.verdict == "not_enough_data":
-        return f"{found.comparable} of {POSSIBLE_SESSIONS} comparable sessions on this rung"
+        return gettext("%(comparable)s of %(possible_sessions)s comparable sessions on this rung") % {
+            "comparable": found.comparable,
+            "possible_sessions": POSSIBLE_SESSIONS,
+        }
     if found.direction:
-        return f"{found.direction.capitalize()} weaker in the last {found.n} of {found.n}"
-    weaker = [each.weaker for each in found.sessions if each.difference is not None][-found.n :]
-    counts = Counter(side for side in weaker if side)
+        weaker = {
+            "left": gettext("Left weaker in the last %(n)s of %(n)s"),
+            "right": gettext("Right weaker in the last %(n)s of %(n)s"),
+        }
+        return weaker[found.direction] % {"n": found.n}
+    sides = [each.weaker for each in found.sessions if each.difference is not None][-found.n :]
+    counts = Counter(side for side in sides if side)
     if not counts:
-        return f"Equal in the last {found.n}"
+        return gettext("Equal in the last %(n)s") % {"n": found.n}
     side, times = counts.most_common(1)[0]
+    said = {
+        "left": gettext("Left weaker in %(times)s of the last %(n)s"),
+        "right": gettext("Right weaker in %(times)s of the last %(n)s"),
+    }[side]
     if counts["left"] == counts["right"]:
-        return f"Left weaker in {times} of the last {found.n}, right in {times}"
-    return f"{side.capitalize()} weaker in {times} of the last {found.n}"
+        said = gettext("Left weaker in %(times)s of the last %(n)s, right in %(times)s")
+    return said % {"times": times, "n": found.n}
 
 
 def _figures(found: Asymmetry, involved: str) -> list[str]:
     """`mean 9.8 %, noise ±5.8 %`, and the symmetry index where a side is the involved one: a line each."""
     if found.verdict == "not_enough_data" or found.mean is None or found.noise is None:
         return []
-    lines = [f"mean {percent(abs(found.mean))}, noise ±{percent(found.noise)}"]
+    lines = [
+        gettext("mean %(mean)s, noise ±%(noise)s") % {"mean": percent(abs(found.mean)), "noise": percent(found.noise)}
+    ]
     if involved and found.lsi is not None:
-        other = "right" if involved == "left" else "left"
-        lines.append(f"{involved} is {percent(found.lsi, places=0)} of {other}")
+        index = {"left": gettext("left is %(percent)s of right"), "right": gettext("right is %(percent)s of left")}
+        lines.append(index[involved] % {"percent": percent(found.lsi, places=0)})
     return lines
 
 
@@ -211,18 +232,18 @@ def _left_out(found: Asymmetry, exposures: list[Exposure]) -> str:
     if not whys:
         return ""
     count = sum(whys.values())
-    if len(whys) == 1:
-        return f"{count} left out: {next(iter(whys))}."
-    return f"{count} left out: {', '.join(f'{times} {why}' for why, times in whys.most_common())}."
+    listed = ", ".join(f"{times} {why}" if len(whys) > 1 else str(why) for why, times in whys.most_common())
+    return gettext("%(count)s left out: %(whys)s.") % {"count": count, "whys": listed}
 
 
 def _why(exposure: Exposure, found: Asymmetry, place: int) -> str:
     session = found.sessions[place]
     code = session.why or ""
     if code != "capped":
-        return LEFT_OUT.get(code, "")
-    held, other = ("left", "right") if session.left_why == "capped" else ("right", "left")
-    return f"with {held} held at {other}’s pace"
+        return str(LEFT_OUT.get(code, ""))
+    if session.left_why == "capped":
+        return gettext("with left held at right’s pace")
+    return gettext("with right held at left’s pace")
 
 
 def _days(found: Asymmetry, exposures: list[Exposure]) -> list[Day]:
@@ -239,4 +260,7 @@ def _days(found: Asymmetry, exposures: list[Exposure]) -> list[Day]:
 
 
 def _difference(value: Decimal, weaker: Leg | None) -> str:
-    return f"{weaker} −{percent(abs(value))}" if weaker else "equal"
+    if not weaker:
+        return gettext("equal")
+    said = {"left": gettext("left −%(percent)s"), "right": gettext("right −%(percent)s")}
+    return said[weaker] % {"percent": percent(abs(value))}

@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from accounts.models import Practice
 from clients.history import History, history_from
-from clients.models import Assignment, Client, Proposal, Session, SessionItem
+from clients.models import Assignment, Client, Proposal, Session, SessionItem, Side
 from clients.replay import BODY, Backtest, Path, Record, Row, RungChange, Sides, replay
 from clients.schedule import schedule_of
 from clients.summary import target_words
-from clients.words import sides_headline
+from clients.words import side_word, sides_headline
+from exercises.words import all_of, day_of_month, within
 from programs.models import Rung
 from programs.sentences import coach_sentence
 
@@ -123,8 +126,13 @@ def difference_words(backtest: Backtest, row: Row) -> str:
         return ""
     would, was = headlines(backtest, row)
     one = row.differs[0] if len(row.differs) == 1 else ""
-    day = f"{row.date.day} {row.date:%b}" + (f", {one}" if one else "")
-    return f"{day}: {_lower(would)} instead of {_lower(was)}. {_why(backtest, row, named=not one)}"
+    day = day_of_month(row.date)
+    facts = {
+        "day": f"{day}, {within(str(Side(one).label))}" if one else day,
+        "would": within(would),
+        "was": within(was),
+    }
+    return gettext("%(day)s: %(would)s instead of %(was)s.") % facts + f" {_why(backtest, row, named=not one)}"
 
 
 def headlines(backtest: Backtest, row: Row) -> tuple[str, str]:
@@ -144,12 +152,13 @@ def _differing(sides: Sides, row: Row) -> Sides:
 
 
 def _aims(sides: Sides) -> str:
-    lines = [f"{line['side']} {line['text']}".strip() for line in target_words(sides)]
-    return " · ".join(lines).removesuffix(" each side" if len(sides) == 1 else "")
+    lines = target_words(sides if len(sides) > 1 else {"both": next(iter(sides.values()))})
+    return " · ".join(f"{side_word(line['side'])} {line['text']}".strip() for line in lines)
 
 
 def _rest(sides: Sides) -> str:
-    return " and ".join(dict.fromkeys(f"{values['rest_s']} s rest" for values in sides.values()))
+    rests = [gettext("%(seconds)s s rest") % {"seconds": values["rest_s"]} for values in sides.values()]
+    return all_of(list(dict.fromkeys(rests)))
 
 
 def _why(backtest: Backtest, row: Row, *, named: bool) -> str:
@@ -158,13 +167,6 @@ def _why(backtest: Backtest, row: Row, *, named: bool) -> str:
     own = [reason for reason in about if "waits_for" not in reason.get("figures", {})]
     unit = backtest.assignment.client.unit
     return " ".join(dict.fromkeys(coach_sentence(reason, unit, named=named) for reason in own or about))
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
-# --- As data --------------------------------------------------------------------------------------------------
 
 
 def as_data(backtest: Backtest) -> dict[str, Any]:

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext
+
 from clients.assigning import Plan
 from clients.standing import figure
+from exercises.words import weekday_name
 from programs.sentences import BAND
 
 KEYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -43,15 +46,17 @@ def calendar_of(shown: dict[str, Any], plan: Plan) -> Calendar:
 
 
 def _head(day: int, *, trains: bool) -> str:
-    name = f"{dt.date(2024, 1, 1) + dt.timedelta(days=day):%a}"
+    name = weekday_name(day, short=True)
     return name if trains else name[0]
 
 
 def load_text(load: Decimal, unit: str) -> str:
     """Short, for a day of a calendar: `40 kg`, `band 2`, `body`."""
     if not load:
-        return "body"
-    return f"band {figure(Decimal(load))}" if unit == BAND else f"{figure(Decimal(load))} {unit}"
+        return gettext("body")
+    if unit == BAND:
+        return gettext("band %(level)s") % {"level": figure(Decimal(load))}
+    return f"{figure(Decimal(load))} {unit}"
 
 
 def reps_text(reps: list[int]) -> str:

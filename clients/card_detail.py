@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from clients.decided import Decided, day_words, decisions_of
 from clients.inbox_words import Badge, badges_of, sentence_of
 from clients.models import Comment, ReviewCard, Session
@@ -50,8 +52,12 @@ def card_detail_of(card: ReviewCard, user: Any) -> CardDetail:
 def _missed_lines(card: ReviewCard, last: dt.date | None) -> list[str]:
     """`Due and not trained: Mon 5 Jan, Thu 8 Jan.`, and when they last did."""
     days = [dt.date.fromisoformat(day) for reason in card.reasons for day in reason.get("days", [])]
-    missed = f"Due and not trained: {', '.join(day_words(day) for day in days)}." if days else ""
+    missed = (
+        gettext("Due and not trained: %(what)s.") % {"what": ", ".join(day_words(day) for day in days)} if days else ""
+    )
     if card.kind != ReviewCard.Kind.MISSED:
         return []
-    trained = f"Last trained on {day_words(last)}." if last else "Has not trained yet."
+    trained = (
+        gettext("Last trained on %(last)s.") % {"last": day_words(last)} if last else gettext("Has not trained yet.")
+    )
     return [line for line in (missed, trained) if line]

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from clients.assigning_many import MOST
 from clients.models import Assignment, Client
 from clients.narrowing import Narrowing
 from clients.roster import found_clients
 from clients.tagging import chosen_ids, known_tags
+from exercises.words import told
 
 SHOWN = 8  # people that a search offers at once
 
@@ -60,9 +63,13 @@ def groups(user: Any) -> list[tuple[str, list[tuple[str, str]]]]:
         if program:
             programs[f"program:{program}"] = program_name
         else:
-            progressions[f"progression:{progression}"] = progression_name
+            progressions[f"progression:{progression}"] = told(progression_name)
     tags = [(f"tag:{tag}", tag) for tag in known_tags(user)]
-    found = [("On a program", _by_name(programs)), ("On a progression", _by_name(progressions)), ("With a tag", tags)]
+    found = [
+        (gettext("On a program"), _by_name(programs)),
+        (gettext("On a progression"), _by_name(progressions)),
+        (gettext("With a tag"), tags),
+    ]
     return [(label, choices) for label, choices in found if choices]
 
 

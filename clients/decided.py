@@ -5,9 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import dateformat
+from django.utils.translation import gettext, pgettext
+
 from clients.models import ReviewCard, ReviewDecision
 from clients.schedule import day_words as day_words
 from clients.words import sides_headline
+from exercises.words import within
 from programs.models import Rung
 
 
@@ -26,10 +30,10 @@ def decisions_of(card: ReviewCard, user: Any, ladder: Sequence[Rung] = ()) -> li
     rows = ReviewDecision.objects.for_coach(user).filter(card=card).select_related("made_by", "undone_by")
     return [
         Decided(
-            text=f"{who(row.made_by, user)}: {row.get_kind_display().lower()}{_until(row)}.",
+            text=f"{who(row.made_by, user)}: {_kind(row)}.",
             change=_change(row, ladder, card.client.unit),
             when=moment_words(row.made_at, user),
-            undone=f"Undone by {who(row.undone_by, user).lower()}." if row.undone_at else "",
+            undone=_undone(row, user),
         )
         for row in rows
     ]
@@ -37,14 +41,26 @@ def decisions_of(card: ReviewCard, user: Any, ladder: Sequence[Rung] = ()) -> li
 
 def who(person: Any, user: Any) -> str:
     if person is None:
-        return "A coach who has left"
-    return "You" if person.pk == user.pk else str(person.name)
+        return gettext("A coach who has left")
+    return gettext("You") if person.pk == user.pk else str(person.name)
 
 
-def _until(decision: ReviewDecision) -> str:
+def _kind(decision: ReviewDecision) -> str:
+    """`approved`, `snoozed until Fri 9 Jan`."""
     if decision.kind != ReviewDecision.Kind.SNOOZED:
+        return within(decision.get_kind_display())
+    until = dt.date.fromisoformat(decision.after["card"]["snoozed_until"])
+    return gettext("snoozed until %(day)s") % {"day": day_words(until)}
+
+
+def _undone(decision: ReviewDecision, user: Any) -> str:
+    if not decision.undone_at:
         return ""
-    return f" until {day_words(dt.date.fromisoformat(decision.after['card']['snoozed_until']))}"
+    if decision.undone_by_id == user.pk:
+        return gettext("Undone by you.")
+    if decision.undone_by is None:
+        return gettext("Undone by a coach who has left.")
+    return gettext("Undone by %(coach)s.") % {"coach": decision.undone_by.name}
 
 
 def _change(decision: ReviewDecision, ladder: Sequence[Rung], unit: str) -> str:
@@ -54,9 +70,8 @@ def _change(decision: ReviewDecision, ladder: Sequence[Rung], unit: str) -> str:
     if not before or not after or not after["outcome"] or after["outcome"] == before["proposed"]:
         return ""
     was, now = (sides_headline(sides, ladder, unit=unit) for sides in (before["proposed"], after["outcome"]))
-    return f"Proposed: {was}. Now: {now}." if was != now else ""
+    return gettext("Proposed: %(was)s. Now: %(now)s.") % {"was": was, "now": now} if was != now else ""
 
 
 def moment_words(moment: dt.datetime, user: Any) -> str:
-    here = moment.astimezone(user.zone)
-    return f"{here:%a} {here.day} {here:%b}, {here.hour}:{here:%M}"
+    return dateformat.format(moment.astimezone(user.zone), pgettext("date format", "D j M, G:i"))

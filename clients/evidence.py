@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext
+
 from clients.charts import WORK, Chart, Reading, side_chart
 from clients.history import Exposure, History, load_in, trainee_of
 from clients.measures import loaded_sets
@@ -102,14 +104,19 @@ def evidence_of(history: History, *, shown: int = SHOWN) -> Evidence:
     window = _mark_window(history, rows)
     loaded = all(_is_loaded(exposure, side) for exposure in exposures for side in sides_of(exposure))
     unit = history.assignment.client.unit
-    title = f"Work per side, reps × {unit}" if loaded else "Work per side, reps"
+    title = gettext("Work per side, reps × %(unit)s") % {"unit": unit} if loaded else gettext("Work per side, reps")
     readings = [
         reading_of(exposure, {side: _work(exposure, side, loaded) for side in sides_of(exposure)}, history)
         for exposure in exposures
     ]
     return Evidence(
         rows=rows[::-1],
-        chart=side_chart(readings, WORK, what="Work per side", unit=f"reps × {unit}" if loaded else "reps"),
+        chart=side_chart(
+            readings,
+            WORK,
+            what=gettext("Work per side"),
+            unit=gettext("reps × %(unit)s") % {"unit": unit} if loaded else "reps",
+        ),
         chart_title=title,
         window=window,
     )
@@ -193,11 +200,11 @@ def asked_words(reps: list[int]) -> str:
 def _set_seen(row: SetLog | None) -> SetSeen:
     """Not logged, skipped and stopped for pain are three different things."""
     if row is None:
-        return SetSeen(text="·", words="not logged")
+        return SetSeen(text="·", words=gettext("not logged"))
     if row.kind == SetLog.Kind.SKIPPED:
         return SetSeen(text="–", words=f"skipped: {row.get_skip_reason_display().lower()}")
     if row.kind == SetLog.Kind.STOPPED:
-        return SetSeen(text="×", words="stopped for pain")
+        return SetSeen(text="×", words=gettext("stopped for pain"))
     return SetSeen(text=str(row.reps))
 
 

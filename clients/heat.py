@@ -4,9 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from clients.charts import Mark, number, short_day
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-KINDS = {"done": "done", "part": "part of it", "miss": "missed", "plan": "planned"}
+from clients.charts import Mark, number
+from exercises.words import day_of_month, short_day, weekday_name
+
+KINDS = {"done": _("done"), "part": _("part of it"), "miss": _("missed"), "plan": _("planned")}
 CELL, COLUMN, ROW, FIRST_X, FIRST_Y = 20, 60.3, 26, 36, 18
 
 
@@ -45,7 +49,7 @@ def heat(days: Iterable[tuple[dt.date, str, str]], *, first_monday: dt.date, wee
         height=FIRST_Y + ROW * max(len(rows), 1),
         days=[Mark(x="0", y=number(FIRST_Y + ROW * n + 14), text=_weekday(row)) for n, row in enumerate(rows)],
         weeks=[
-            Mark(x=number(FIRST_X + COLUMN * n), y="10", text=short_day(first_monday + dt.timedelta(weeks=n)))
+            Mark(x=number(FIRST_X + COLUMN * n), y="10", text=day_of_month(first_monday + dt.timedelta(weeks=n)))
             for n in range(0, weeks, 2)
         ],
         cells=cells,
@@ -53,7 +57,7 @@ def heat(days: Iterable[tuple[dt.date, str, str]], *, first_monday: dt.date, wee
 
 
 def _weekday(number_of_day: int) -> str:
-    return f"{dt.date(2024, 1, 1) + dt.timedelta(days=number_of_day):%a}"
+    return weekday_name(number_of_day, short=True)
 
 
 def _cell(day: dt.date, kind: str, words: str, rows: list[int], first_monday: dt.date) -> Cell:
@@ -69,5 +73,5 @@ def _cell(day: dt.date, kind: str, words: str, rows: list[int], first_monday: dt
         tick_y=number(y + 10.3),
         cross_y=number(y + 7),
         half_y=number(y + 10),
-        title=f"{day:%a} {short_day(day)}: {words or KINDS[kind]}",
+        title=gettext("%(day)s: %(what)s") % {"day": short_day(day), "what": words or KINDS[kind]},
     )

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext, gettext_noop
 
 from accounts.access import membership_of
 from accounts.models import User
@@ -25,15 +26,16 @@ MOST_ROWS = 1000
 MOST_BYTES = 1_000_000
 PROBLEM = "Problem"  # the column that rows to mend come back with
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# As exports write them; a page says them in its reader's language.
 COLUMNS = {
-    "name": "Name",
-    "email": "Email",
-    "body_mass": "Body mass",
-    "unit": "Unit",
-    "time_zone": "Time zone",
-    "tags": "Tags",
-    "involved_side": "Involved side",
-    "goal": "Goal",
+    "name": gettext_noop("Name"),
+    "email": gettext_noop("Email"),
+    "body_mass": gettext_noop("Body mass"),
+    "unit": gettext_noop("Unit"),
+    "time_zone": gettext_noop("Time zone"),
+    "tags": gettext_noop("Tags"),
+    "involved_side": gettext_noop("Involved side"),
+    "goal": gettext_noop("Goal"),
 }
 # What people write over a column -> the column. Compared without capitals, signs and spaces.
 ALSO = {
@@ -99,7 +101,7 @@ class Sheet:
 
     @property
     def heads(self) -> list[str]:
-        return [COLUMNS[column] for column in self.columns]
+        return [gettext(COLUMNS[column]) for column in self.columns]
 
 
 # --- Bytes to lines --------------------------------------------------------------------------------------------
@@ -111,7 +113,7 @@ def text_of(data: bytes) -> str:
     Raises Unreadable for what is no text.
     """
     if len(data) > MOST_BYTES:
-        raise Unreadable("The file is larger than 1 MB. Split it, or leave out what is not listed here.")
+        raise Unreadable(gettext("The file is larger than 1 MB. Split it, or leave out what is not listed here."))
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         text = data.decode("utf-16", errors="replace")
     else:
@@ -125,9 +127,9 @@ def text_of(data: bytes) -> str:
 def checked(text: str) -> str:
     """The text, when it is one. Raises Unreadable."""
     if len(text.encode(errors="replace")) > MOST_BYTES:
-        raise Unreadable("The table is larger than 1 MB. Split it, or leave out what is not listed here.")
+        raise Unreadable(gettext("The table is larger than 1 MB. Split it, or leave out what is not listed here."))
     if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\t\r\n" for sign in text):
-        raise Unreadable("This is not a CSV file. In the spreadsheet choose “Save as”, then CSV.")
+        raise Unreadable(gettext("This is not a CSV file. In the spreadsheet choose “Save as”, then CSV."))
     return text.removeprefix("\ufeff")
 
 
@@ -141,7 +143,7 @@ def lines_of(text: str) -> list[tuple[int, list[str]]]:
         read = csv.reader(io.StringIO(text.strip(), newline=""), delimiter=separator, strict=True)
         lines = [[cell.strip() for cell in line] for line in read]
     except csv.Error as error:
-        raise Unreadable("A quotation mark is out of place somewhere. Save the table as CSV again.") from error
+        raise Unreadable(gettext("A quotation mark is out of place somewhere. Save the table as CSV again.")) from error
     return [(number, line) for number, line in enumerate(lines, start=1) if any(line)]
 
 
@@ -152,7 +154,9 @@ def read_sheet(text: str, *, by: User) -> Sheet:
     """The table with what is wrong in each cell. Two queries however many rows. Raises Unreadable."""
     lines = lines_of(checked(text))
     if not lines:
-        raise Unreadable("There is nothing in it. The first line names the columns, each line after it is a client.")
+        raise Unreadable(
+            gettext("There is nothing in it. The first line names the columns, each line after it is a client.")
+        )
     (_, typed), *body = lines
     heads = [ALSO.get(_bare(head), "") for head in typed]
     _check_heads(heads, len(body))
@@ -169,14 +173,17 @@ def read_sheet(text: str, *, by: User) -> Sheet:
 
 def _check_heads(heads: list[str], rows: int) -> None:
     if "name" not in heads:
-        raise Unreadable("No column is called Name. The first line names the columns.")
-    twice = [COLUMNS[column] for column, count in Counter(filter(None, heads)).items() if count > 1]
+        raise Unreadable(gettext("No column is called Name. The first line names the columns."))
+    twice = [gettext(COLUMNS[column]) for column, count in Counter(filter(None, heads)).items() if count > 1]
     if twice:
-        raise Unreadable(f"Two columns say {twice[0]}. Keep one of them.")
+        raise Unreadable(gettext("Two columns say %(twice)s. Keep one of them.") % {"twice": twice[0]})
     if not rows:
-        raise Unreadable("There are columns and no clients under them.")
+        raise Unreadable(gettext("There are columns and no clients under them."))
     if rows > MOST_ROWS:
-        raise Unreadable(f"{rows:,} rows are too many for once. Import {MOST_ROWS:,} at a time.")
+        raise Unreadable(
+            gettext("%(rows)s rows are too many for once. Import %(most_rows)s at a time.")
+            % {"rows": f"{rows:,}", "most_rows": f"{MOST_ROWS:,}"}
+        )
 
 
 def _values(heads: list[str], line: list[str]) -> dict[str, str]:
@@ -213,13 +220,15 @@ def _rows(raw: list[tuple[int, dict[str, str]]], columns: list[str], *, by: User
         email, name = values.get("email", "").casefold(), values.get("name", "").casefold()
         key = email or f"name {name}"
         if email and email in here:
-            problems.setdefault("email", f"{here[email]} has this e-mail already.")
+            problems.setdefault("email", gettext("%(here)s has this e-mail already.") % {"here": here[email]})
         elif not email and name in names:
-            problems.setdefault("name", "Is on your list. Add an e-mail if this is somebody else.")
+            problems.setdefault("name", gettext("Is on your list. Add an e-mail if this is somebody else."))
         elif key in seen:
-            problems.setdefault("email" if email else "name", f"The same as in row {seen[key]}.")
+            problems.setdefault(
+                "email" if email else "name", gettext("The same as in row %(seen)s.") % {"seen": seen[key]}
+            )
         if "" in values:
-            problems["name"] = "More cells than columns. A cell with a comma inside stands in quotation marks."
+            problems["name"] = gettext("More cells than columns. A cell with a comma inside stands in quotation marks.")
         seen.setdefault(key, number)
         shown = [*columns, *(column for column in problems if column not in columns)]
         cells = {column: Cell(text=values.get(column, ""), problem=problems.get(column, "")) for column in shown}
@@ -238,11 +247,13 @@ def import_clients(sheet: Sheet, *, by: User, whole: bool = False) -> list[Clien
     """
     membership = membership_of(by)
     if membership is None:
-        raise ValidationError("Only a coach of a practice has clients.")
+        raise ValidationError(gettext("Only a coach of a practice has clients."))
     if whole and sheet.bad:
-        raise ValidationError(f"Row {sheet.bad[0].number} is not right yet, so nothing was imported.")
+        raise ValidationError(
+            gettext("Row %(number)s is not right yet, so nothing was imported.") % {"number": sheet.bad[0].number}
+        )
     if not sheet.good:
-        raise ValidationError("No row can be imported yet.")
+        raise ValidationError(gettext("No row can be imported yet."))
     clients = [
         Client(practice_id=membership.practice_id, coach=by, **row.facts, inventory=_equipment(row.facts["unit"]))
         for row in sheet.good

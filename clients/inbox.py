@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Case, IntegerField, Max, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from clients.attention import DECIDE, KNOW, STOP, track_of
 from clients.inbox_words import Badge, badges_of, sentence_of
@@ -17,7 +18,11 @@ from clients.queue_filter import ALL, QueueFilter
 from exercises.words import day_of_month, weekday_name
 from programs.models import Rung
 
-GROUPS = {STOP: "Stop and look", DECIDE: "Your decision", KNOW: "Good to know"}
+GROUPS = {
+    STOP: gettext_lazy("Stop and look"),
+    DECIDE: gettext_lazy("Your decision"),
+    KNOW: gettext_lazy("Good to know"),
+}
 PAGE = 40  # rows drawn at once, around the one that is shown
 
 
@@ -101,8 +106,12 @@ class SmallLadder:
     @property
     def label(self) -> str:
         if self.left == self.right:
-            return f"Both sides on rung {self.left} of {self.count}"
-        return f"Left on rung {self.left}, right on rung {self.right}, of {self.count}"
+            return gettext("Both sides on rung %(left)s of %(count)s") % {"left": self.left, "count": self.count}
+        return gettext("Left on rung %(left)s, right on rung %(right)s, of %(count)s") % {
+            "left": self.left,
+            "right": self.right,
+            "count": self.count,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

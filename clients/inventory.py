@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 KEYS = {"bar", "plates", "dumbbells", "kettlebells", "bands"}
 MAX_LOAD = Decimal(1000)
@@ -64,7 +65,7 @@ def _loaded(bar: str, plates: tuple[tuple[str, int], ...]) -> tuple[Decimal, ...
         more = (total + pair * n for total in totals for n in range(count // 2 + 1))
         totals = {total for total in more if total <= MAX_LOAD}
         if len(totals) > MOST_LOADS:
-            raise ValidationError("These plates make too many different loads. Leave the smallest ones out.")
+            raise ValidationError(gettext("These plates make too many different loads. Leave the smallest ones out."))
     return tuple(sorted(totals))
 
 
@@ -75,22 +76,26 @@ def _number(value: Any) -> Decimal:
 def validate_inventory(inventory: Any) -> None:
     """Raises ValidationError, in the coach's words, unless `inventory` has the shape described above."""
     if not isinstance(inventory, dict) or set(inventory) - KEYS:
-        raise ValidationError("The equipment list is not readable.")
+        raise ValidationError(gettext("The equipment list is not readable."))
     if inventory.get("bar") is not None:
-        _check(inventory["bar"], "The bar")
+        _check(inventory["bar"], gettext("The bar"))
     for plate in inventory.get("plates") or []:
         if not isinstance(plate, list) or len(plate) != 2 or not isinstance(plate[1], int) or not 0 <= plate[1] <= 20:
-            raise ValidationError("Plates are a weight and how many there are, at most 20.")
-        _check(plate[0], "A plate")
+            raise ValidationError(gettext("Plates are a weight and how many there are, at most 20."))
+        _check(plate[0], gettext("A plate"))
     if len(inventory.get("plates") or []) > 12:
-        raise ValidationError("At most 12 sizes of plates.")
+        raise ValidationError(gettext("At most 12 sizes of plates."))
     _bar_loads(inventory)
-    for key in ("dumbbells", "kettlebells", "bands"):
+    for key, what, most in (
+        ("dumbbells", gettext("Dumbbells"), gettext("At most 60 dumbbells.")),
+        ("kettlebells", gettext("Kettlebells"), gettext("At most 60 kettlebells.")),
+        ("bands", gettext("Bands"), gettext("At most 60 bands.")),
+    ):
         values = inventory.get(key) or []
         if not isinstance(values, list) or len(values) > 60:
-            raise ValidationError(f"At most 60 {key}.")
+            raise ValidationError(most)
         for value in values:
-            _check(value, key.capitalize())
+            _check(value, what)
 
 
 def _check(value: Any, what: str) -> None:
@@ -100,4 +105,7 @@ def _check(value: Any, what: str) -> None:
     except InvalidOperation:
         good = False
     if not good:
-        raise ValidationError(f"{what}: a weight is a number over 0 and at most 1,000, with two decimals at the most.")
+        raise ValidationError(
+            gettext("%(what)s: a weight is a number over 0 and at most 1,000, with two decimals at the most.")
+            % {"what": what}
+        )

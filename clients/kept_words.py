@@ -8,7 +8,7 @@ import re
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as N_
 
-from exercises.words import decimal_words, told
+from exercises.words import decimal_words, told_name
 
 NUMBER = re.compile(r"[0-9.]+")
 
@@ -30,7 +30,8 @@ def kept_words(text: str) -> str:
 
 def _said(kept: str, match: re.Match[str]) -> str:
     words = {
-        name: decimal_words(each) if NUMBER.fullmatch(each) else told(each) for name, each in match.groupdict().items()
+        name: decimal_words(each) if NUMBER.fullmatch(each) else told_name(each)
+        for name, each in match.groupdict().items()
     }
     return gettext(kept) % words
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
+from django.utils.translation import gettext, override
 
 from accounts.leaving import close_account, delete_account, delete_own_rows, end_sessions, forget_gone
 from accounts.models import Membership, Role, User
@@ -38,9 +39,11 @@ def delete_client(client: Client, *, typed: str) -> None:
         .get(pk=client.pk, practice_id=client.practice_id)
     )
     if held.status != Client.Status.ARCHIVED:
-        raise ValidationError(f"Archive {held.first_name} first. Only archived clients are deleted for good.")
+        raise ValidationError(
+            gettext("Archive %(name)s first. Only archived clients are deleted for good.") % {"name": held.first_name}
+        )
     if _folded(typed) != _folded(held.name):
-        raise ValidationError({"name": f"Type the name as it stands here: {held.name}."})
+        raise ValidationError({"name": gettext("Type the name as it stands here: %(name)s.") % {"name": held.name}})
     user, practice_id = held.user, held.practice_id
     forget_files(held)
     forget(practice_id, held.pk)
@@ -112,7 +115,9 @@ def _tell_coach(words: dict[str, object]) -> None:
     coach = words["coach"]
     assert isinstance(coach, User)
     try:
-        body = render_to_string("mail/client_left.txt", words)
-        send_mail(f"{words['name']} has left Kickstand", body, settings.DEFAULT_FROM_EMAIL, [coach.email])
+        with override(coach.language or settings.LANGUAGE_CODE):
+            subject = gettext("%(name)s has left Kickstand") % {"name": words["name"]}
+            body = render_to_string("mail/client_left.txt", words)
+        send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [coach.email])
     except OSError:
         log.exception("A coach could not be told that a client has left.")

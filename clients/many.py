@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from clients.assigning import Plan, loads_in
 from clients.assigning_many import Obstacles
@@ -15,13 +17,14 @@ from clients.history import trainee_of
 from clients.models import Assignment, Client
 from clients.standing import figure
 from clients.suggesting import Key, Suggestion, suggest
+from exercises.words import day_of_month
 from programs.forms.figures import DecimalField
 from programs.models import Program, Progression, Rung
 from programs.prescribing import first_load
 from programs.sentences import BAND, load_text
 from programs.showing import short_name
 
-START_LOAD = DecimalField(label="Start load", low=0, high=1000, what="Start load", required=False)
+START_LOAD = DecimalField(label=_("Start load"), low=0, high=1000, what=_("Start load"), required=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +146,7 @@ def _start(
         rung=chosen or suggestion.rung,
         options=options,
         seen=wanted is not None,
-        problem="" if chosen or wanted is None else "Choose a rung of this progression.",
+        problem="" if chosen or wanted is None else gettext("Choose a rung of this progression."),
     )
     start.starts_at = _starts_at(start.rung, client)
     return start
@@ -160,10 +163,10 @@ def _starts_at(rung: Rung, client: Client) -> str:
 def _note(client: Client, running: Assignment | None) -> str:
     parts = []
     if running is not None:
-        since = running.start_date
-        parts.append(f"On {running.program or running.progression} since {since.day} {since:%b}; it ends.")
+        facts = {"what": running.given, "day": day_of_month(running.start_date)}
+        parts.append(gettext("On %(what)s since %(day)s; it ends.") % facts)
     if client.status == Client.Status.PAUSED:
-        parts.append("Paused: nothing comes due until training is resumed.")
+        parts.append(gettext("Paused: nothing comes due until training is resumed."))
     return " ".join(parts)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from accounts.models import User
 from clients import happened
@@ -63,17 +64,19 @@ def move_day(
     """
     assignment, today = locked_assignment(client), client.today(now)
     if assignment is None:
-        raise ValidationError(f"{client.first_name} follows nothing at the moment.")
+        raise ValidationError(gettext("%(name)s follows nothing at the moment.") % {"name": client.first_name})
     schedule = schedule_of(assignment)
     usual = usual_day(schedule, day)
     sessions = Session.objects.filter(practice_id=assignment.practice_id, assignment=assignment)
     if (day < today and not is_late) or not schedule.is_due(day):
-        raise ValidationError({"day": f"No session is due on {day_words(day)}."})
+        raise ValidationError({"day": gettext("No session is due on %(day)s.") % {"day": day_words(day)}})
     if sessions.filter(due_on=day).exclude(status=Session.Status.OPEN, sets=None).exists():
-        raise ValidationError({"day": f"The session of {day_words(day)} has begun. It stays where it is."})
+        raise ValidationError(
+            {"day": gettext("The session of %(day)s has begun. It stays where it is.") % {"day": day_words(day)}}
+        )
     stands = in_the_way(to, usual, schedule, today)
     if stands or to == day:
-        raise ValidationError({"to": stands or "It is on that day already."})
+        raise ValidationError({"to": stands or gettext("It is on that day already.")})
     others = {due: other for due, other in assignment.moved_days.items() if due != usual.isoformat()}
     assignment.moved_days = others if to == usual else others | {usual.isoformat(): to.isoformat()}
     assignment.save(update_fields=["moved_days"])
@@ -96,15 +99,20 @@ def in_the_way(to: dt.date, usual: dt.date, schedule: Schedule, today: dt.date) 
     """Why nothing can be moved to a day, or nothing."""
     others = {day: other for day, other in schedule.moved.items() if day != usual}
     if to < today:
-        return "That day is over. Choose today or later."
+        return gettext("That day is over. Choose today or later.")
     if to < schedule.start:
-        return f"Training begins on {day_words(schedule.start)}. Choose that day or a later one."
+        return gettext("Training begins on %(start)s. Choose that day or a later one.") % {
+            "start": day_words(schedule.start)
+        }
     if abs(to - usual) > FARTHEST:
-        return f"At most four weeks away from {day_words(usual)}."
+        return gettext("At most four weeks away from %(usual)s.") % {"usual": day_words(usual)}
     if in_a_pause(to, schedule.pauses):
-        return "Training is paused then. Choose another day."
+        return gettext("Training is paused then. Choose another day.")
     if to in others:
-        return f"The session of {day_words(to)} was moved to {day_words(others[to])}. Move that one back first."
+        return gettext("The session of %(to)s was moved to %(others)s. Move that one back first.") % {
+            "to": day_words(to),
+            "others": day_words(others[to]),
+        }
     if to != usual and schedule.is_taken(to):
-        return f"{day_words(to)} has a session already. Choose a free day."
+        return gettext("%(to)s has a session already. Choose a free day.") % {"to": day_words(to)}
     return ""

@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from clients.models import Assignment
 from clients.moving import Move, Sides
 from clients.summary import target_words
-from clients.words import sides_headline
+from clients.words import side_word, sides_headline
+from exercises.words import capitalised
 from programs.models import Rung
 from programs.showing import short_name
 
@@ -38,10 +41,12 @@ def _row(move: Move) -> MoveRow:
 
 def _session(sides: Sides, ladder: list[Rung], unit: str) -> str:
     """`Rung 5: One more rep each. Left 40 kg: 9, 9, 8 · right …`."""
-    positions = {side: f"rung {values['position']}" for side, values in sides.items()}
+    positions = {
+        side: gettext("rung %(position)s") % {"position": values["position"]} for side, values in sides.items()
+    }
     if len(set(positions.values())) == 1:
-        place = next(iter(positions.values())).capitalize()
+        place = capitalised(next(iter(positions.values())))
     else:
-        place = ", ".join(f"{side} {words}" for side, words in positions.items()).capitalize()
-    aims = " · ".join(f"{line['side']} {line['text']}".strip() for line in target_words(sides))
+        place = capitalised(", ".join(f"{side_word(side)} {words}" for side, words in positions.items()))
+    aims = " · ".join(f"{side_word(line['side'])} {line['text']}".strip() for line in target_words(sides))
     return f"{place}. {sides_headline(sides, ladder, unit=unit)}: {aims[:1].lower()}{aims[1:]}."

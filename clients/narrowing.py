@@ -5,24 +5,26 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import uuid_in
 
 STATUSES = {
-    "current": "Current",
-    "attention": "Need you",
-    "messages": "New messages",
-    "active": "Active",
-    "paused": "Paused",
-    "archived": "Archived",
+    "current": _("Current"),
+    "attention": _("Need you"),
+    "messages": _("New messages"),
+    "active": _("Active"),
+    "paused": _("Paused"),
+    "archived": _("Archived"),
 }
 # Columns that sort, in the order they stand in.
 COLUMNS = {
-    "name": "Name",
-    "attention": "Attention",
-    "next": "Next session",
-    "last": "Last session",
-    "ladder": "Ladder",
-    "trend": "Trend",
+    "name": _("Name"),
+    "attention": _("Attention"),
+    "next": _("Next session"),
+    "last": _("Last session"),
+    "ladder": _("Ladder"),
+    "trend": _("Trend"),
 }
 
 
@@ -79,7 +81,7 @@ class Narrowing:
         return [
             {
                 "key": key,
-                "label": label,
+                "label": str(label),
                 "query": replace(self, sort=key, down=key == self.sort and not self.down).query,
                 "aria": ("descending" if self.down else "ascending") if key == self.sort else "",
             }

@@ -7,15 +7,19 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext
+
 from clients.assigning import Plan, engine_ladder, loads_in
 from clients.calendar import load_text, reps_text
 from clients.history import History, read_history
 from clients.models import Assignment, Client
 from clients.schedule import Schedule
+from clients.words import side_word
+from exercises.words import one_of, weekday_name
 from programs.engine import ProjectedSession, Start, project
 from programs.models import Progression, Rung
 from programs.prescribing import gate_of
-from programs.showing import dose, implements_words, short_name
+from programs.showing import dose, implement_word, implements_words, short_name
 
 WEEKS = 104
 FIRST = 4
@@ -199,17 +203,18 @@ def _drawn(ahead: Ahead, client: Client) -> Outlook:
             foot=rung.variation.foot_code,
             state=ahead.state_of(place),
             sides=ahead.sides_on(place),
-            week=f"week {week}" if (week := ahead.week_on(place)) else "",
+            week=gettext("week %(week)s") % {"week": week} if (week := ahead.week_on(place)) else "",
         )
         for place, rung in enumerate(ahead.ladder)
     ]
     reached = ahead.week_on(len(rows) - 1)
+    top = {"rung": short_name(ahead.ladder[-1]), "week": reached}
     return Outlook(
         rows=rows[::-1],
         first=[_session(each, ahead, client) for each in ahead.first],
-        top=f"{short_name(ahead.ladder[-1])} in week {reached} at the earliest" if reached else "",
+        top=gettext("%(rung)s in week %(week)s at the earliest") % top if reached else "",
         stops=stop_words(ahead),
-        label=f"Ladder of {len(rows)} rungs",
+        label=gettext("Ladder of %(count)s rungs") % {"count": len(rows)},
     )
 
 
@@ -219,8 +224,11 @@ def _session(session: ProjectedSession, ahead: Ahead, client: Client) -> tuple[s
         for name, side in session.sides.items()
     }
     alike = len(set(asked.values())) == 1
-    words = next(iter(asked.values())) if alike else ", ".join(f"{name} {each}" for name, each in asked.items())
-    return f"Week {ahead.week_of(session.on)}, {session.on:%a}", words
+    words = (
+        next(iter(asked.values())) if alike else ", ".join(f"{side_word(side)} {each}" for side, each in asked.items())
+    )
+    day = {"week": ahead.week_of(session.on), "day": weekday_name(session.on.weekday(), short=True)}
+    return gettext("Week %(week)s, %(day)s") % day, words
 
 
 def stop_words(ahead: Ahead) -> str:
@@ -229,7 +237,10 @@ def stop_words(ahead: Ahead) -> str:
     above = ahead.stop.below + 1
     if ahead.stop.why == NO_IMPLEMENT:
         rung = ahead.ladder[ahead.stop.below]
-        return f"Stops below rung {rung.position}: no {' or '.join(rung.implements)} there."
+        needs = {"rung": rung.position, "needs": one_of([implement_word(each) for each in rung.implements])}
+        return gettext("Stops below rung %(rung)s: no %(needs)s there.") % needs
+    facts = {"rung": above, "years": WEEKS // 52, "below": above - 1}
     if ahead.stop.why == NO_GATE:
-        return f"Rung {above - 1} has no gate, so nothing opens rung {above}."
-    return f"Rung {above} is not reached in {WEEKS // 52} years: see the gate and the loads of rung {above - 1}."
+        return gettext("Rung %(below)s has no gate, so nothing opens rung %(rung)s.") % facts
+    words = gettext("Rung %(rung)s is not reached in %(years)s years: see the gate and the loads of rung %(below)s.")
+    return words % facts

@@ -17,7 +17,6 @@ from clients.standing import figure
 from exercises.words import short_day
 from programs.engine import capacity
 from programs.engine.measures import total_reps
-from programs.sentences import BAND
 
 SHOWN_ROWS = 50  # of the table, until all are asked for: a long one costs more than the chart
 
@@ -141,7 +140,8 @@ def over_time(history: History, *, metric: str = "", whole_table: bool = False, 
     is_loaded = any(each.load(side) for each in exposures for side in sides_of(each))
     metric = metric if metric in METRICS else "reps" if exposures and not is_loaded else "load"
     chosen = METRICS[metric]
-    unit = BAND_LEVEL if exposures and all(is_banded(each) for each in exposures) else history.assignment.client.unit
+    banded = bool(exposures) and all(is_banded(each) for each in exposures)
+    unit = str(BAND_LEVEL) if banded else history.assignment.client.unit
     readings = [_reading(each, chosen, history) for each in exposures] if is_loaded or metric != "load" else []
     most = None if whole_table else SHOWN_ROWS
     chart = side_chart(readings, frame, what=chosen.title, unit=unit if chosen.has_unit else "")
@@ -156,7 +156,7 @@ def over_time(history: History, *, metric: str = "", whole_table: bool = False, 
     )
 
 
-BAND_LEVEL = f"{BAND} level"
+BAND_LEVEL = _("band level")
 
 
 def _reading(exposure: Exposure, chosen: Metric, history: History) -> Reading:
@@ -195,9 +195,9 @@ def _special(reading: Reading, before: Reading | None) -> list[str]:
 def _rows(history: History, most: int | None) -> list[NumberRow]:
     rows = []
     for each in figures_of(history, most=most):
-        marks = ["lighter week"] if each.lighter else []
+        marks = [gettext("lighter week")] if each.lighter else []
         if each.away >= AWAY_DAYS:
-            marks.append(f"after {away_words(each.away)} away")
+            marks.append(gettext("after %(away)s away") % {"away": away_words(each.away)})
         rows.append(
             NumberRow(
                 date=each.date,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from clients import body_mass, notes
 from clients.asymmetry import SidesCard, percent, sides_card
@@ -36,6 +37,7 @@ from clients.schedule import last_due, paused_since, place_of, schedule_of
 from clients.standing import Ladder, ladder_of
 from clients.why_not_yet import Why, why_not_yet
 from clients.words import Line, coach_lines, coupling_words, days_words, headline_of, kit_words
+from exercises.words import capitalised, day_of_month, short_day, within
 from programs.engine import Attendance
 from programs.models import Rung
 
@@ -73,7 +75,10 @@ class Adherence:
 
     @property
     def label(self) -> str:
-        return f"{self.attendance.done} of {self.attendance.due} sessions trained, by week"
+        return gettext("%(done)s of %(due)s sessions trained, by week") % {
+            "done": self.attendance.done,
+            "due": self.attendance.due,
+        }
 
 
 @dataclass(slots=True, kw_only=True)
@@ -235,8 +240,9 @@ def _proposals(assignment: Assignment, user: Any) -> dict[Any, Proposal]:
 def _decided(proposal: Proposal | None, ladder: list[Rung], unit: str) -> str:
     if proposal is None:
         return ""
-    waits = "Waits for you: " if proposal.status == Proposal.Status.WAITING else ""
-    return f"{waits}{headline_of(proposal, ladder, unit=unit)}"
+    words = headline_of(proposal, ladder, unit=unit)
+    waits = proposal.status == Proposal.Status.WAITING
+    return gettext("Waits for you: %(what)s") % {"what": words} if waits else words
 
 
 def _facts(client: Client, page: Overview, now: dt.datetime, user: Any) -> list[tuple[str, str]]:
@@ -245,19 +251,19 @@ def _facts(client: Client, page: Overview, now: dt.datetime, user: Any) -> list[
     if running:
         today = client.today(now)
         if running.program:
-            facts.append(("Follows", _week_words(running, today)))
+            facts.append((gettext("Follows"), _week_words(running, today)))
         if client.status == Client.Status.ACTIVE:
             due = next_day(running, today, _handled(client, running, user, today))
-            facts.append(("Next session", _day(due, today) if due else "None: the program is over"))
-        facts.append(("Trains", days_words(running.weekdays)))
+            facts.append((gettext("Next session"), _day(due, today) if due else gettext("None: the program is over")))
+        facts.append((gettext("Trains"), days_words(running.weekdays)))
         words = coupling_words(running.coupling)
-        facts.append(("Sides", f"{words[:1].upper()}{words[1:]}"))
-    facts.append(("Has", kit_words(client)))
+        facts.append((gettext("Sides"), capitalised(words)))
+    facts.append((gettext("Has"), kit_words(client)))
     pain = _last_pain(page.history)
     if pain:
-        facts.append(("Last pain", pain))
+        facts.append((gettext("Last pain"), pain))
     if client.involved_side:
-        facts.append(("Involved side", client.get_involved_side_display()))
+        facts.append((gettext("Involved side"), client.get_involved_side_display()))
     return facts
 
 
@@ -267,7 +273,11 @@ def _week_words(running: Assignment, today: dt.date) -> str:
     if program is None or last is None or not running.start_date <= today <= last:
         return str(program)
     week, _ = place_of(running, today)
-    return f"{program.name}, week {max(week, 1)} of {program.weeks}"
+    return gettext("%(name)s, week %(week)s of %(weeks)s") % {
+        "name": program.name,
+        "week": max(week, 1),
+        "weeks": program.weeks,
+    }
 
 
 def _handled(client: Client, assignment: Assignment, user: Any, today: dt.date) -> set[dt.date]:
@@ -280,13 +290,15 @@ def _handled(client: Client, assignment: Assignment, user: Any, today: dt.date) 
 
 
 def _day(day: dt.date, today: dt.date) -> str:
-    return "Today" if day == today else f"{day:%a} {day.day} {day:%b}"
+    return gettext("Today") if day == today else short_day(day)
 
 
 def _last_pain(history: History | None) -> str:
     """`1 of 10, 16 Dec`: the newest pain that was more than none."""
     said = [each for each in (history.exposures if history else []) if each.pain]
-    return f"{said[-1].pain} of 10, {said[-1].date.day} {said[-1].date:%b}" if said else ""
+    if not said:
+        return ""
+    return gettext("%(pain)s of 10, %(day)s") % {"pain": said[-1].pain, "day": day_of_month(said[-1].date)}
 
 
 # --- Adherence ------------------------------------------------------------------------------------------------
@@ -370,7 +382,11 @@ def _swapped_sets(user: Any) -> Any:
 
 def _moved_words(kind: str, words: str, usual: dt.date | None) -> str:
     """`done, moved from Mon 5 Jan`."""
-    return f"{words or KINDS[kind]}, moved from {day_words(usual)}" if usual else words
+    return (
+        gettext("%(what)s, moved from %(usual)s") % {"what": words or KINDS[kind], "usual": day_words(usual)}
+        if usual
+        else words
+    )
 
 
 def _kind(day: dt.date, session: Session | None, performed: dict[Any, Exposure], today: dt.date) -> tuple[str, str]:
@@ -378,11 +394,11 @@ def _kind(day: dt.date, session: Session | None, performed: dict[Any, Exposure],
     if session is None or session.status == Session.Status.OPEN:
         return ("plan", "") if day >= today else ("miss", "")
     if session.status == Session.Status.SKIPPED:
-        return "miss", f"skipped, {session.get_skip_reason_display().lower()}"
+        return "miss", gettext("skipped, %(reason)s") % {"reason": within(session.get_skip_reason_display())}
     exposure = performed.get(session.pk)
     if exposure is None and (session.given.program_id or getattr(session, "swapped", False)):
         return "done", ""  # without the progression that is drawn: a day of the program, or another exercise
     if exposure is None:
-        return "miss", "nothing logged"
+        return "miss", gettext("nothing logged")
     whole = all(None not in exposure.reps(side) for side in exposure.targets)
     return ("done", "") if whole else ("part", "")

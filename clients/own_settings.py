@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from accounts.services import choose_language, update_user
+from accounts.services import update_user
 from clients.history import in_unit
 from clients.inventory import default_inventory, default_inventory_lb
 from clients.models import Client
@@ -26,8 +26,9 @@ def update_own_settings(
     Raises ValidationError keyed by the client's fields.
     """
     changes = with_unit(client, {"name": display_name, "time_zone": time_zone, "unit": unit})
-    update_user(user, display_name=display_name, time_zone=time_zone, unit=unit, mail_digest=mail_digest)
-    choose_language(user, language)
+    update_user(
+        user, display_name=display_name, time_zone=time_zone, unit=unit, language=language, mail_digest=mail_digest
+    )
     return update_client(client, **changes)
 
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db.models import Max
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 from rapidfuzz import fuzz, process
 
 from clients.models import Client
 from exercises.models import Exercise
+from exercises.words import told
 from programs.models import Draft, Program, Progression
 
 MOST = 12
@@ -30,17 +32,17 @@ class Entry:
 
 
 ACTIONS = (
-    ("New client", "coach:client-new", "plus"),
-    ("Import clients", "coach:clients-import", "plus"),
-    ("Assign a progression", "coach:assign", "calendar"),
-    ("Review sessions", "coach:review", "inbox"),
-    ("All clients", "coach:clients", "clients"),
-    ("All programs", "coach:programs", "program"),
-    ("All progressions", "coach:progressions", "ladder"),
-    ("Library of exercises", "library:list", "learn"),
-    ("New program", "coach:program-new", "plus"),
-    ("New exercise", "coach:exercise-new", "plus"),
-    ("Settings, light and dark", "coach:settings", "adjust"),
+    (gettext_lazy("New client"), "coach:client-new", "plus"),
+    (gettext_lazy("Import clients"), "coach:clients-import", "plus"),
+    (gettext_lazy("Assign a progression"), "coach:assign", "calendar"),
+    (gettext_lazy("Review sessions"), "coach:review", "inbox"),
+    (gettext_lazy("All clients"), "coach:clients", "clients"),
+    (gettext_lazy("All programs"), "coach:programs", "program"),
+    (gettext_lazy("All progressions"), "coach:progressions", "ladder"),
+    (gettext_lazy("Library of exercises"), "library:list", "learn"),
+    (gettext_lazy("New program"), "coach:program-new", "plus"),
+    (gettext_lazy("New exercise"), "coach:exercise-new", "plus"),
+    (gettext_lazy("Settings, light and dark"), "coach:settings", "adjust"),
 )
 
 
@@ -91,21 +93,27 @@ def recent(user: Any) -> list[Entry]:
     programs = Program.objects.for_user(user).current().filter(archived_at=None).order_by("-created_at")[:2]
     found = [
         *(_draft(each) for each in drafts),
-        *(_client(each.pk, each.name, "trained last") for each in trained),
-        *(Entry("Program", each.name, reverse("coach:program", args=[each.family]), "program") for each in programs),
+        *(_client(each.pk, each.name, gettext("trained last")) for each in trained),
+        *(
+            Entry(gettext("Program"), each.name, reverse("coach:program", args=[each.family]), "program")
+            for each in programs
+        ),
     ]
     return [*found, *list(_actions())[: MOST - len(found)]]
 
 
 def _draft(draft: Draft) -> Entry:
-    kind = "program" if draft.kind == Draft.Kind.PROGRAM else "progression"
-    name = str(draft.content.get("name") or f"New {kind}")
-    icon = "program" if kind == "program" else "ladder"
-    return Entry(kind.capitalize(), name, reverse(f"coach:{kind}-edit", args=[draft.family]), icon, "your draft")
+    named = str(draft.content.get("name") or "")
+    if draft.kind == Draft.Kind.PROGRAM:
+        kind, icon, page, name = gettext("Program"), "program", "coach:program-edit", named or gettext("New program")
+    else:
+        kind, icon, page = gettext("Progression"), "ladder", "coach:progression-edit"
+        name = named or gettext("New progression")
+    return Entry(kind, name, reverse(page, args=[draft.family]), icon, gettext("your draft"))
 
 
 def _client(pk: Any, name: str, note: str = "") -> Entry:
-    return Entry("Client", name, reverse("coach:client", args=[pk]), "clients", note)
+    return Entry(gettext("Client"), name, reverse("coach:client", args=[pk]), "clients", note)
 
 
 def _clients(user: Any) -> list[Entry]:
@@ -114,9 +122,14 @@ def _clients(user: Any) -> list[Entry]:
     archived = Client.Status.ARCHIVED
     assign = reverse("coach:assign")
     return [
-        *(_client(pk, name, "archived" if status == archived else "") for pk, name, status in rows),
+        *(_client(pk, name, gettext("archived") if status == archived else "") for pk, name, status in rows),
         *(
-            Entry("Action", f"Assign to {name}", f"{assign}?client={pk}", "calendar")
+            Entry(
+                gettext("Action"),
+                gettext("Assign to %(name)s") % {"name": name},
+                f"{assign}?client={pk}",
+                "calendar",
+            )
             for pk, name, status in rows
             if status != archived
         ),
@@ -126,7 +139,7 @@ def _clients(user: Any) -> list[Entry]:
 def _programs(user: Any) -> list[Entry]:
     rows = Program.objects.for_user(user).current().filter(archived_at=None).order_by("name")
     return [
-        Entry("Program", name, reverse("coach:program", args=[family]), "program", folder)
+        Entry(gettext("Program"), name, reverse("coach:program", args=[family]), "program", folder)
         for family, name, folder in rows.values_list("family", "name", "folder")
     ]
 
@@ -136,16 +149,19 @@ def _progressions(user: Any) -> list[Entry]:
     rows = Progression.objects.for_user(user).current().filter(archived_at=None).order_by("practice", "name")
     named: dict[str, str] = {}
     for slug, name in rows.values_list("slug", "name"):
-        named.setdefault(slug, name)
+        named.setdefault(slug, told(name))
     return [
-        Entry("Progression", name, reverse("coach:progression", args=[slug]), "ladder") for slug, name in named.items()
+        Entry(gettext("Progression"), name, reverse("coach:progression", args=[slug]), "ladder")
+        for slug, name in named.items()
     ]
 
 
 def _exercises(user: Any) -> list[Entry]:
     rows = Exercise.objects.for_user(user).shown_to(user).order_by("name").values_list("slug", "name")
-    return [Entry("Exercise", name, reverse("library:exercise", args=[slug]), "learn") for slug, name in rows]
+    return [
+        Entry(gettext("Exercise"), told(name), reverse("library:exercise", args=[slug]), "learn") for slug, name in rows
+    ]
 
 
 def _actions() -> list[Entry]:
-    return [Entry("Action", label, reverse(name), icon) for label, name, icon in ACTIONS]
+    return [Entry(gettext("Action"), str(label), reverse(name), icon) for label, name, icon in ACTIONS]

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
 from clients import happened
@@ -74,7 +75,7 @@ def end_early(client: Client) -> Assignment:
     """What the client follows ends today; its history stays. Raises ValidationError when nothing runs."""
     assignment = locked_assignment(client)
     if assignment is None:
-        raise ValidationError(f"{client.first_name} follows nothing at the moment.")
+        raise ValidationError(gettext("%(name)s follows nothing at the moment.") % {"name": client.first_name})
     end_assignment(assignment)
     return assignment
 

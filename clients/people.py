@@ -15,11 +15,11 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import gettext, override
 
 from accounts.access import membership_of
 from accounts.models import Membership, Role, User
-from accounts.services import join_practice
+from accounts.services import join_practice, language_here
 from clients import happened
 from clients.body_mass import keep_first, weigh
 from clients.history import in_unit
@@ -49,7 +49,7 @@ def add_client(*, coach: User, name: str, **facts: Any) -> Client:
     """A new client of the coach's practice. Raises ValidationError for a bad figure."""
     membership = membership_of(coach)
     if membership is None:
-        raise ValidationError("Only a coach of a practice has clients.")
+        raise ValidationError(gettext("Only a coach of a practice has clients."))
     facts.setdefault("unit", coach.unit)
     facts.setdefault("time_zone", coach.time_zone)
     facts.setdefault("inventory", default_inventory_lb() if facts["unit"] == "lb" else default_inventory())
@@ -102,11 +102,15 @@ def invite(client: Client, *, by: User, link_base: str, told: Callable[[bool], N
     then whether it did. Raises ValidationError without an e-mail.
     """
     if client.status == Client.Status.ARCHIVED:
-        raise ValidationError({"email": f"{client.first_name} is archived. Restore them first."})
+        raise ValidationError(
+            {"email": gettext("%(name)s is archived. Restore them first.") % {"name": client.first_name}}
+        )
     if not client.email:
-        raise ValidationError({"email": f"{client.first_name} has no e-mail yet. Add one, then invite."})
+        raise ValidationError(
+            {"email": gettext("%(name)s has no e-mail yet. Add one, then invite.") % {"name": client.first_name}}
+        )
     if client.user_id:
-        raise ValidationError({"email": f"{client.first_name} has signed up already."})
+        raise ValidationError({"email": gettext("%(name)s has signed up already.") % {"name": client.first_name}})
     now = timezone.now()
     Invitation.objects.filter(
         practice_id=client.practice_id, client=client, accepted_at=None, expires_at__gt=now
@@ -136,7 +140,7 @@ def withdraw(invitation: Invitation) -> None:
     held = Invitation.objects.select_for_update().get(pk=invitation.pk)
     now = timezone.now()
     if held.accepted_at or held.expires_at <= now:
-        raise ValidationError("This invitation was used, or is void already.")
+        raise ValidationError(gettext("This invitation was used, or is void already."))
     held.expires_at = now
     held.save(update_fields=["expires_at"])
 
@@ -212,12 +216,6 @@ def accept_invitation(
     return user
 
 
-def _language_here() -> str:
-    """The language of the page they join on: mails to them speak it too. English is what is spoken without one."""
-    language = get_language() or ""
-    return "" if language == settings.LANGUAGE_CODE else language
-
-
 def _new_user(invitation: Invitation, *, name: str, password: str | None) -> User:
     if User.objects.filter(email__iexact=invitation.email).exists():
         raise ValidationError({"email": gettext("This e-mail has an account. Sign in, then open the link again.")})
@@ -228,7 +226,7 @@ def _new_user(invitation: Invitation, *, name: str, password: str | None) -> Use
         display_name=name or client.name,
         time_zone=client.time_zone,
         unit=client.unit,
-        language=_language_here(),
+        language=language_here(),
     )
     # With a password the link itself shows that the mail arrived; with codes the code does.
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=password is not None)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from clients.assigning import PREVIEW_WEEKS, Plan, engine_ladder, loads_in
 from clients.assigning_programs import ProgramPlan
 from clients.calendar import load_text, reps_text
@@ -141,5 +143,5 @@ def fixed_words(item: ProgramItem, client: Client) -> str:
     load = target_load_words(target)
     words = target.load_words if target.load is not None and target.load_words else ""
     rir = "" if target.rir is None else f"RIR {target.rir}"
-    first = f"{dose} per side" if item.per_side else dose
+    first = gettext("%(dose)s per side") % {"dose": dose} if item.per_side else dose
     return " · ".join(part for part in (first, load, words, rir) if part)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
 from clients import happened
@@ -24,7 +25,7 @@ class AlreadyDecided(Exception):
     """Somebody was quicker, or new training has overtaken the proposal. `proposal` is as it stands now."""
 
     def __init__(self, proposal: Proposal) -> None:
-        super().__init__("This proposal is decided already.")
+        super().__init__(gettext("This proposal is decided already."))
         self.proposal = proposal
 
 
@@ -215,7 +216,7 @@ def clear(proposal: Proposal, *, by: User) -> Proposal:
     """
     held = _standing(proposal)
     if not held.proposes_stop:
-        raise ValidationError("Nothing is stopped.")
+        raise ValidationError(gettext("Nothing is stopped."))
     session = held.session
     if session.red_flag or (session.next_day_pain or 0) >= PAIN_RED:
         beside = session.proposals.exclude(status=Proposal.Status.SUPERSEDED).exclude(assignment=held.assignment_id)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from accounts.models import User
 from clients import happened
@@ -146,10 +147,10 @@ def _day_changes(assignment: Assignment, newest: _Newest, dates: list[dt.date], 
 def _blocked(assignment: Assignment, newest: _Newest, tracks: list[Assignment]) -> str:
     name = assignment.client.first_name
     if len(assignment.weekdays) != newest.program.days_a_week:
-        return (
-            f"{name} trains {len(assignment.weekdays)} days a week, this version has {newest.program.days_a_week}. "
-            "Assign it anew to choose the days."
-        )
+        return gettext(
+            "%(name)s trains %(weekdays)s days a week, this version has %(days_a_week)s. Assign "
+            "it anew to choose the days."
+        ) % {"name": name, "weekdays": len(assignment.weekdays), "days_a_week": newest.program.days_a_week}
     if newest.twice:
         return newest.twice
     found = (start_conflict(rung, assignment.client) for rung in newest.rungs if track_named(rung, tracks) is None)

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from clients.attention import foremost, is_swapped, track_of
 from clients.clip_page import Listed, listed
@@ -16,6 +18,7 @@ from clients.models import Comment, Policy, Proposal, ReviewCard, Session
 from clients.past import item_rows
 from clients.standing import Ladder, ladder_of
 from clients.words import Line, client_lines, coach_lines, coupling_words, days_words, headline_of
+from exercises.words import told, within
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,8 +73,10 @@ class Detail:
         """`Effort 7 of 10 · pain 2 the morning after`."""
         session = self.session
         parts = [
-            f"Effort {session.effort} of 10" if session.effort is not None else "",
-            f"pain {session.next_day_pain} of 10 the morning after" if session.next_day_pain is not None else "",
+            gettext("Effort %(effort)s of 10") % {"effort": session.effort} if session.effort is not None else "",
+            gettext("pain %(pain)s of 10 the morning after") % {"pain": session.next_day_pain}
+            if session.next_day_pain is not None
+            else "",
         ]
         return " · ".join(part for part in parts if part)
 
@@ -168,21 +173,28 @@ def _about(history: History | None, session: Any) -> str:
     """`Rung 7 of 12 for 7 weeks · trains Tue and Fri · weaker side governs`; a program's name before it."""
     whole = session.assignment
     if whole is None:
-        return f"{session.follows} · from {session.get_source_display()}"
-    program = f"{whole.program.name} · " if whole.program else ""
+        taken_over = gettext("from %(source)s") % {"source": session.get_source_display()}
+        return f"{session.follows} · {taken_over}"
+    parts = [whole.program.name] if whole.program else []
+    trains = gettext("trains %(days)s") % {"days": days_words(whole.weekdays)}
     if history is None:
-        return f"{program}trains {days_words(whole.weekdays)}"
-    assignment = history.assignment
-    if program:
-        program += f"{assignment.ladder.name}: "
+        return " · ".join([*parts, trains])
+    where = _where(history)
+    if parts:
+        where = f"{told(history.assignment.ladder.name)}: {where}"
+    return " · ".join([*parts, where, trains, coupling_words(history.assignment.coupling)])
+
+
+def _where(history: History) -> str:
+    """`Rung 7 of 12 for 7 weeks`."""
     left, right = history.rung("left"), history.rung("right")
-    where = (
-        f"Rung {left.position}" if left.pk == right.pk else f"Left on rung {left.position}, right on {right.position},"
-    )
-    weeks = _weeks_on(history) if left.pk == right.pk else 0
-    since = f" for {weeks} weeks" if weeks > 1 else ""
-    days, coupling = days_words(assignment.weekdays), coupling_words(assignment.coupling)
-    return f"{program}{where} of {len(history.ladder)}{since} · trains {days} · {coupling}"
+    facts = {"left": left.position, "right": right.position, "count": len(history.ladder)}
+    if left.pk != right.pk:
+        return gettext("Left on rung %(left)s, right on %(right)s, of %(count)s") % facts
+    weeks = _weeks_on(history)
+    if weeks > 1:
+        return gettext("Rung %(left)s of %(count)s for %(weeks)s weeks") % {**facts, "weeks": weeks}
+    return gettext("Rung %(left)s of %(count)s") % facts
 
 
 def _weeks_on(history: History) -> int:
@@ -200,18 +212,20 @@ def _headline(session: Any, proposal: Proposal | None) -> str:
     if proposal:
         return headline_of(proposal, ladder_for(session, proposal), unit=session.client.unit)
     if session.status == Session.Status.SKIPPED:
-        return f"Skipped: {session.get_skip_reason_display().lower()}"
-    return f"Taken over from {session.get_source_display()}" if session.source else "Nothing was logged"
+        return gettext("Skipped: %(reason)s") % {"reason": within(session.get_skip_reason_display())}
+    if session.source:
+        return gettext("Taken over from %(source)s") % {"source": session.get_source_display()}
+    return gettext("Nothing was logged")
 
 
 def _lines(session: Any, proposal: Proposal | None) -> list[Line]:
     if proposal:
         return coach_lines(proposal, unit=session.client.unit)
     if session.status == Session.Status.SKIPPED:
-        return [{"side": "", "text": "What comes next does not change."}]
+        return [{"side": "", "text": gettext("What comes next does not change.")}]
     if session.source:
-        return [{"side": "", "text": "Nothing was asked here, and nothing follows from it."}]
-    return [{"side": "", "text": "The day is closed without a set. What comes next does not change."}]
+        return [{"side": "", "text": gettext("Nothing was asked here, and nothing follows from it.")}]
+    return [{"side": "", "text": gettext("The day is closed without a set. What comes next does not change.")}]
 
 
 def _move(history: History | None, proposal: Proposal | None) -> tuple[str, str] | None:
@@ -225,16 +239,19 @@ def _move(history: History | None, proposal: Proposal | None) -> tuple[str, str]
     return (came_from.variation.foot_code, to.variation.foot_code) if to else None
 
 
-MADE: dict[str, str] = {
-    Proposal.Status.APPROVED: "approved this",
-    Proposal.Status.HELD: "held this",
-    Proposal.Status.ADJUSTED: "set other figures",
+# What was made of it: by the coach who reads it, and by another one.
+MADE: dict[str, tuple[Any, Any]] = {
+    Proposal.Status.APPROVED: (_("You approved this on %(when)s."), _("%(coach)s approved this on %(when)s.")),
+    Proposal.Status.HELD: (_("You held this on %(when)s."), _("%(coach)s held this on %(when)s.")),
+    Proposal.Status.ADJUSTED: (_("You set other figures on %(when)s."), _("%(coach)s set other figures on %(when)s.")),
 }
+CLEARED = (_("You cleared the client to train on %(when)s."), _("%(coach)s cleared the client to train on %(when)s."))
+DECIDED = (_("You decided this on %(when)s."), _("%(coach)s decided this on %(when)s."))
 
-WENT_THROUGH: dict[str, str] = {
-    Policy.ALL: "Went through: nothing changes.",
-    Policy.RUNG_CHANGES: "Went through: you confirm only rung changes.",
-    Policy.NONE: "Went through: you asked to be told, not to be asked.",
+WENT_THROUGH: dict[str, Any] = {
+    Policy.ALL: _("Went through: nothing changes."),
+    Policy.RUNG_CHANGES: _("Went through: you confirm only rung changes."),
+    Policy.NONE: _("Went through: you asked to be told, not to be asked."),
 }
 
 
@@ -243,9 +260,11 @@ def decided_words(proposal: Proposal | None, user: Any) -> str:
     if proposal is None:
         return ""
     if proposal.decided_at is None:
-        return WENT_THROUGH[proposal.assignment.policy] if proposal.status == Proposal.Status.AUTOMATIC else ""
-    made = "cleared the client to train" if proposal.cleared else MADE.get(proposal.status, "decided this")
-    return f"{who(proposal.decided_by, user)} {made} on {moment_words(proposal.decided_at, user)}.{_reason(proposal)}"
+        return str(WENT_THROUGH[proposal.assignment.policy]) if proposal.status == Proposal.Status.AUTOMATIC else ""
+    by_you, by_another = CLEARED if proposal.cleared else MADE.get(proposal.status, DECIDED)
+    facts = {"coach": who(proposal.decided_by, user), "when": moment_words(proposal.decided_at, user)}
+    made = by_you if proposal.decided_by_id == user.pk else by_another
+    return f"{made % facts}{_reason(proposal)}"
 
 
 def _reason(proposal: Proposal) -> str:

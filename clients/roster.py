@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from clients.attention import DECIDE, KNOW, STOP
 from clients.inbox import GROUPS, SmallLadder, queue
@@ -231,10 +232,10 @@ def _badge(client: Client, assignment: Any, group: int | None, invited: bool) ->
     if client.status != Client.Status.ACTIVE:
         return Badge(tone="plain", icon="hold", text=client.get_status_display())
     if assignment is None:
-        return Badge(tone="caution", icon="calendar", text="Nothing assigned")
+        return Badge(tone="caution", icon="calendar", text=gettext("Nothing assigned"))
     if client.user_id is None:
-        return Badge(tone="plain", icon="mail", text="Invited" if invited else "Not invited")
-    return Badge(tone="plain", icon="inbox", text="To review") if group == KNOW else None
+        return Badge(tone="plain", icon="mail", text=gettext("Invited") if invited else gettext("Not invited"))
+    return Badge(tone="plain", icon="inbox", text=gettext("To review")) if group == KNOW else None
 
 
 def _ladder(track: Any, last: Any) -> SmallLadder:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from clients.models import Assignment
+from exercises.words import short_day
 from programs.models import Program
 
 Place = tuple[int, int]  # week and day of a program, both from 1
@@ -19,7 +20,7 @@ ONE_DAY = dt.timedelta(days=1)
 
 def day_words(day: dt.date) -> str:
     """`Mon 5 Jan`."""
-    return f"{day:%a} {day.day} {day:%b}"
+    return short_day(day)
 
 
 def in_a_pause(day: dt.date, pauses: Pauses) -> bool:

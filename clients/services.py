@@ -33,7 +33,7 @@ class SetConflict(Exception):
     """The same set is held with other content. `held` is what is kept."""
 
     def __init__(self, held: SetLog) -> None:
-        super().__init__("This set is held with other content.")
+        super().__init__(_("This set is held with other content."))
         self.held = held
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 
 from clients.apart import apart_words
 from clients.evidence import AMBER, RED, asked_words
@@ -17,6 +18,7 @@ from clients.past import decided_words
 from clients.places import load_words, target_load_words
 from clients.standing import figure
 from clients.technique import technique_words
+from exercises.words import minute_of, within
 from programs.models import Implement
 
 PER_PAGE = 20
@@ -153,7 +155,7 @@ def _asked(target: Target) -> str:
 
 def _cell(row: SetLog | None, target: Target, client: Client) -> SetCell:
     if row is None:
-        return SetCell(text="not logged")
+        return SetCell(text=gettext("not logged"))
     values = {name: getattr(row, name) for name in ("kind", "reps", "seconds", "load", "unit", "rir", "skip_reason")}
     return SetCell(
         text=_words(values, target),
@@ -169,9 +171,10 @@ def _words(values: dict[str, Any], target: Target) -> str:
     """`42.5 kg × 10`, in the unit that was typed; `skipped: no time`; `stopped for pain`."""
     if values["kind"] == SetLog.Kind.SKIPPED:
         reasons = dict(Session.SkipReason.choices)
-        return f"skipped: {reasons.get(values['skip_reason'], 'no reason').lower()}"
+        why = within(str(reasons.get(values["skip_reason"], gettext("no reason"))))
+        return gettext("skipped: %(reason)s") % {"reason": why}
     if values["kind"] == SetLog.Kind.STOPPED:
-        return "stopped for pain"
+        return gettext("stopped for pain")
     load = None if values["load"] is None else Decimal(str(values["load"]))
     amount = f"{values['seconds']} s" if values["reps"] is None else str(values["reps"])
     return f"{_load(load, values['unit'], target)} × {amount}"
@@ -198,12 +201,13 @@ def _revision(revision: SetRevision, target: Target, client: Client) -> str:
     if values["rir"] is not None:
         parts.append(f"RIR {_rir(values['rir'])}")
     if values["pain"] is not None:
-        parts.append(f"pain {values['pain']}")
+        parts.append(gettext("pain %(pain)s") % {"pain": values["pain"]})
     if revision.other_phone:
-        return f"logged on another phone: {', '.join(parts)}; what stands above holds"
+        return gettext("logged on another phone: %(parts)s; what stands above holds") % {"parts": ", ".join(parts)}
     moment = revision.replaced_at.astimezone(client.zone)
-    by = revision.replaced_by.name if revision.replaced_by else "somebody who has left"
-    return f"was {', '.join(parts)} until {moment.day} {moment:%b %H:%M}, {by}"
+    by = revision.replaced_by.name if revision.replaced_by else gettext("somebody who has left")
+    facts = {"parts": ", ".join(parts), "moment": minute_of(moment), "by": by}
+    return gettext("was %(parts)s until %(moment)s, %(by)s") % facts
 
 
 def _rir(value: int | None) -> str:

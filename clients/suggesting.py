@@ -9,13 +9,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, Subquery
+from django.utils.translation import gettext
 
 from clients.history import load_in, trainee_of
 from clients.models import Client, Session, SetLog, Target
+from exercises.words import day_of_month, full_day, one_of, told
 from programs.engine.rows import LAY_OFFS
 from programs.models import Implement, Progression, Rung
 from programs.prescribing import first_load, implement_for, loads_for_rung
 from programs.sentences import BAND, load_text
+from programs.showing import implement_word
 
 Key = tuple[UUID, UUID]  # client and progression
 
@@ -137,11 +140,15 @@ def _from_here(client: Client, rungs: list[Rung], rows: list[_Trained]) -> Sugge
     where = _apart_words(rungs, {side: each[0] for side, each in places.items()}) if apart else ""
     load, away = _load_now(row, rung, client) if kept else (None, "")
     if not kept:
-        why = f"Trained a rung of an earlier version on {_day(row.on, client)}; this one is the nearest below."
+        why = gettext("Trained a rung of an earlier version on %(on)s; this one is the nearest below.") % {
+            "on": _day(row.on, client)
+        }
     else:
         at = load_text(row.load, _unit(row, client))
-        lighter = ", in a lighter week" if row.lighter else ""
-        why = f"{where}Trained there on {_day(row.on, client)} at {at}{lighter}.{away}"
+        trained = gettext("Trained there on %(day)s at %(load)s, in a lighter week.")
+        trained = trained if row.lighter else gettext("Trained there on %(day)s at %(load)s.")
+        there = trained % {"day": _day(row.on, client), "load": at}
+        why = " ".join(part for part in (where, there, away) if part)
     return Suggestion(rung=rung, load=load, why=why, is_logged=True)
 
 
@@ -166,7 +173,11 @@ def _place(row: _Trained, rungs: list[Rung]) -> int:
 
 def _apart_words(rungs: list[Rung], places: dict[str, int]) -> str:
     low, high = sorted(places, key=lambda side: places[side])[:: len(places) - 1 or 1]
-    return f"{low.capitalize()} is on rung {rungs[places[low]].position}, {high} on {rungs[places[high]].position}. "
+    said = {
+        "left": gettext("Left is on rung %(low)s, right on %(high)s."),
+        "right": gettext("Right is on rung %(low)s, left on %(high)s."),
+    }
+    return said[low] % {"low": rungs[places[low]].position, "high": rungs[places[high]].position}
 
 
 def _load_now(row: _Trained, rung: Rung, client: Client) -> tuple[Decimal | None, str]:
@@ -178,7 +189,11 @@ def _load_now(row: _Trained, rung: Rung, client: Client) -> tuple[Decimal | None
     away = next((each for each in LAY_OFFS if days >= each[0]), None)
     if away is None or _unit(row, client) == BAND:
         return first_load(rung, trainee, row.load), ""
-    return first_load(rung, trainee, row.load * away[2]), f" {days} days ago, so from {away[2] * 100:.0f} % of it."
+    words = gettext("%(days)s days ago, so from %(percent)s %% of it.") % {
+        "days": days,
+        "percent": f"{away[2] * 100:.0f}",
+    }
+    return first_load(rung, trainee, row.load * away[2]), words
 
 
 def _unit(row: _Trained, client: Client) -> str:
@@ -195,17 +210,21 @@ def _from_elsewhere(client: Client, rungs: list[Rung], rows: list[_Trained]) -> 
         return None
     row = max(known, key=lambda each: (each.on, -by_variation[each.target.variation_id].position))
     rung = by_variation[row.target.variation_id]
-    before = f"in {row.target.rung.progression.name}" if row.target.rung else "outside of any"
-    at = load_text(row.load, _unit(row, client))
-    why = f"New on this progression. Trained this rung’s exercise {before} on {_day(row.on, client)} at {at}."
+    facts = {"day": _day(row.on, client), "load": load_text(row.load, _unit(row, client))}
+    if row.target.rung:
+        before = gettext("Trained this rung’s exercise in %(progression)s on %(day)s at %(load)s.")
+        facts["progression"] = told(row.target.rung.progression.name)
+    else:
+        before = gettext("Trained this rung’s exercise outside of any on %(day)s at %(load)s.")
+    why = f"{gettext('New on this progression.')} {before % facts}"
     return Suggestion(rung=rung, why=why, is_logged=True)
 
 
 def _from_nothing(rungs: list[Rung], otherwise: Rung | None) -> Suggestion:
     if otherwise is None:
-        return Suggestion(rung=rungs[0], why="Nothing logged on it yet, so from the first rung.")
+        return Suggestion(rung=rungs[0], why=gettext("Nothing logged on it yet, so from the first rung."))
     same = next((rung for rung in rungs if rung.pk == otherwise.pk), rungs[0])
-    return Suggestion(rung=same, why="Nothing logged on it yet, so from where the program starts it.")
+    return Suggestion(rung=same, why=gettext("Nothing logged on it yet, so from where the program starts it."))
 
 
 def _within_reach(found: Suggestion, client: Client, rungs: list[Rung]) -> Suggestion:
@@ -217,12 +236,12 @@ def _within_reach(found: Suggestion, client: Client, rungs: list[Rung]) -> Sugge
     lower = next((rung for rung in reversed(rungs[:place]) if loads_for_rung(rung, trainee)), None)
     if lower is None:
         return found
-    needs = " or ".join(found.rung.implements)
-    why = f"{found.why} Rung {found.rung.position} needs {needs}, so the nearest below without it."
+    needs = {"rung": found.rung.position, "needs": one_of([implement_word(each) for each in found.rung.implements])}
+    below = gettext("Rung %(rung)s needs %(needs)s, so the nearest below without it.") % needs
+    why = f"{found.why} {below}"
     return Suggestion(rung=lower, why=why, is_logged=found.is_logged)
 
 
 def _day(day: dt.date, client: Client) -> str:
     """`24 Nov`; with its year where that is another one."""
-    year = "" if day.year == client.today().year else f" {day.year}"
-    return f"{day.day} {day:%b}{year}"
+    return day_of_month(day) if day.year == client.today().year else full_day(day)

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from accounts.models import User
 from clients import happened
@@ -17,6 +18,7 @@ from clients.history import read_history
 from clients.models import Assignment, Proposal, Session, SessionItem, Swap
 from clients.proposals import OPEN_ANEW
 from clients.schedule import schedule_of
+from clients.words import side_word
 from exercises.models import Variation
 from exercises.vocabulary import Laterality
 
@@ -84,14 +86,30 @@ def swap_exercise(
     """
     sessions, today = _locked_sessions(track), track.client.today(now)
     if track.status != Assignment.Status.ACTIVE or due_on < today or not schedule_of(track).is_due(due_on):
-        raise ValidationError({"place": f"{track.ladder} is not due on {day_words(due_on)}."})
+        raise ValidationError(
+            {
+                "place": gettext("%(ladder)s is not due on %(due_on)s.")
+                % {"ladder": track.ladder, "due_on": day_words(due_on)}
+            }
+        )
     if Swap.objects.filter(practice_id=track.practice_id, assignment=track, due_on=due_on).exists():
-        raise ValidationError({"place": f"{track.ladder} is swapped on {day_words(due_on)} already. Undo that first."})
+        raise ValidationError(
+            {
+                "place": gettext("%(ladder)s is swapped on %(due_on)s already. Undo that first.")
+                % {"ladder": track.ladder, "due_on": day_words(due_on)}
+            }
+        )
     here = sessions.filter(due_on=due_on)
     if here.exclude(status=Session.Status.OPEN, sets=None).exists():
-        raise ValidationError({"place": f"The session of {day_words(due_on)} has begun. It stays as it is."})
+        raise ValidationError(
+            {
+                "place": gettext("The session of %(due_on)s has begun. It stays as it is.")
+                % {"due_on": day_words(due_on)}
+            }
+        )
     if set(sides) != set(sides_of(variation)):
-        raise ValidationError(f"{variation.full_name} is logged for: {', '.join(sides_of(variation))}.")
+        facts = {"exercise": variation.full_name, "sides": ", ".join(map(side_word, sides_of(variation)))}
+        raise ValidationError(gettext("%(exercise)s is logged for: %(sides)s.") % facts)
     swap = Swap(
         practice_id=track.practice_id,
         assignment=track,
@@ -115,7 +133,8 @@ def undo_swap(swap: Swap) -> None:
     _locked_sessions(swap.assignment)
     if swap.items.exists():
         raise ValidationError(
-            f"{swap.assignment.client.first_name} has opened the session of {day_words(swap.due_on)}. It stays swapped."
+            gettext("%(name)s has opened the session of %(due_on)s. It stays swapped.")
+            % {"name": swap.assignment.client.first_name, "due_on": day_words(swap.due_on)}
         )
     swap.delete()
     happened.assignment_changed(swap.assignment, "swap_undone")
@@ -130,7 +149,9 @@ def _locked_sessions(track: Assignment) -> Any:
 def _stored(side: str, figures: Figures) -> dict[str, Any]:
     reps = list(figures.reps) if len(figures.reps) != 1 else list(figures.reps) * figures.sets
     if len(reps) != figures.sets:
-        raise ValidationError({f"{side}-reps": f"{figures.sets} sets want one figure, or {figures.sets}."})
+        raise ValidationError(
+            {f"{side}-reps": gettext("%(sets)s sets want one figure, or %(sets)s.") % {"sets": figures.sets}}
+        )
     return {"load": str(figures.load), "sets": figures.sets, "reps": reps}
 
 
@@ -148,4 +169,4 @@ def _stands(track: Assignment) -> str:
         [rungs[each["rung"]] for each in (standing.outcome or {}).values() if each["rung"] in rungs] if standing else []
     )
     stands = decided or [history.rung("left"), history.rung("right")]
-    return min(stands, key=lambda rung: rung.position).variation.full_name
+    return min(stands, key=lambda rung: rung.position).variation.kept_name

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext
 
 from clients.models import Client
 
@@ -19,15 +20,18 @@ def clean_tags(texts: Iterable[str]) -> list[str]:
     for text in texts:
         tag = " ".join(text.split())
         if any(unicodedata.category(sign) in {"Cc", "Cf"} for sign in tag):
-            raise ValidationError("A tag is one line of plain text.")
+            raise ValidationError(gettext("A tag is one line of plain text."))
         if len(tag) > LONGEST:
-            raise ValidationError(f"“{tag[:20]}…” is too long. A tag has at most {LONGEST} characters.")
+            raise ValidationError(
+                gettext("“%(tag)s…” is too long. A tag has at most %(longest)s characters.")
+                % {"tag": tag[:20], "longest": LONGEST}
+            )
         if "," in tag or ";" in tag:
-            raise ValidationError("A tag has no comma. Add one tag after the other.")
+            raise ValidationError(gettext("A tag has no comma. Add one tag after the other."))
         if tag:
             tags.setdefault(tag.casefold(), tag)
     if len(tags) > MOST:
-        raise ValidationError(f"At most {MOST} tags.")
+        raise ValidationError(gettext("At most %(most)s tags.") % {"most": MOST})
     return list(tags.values())
 
 
@@ -53,7 +57,7 @@ def tag_clients(clients: Iterable[Client], *, tag: str, known: Iterable[str] = (
     """
     cleaned = clean_tags([tag])
     if not cleaned:
-        raise ValidationError("Write a tag, such as online.")
+        raise ValidationError(gettext("Write a tag, such as online."))
     spelled = {each.casefold(): each for each in known}.get(cleaned[0].casefold(), cleaned[0])
     changed = 0
     for client in clients:
@@ -62,7 +66,10 @@ def tag_clients(clients: Iterable[Client], *, tag: str, known: Iterable[str] = (
         if has_it != remove:
             continue
         if not remove and len(others) >= MOST:
-            raise ValidationError(f"{client.name} has {MOST} tags already. Take one away first.")
+            raise ValidationError(
+                gettext("%(name)s has %(most)s tags already. Take one away first.")
+                % {"name": client.name, "most": MOST}
+            )
         client.tags = others if remove else [*others, spelled]
         client.save(update_fields=["tags"])
         changed += 1

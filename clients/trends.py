@@ -9,8 +9,9 @@ from uuid import UUID
 
 from django.db.models import F, Min, Window
 from django.db.models.functions import RowNumber
+from django.utils.translation import pgettext_lazy
 
-from clients.models import Session, SetLog, Target
+from clients.models import Session, SetLog, Side, Target
 
 SESSIONS = 6
 SIDES = ("left", "right", "both")
@@ -28,16 +29,20 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class SideTrend:
-    """`word`: up, down, same, or new rung. `strokes`: a line breaks where the rung changes, for a polyline each."""
+    """`way`: a key of ORDER. `strokes`: a line breaks where the rung changes, for a polyline each."""
 
     side: str
-    word: str
+    way: str
     strokes: list[str]
     end: tuple[str, str]
 
     @property
+    def word(self) -> str:
+        return str(WORDS[self.way])
+
+    @property
     def text(self) -> str:
-        return f"{'Both sides' if self.side == 'both' else self.side.capitalize()} {self.word}"
+        return f"{Side(self.side).label} {self.word}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +56,16 @@ class Trend:
     @property
     def rank(self) -> int:
         """What sorts: a side that falls before one that stands before one that rises."""
-        return min((ORDER[each.word] for each in self.sides), default=len(ORDER))
+        return min((ORDER[each.way] for each in self.sides), default=len(ORDER))
 
 
 ORDER = {"down": 0, "same": 1, "new rung": 2, "up": 3}
+WORDS = {
+    "down": pgettext_lazy("trend", "down"),
+    "same": pgettext_lazy("trend", "same"),
+    "new rung": pgettext_lazy("trend", "new rung"),
+    "up": pgettext_lazy("trend", "up"),
+}
 
 
 def read_trends(user: Any, ids: list[UUID]) -> dict[UUID, Trend]:
@@ -108,14 +119,14 @@ def trend_of(sides: dict[str, list[Point]]) -> Trend:
 
 def _side(side: str, points: list[Point], low: Decimal, high: Decimal, *, meet: bool) -> SideTrend:
     """`meet`: both sides end at one load, and stand side by side there."""
-    runs = [list(run) for _, run in groupby(points, key=lambda point: point.rung)]
+    runs = [list(run) for _rung, run in groupby(points, key=lambda point: point.rung)]
     strokes = [" ".join(",".join(_at(point, low, high)) for point in run) for run in runs]
     x, y = _at(points[-1], low, high)
     aside = {"left": Decimal(-3), "right": Decimal(3)}.get(side, Decimal(0)) if meet else Decimal(0)
-    return SideTrend(side, _word(runs), strokes, (f"{Decimal(x) + aside:.1f}", y))
+    return SideTrend(side, _way(runs), strokes, (f"{Decimal(x) + aside:.1f}", y))
 
 
-def _word(runs: list[list[Point]]) -> str:
+def _way(runs: list[list[Point]]) -> str:
     """Loads of two rungs are never compared: the newest rung alone says up or down."""
     newest = runs[-1]
     if len(newest) == 1 and len(runs) > 1:

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
 
 from accounts.models import User, uuid7
 from clients import adjusting, happened, proposals
@@ -104,11 +105,11 @@ def snooze(card: ReviewCard, *, until: dt.date, by: User) -> None:
     """Out of the queue until a day. Something worse on the same card brings it back before. Raises ValidationError."""
     today = today_of(by)
     if until <= today:
-        raise ValidationError({"until": "Choose a day after today."})
+        raise ValidationError({"until": gettext("Choose a day after today.")})
     if until > today + FARTHEST_SNOOZE:
-        raise ValidationError({"until": f"At most {FARTHEST_SNOOZE.days} days ahead."})
+        raise ValidationError({"until": gettext("At most %(days)s days ahead.") % {"days": FARTHEST_SNOOZE.days}})
     if card.closed_at is not None:
-        raise ValidationError({"until": "This card has left the queue already."})
+        raise ValidationError({"until": gettext("This card has left the queue already.")})
     with _kept(card, Kind.SNOOZED, by=by):
         card.snoozed_until, card.changed_at = until, timezone.now()
         card.save(update_fields=["snoozed_until", "changed_at"])
@@ -214,7 +215,7 @@ def undo(*, by: User, expected: UUID | None = None) -> list[ReviewDecision]:
     mine = ReviewDecision.objects.for_coach(by).filter(made_by=by, undone_at=None).select_related("card__client")
     newest = undoable(by)
     if newest is None or (expected is not None and newest.pk != expected):
-        raise NothingToUndo("There is nothing of yours to undo.")
+        raise NothingToUndo(gettext("There is nothing of yours to undo."))
     found = [newest] if newest.batch is None else list(mine.filter(batch=newest.batch).order_by("-made_at", "-pk"))
     for decision in found:
         _undo(decision, by=by)
@@ -253,12 +254,12 @@ def _undo(decision: ReviewDecision, *, by: User) -> None:
 def _raise_if_too_late(decision: ReviewDecision, card: ReviewCard) -> None:
     name = card.client.name
     if _state_of(card) != decision.after or _is_raised_again(decision, card):
-        raise NothingToUndo(f"{name}: something has changed since. Nothing was undone.")
+        raise NothingToUndo(gettext("%(name)s: something has changed since. Nothing was undone.") % {"name": name})
     if card.session is None or card.session.assignment_id is None or decision.kind in (Kind.SNOOZED, Kind.SEEN):
         return
     sets = SetLog.objects.filter(practice_id=card.practice_id, session__assignment_id=card.session.assignment_id)
     if sets.filter(session__due_on__gt=card.session.due_on).exists():
-        raise NothingToUndo(f"{name} has trained since. Nothing was undone.")
+        raise NothingToUndo(gettext("%(name)s has trained since. Nothing was undone.") % {"name": name})
 
 
 def _is_raised_again(decision: ReviewDecision, card: ReviewCard) -> bool:

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
 from clients.history import Exposure, History
 from clients.measures import loaded_sets
 from clients.models import Proposal
@@ -34,6 +37,21 @@ def why_not_yet(history: History, ladder: Ladder, proposal: Proposal | None) -> 
     return [Why(side=side, lines=said[side]) for side in ("left", "right", "both") if side in said]
 
 
+# By the side that did less.
+LESS_THAN_THE_OTHER = {
+    "left": _("It did %(seen)s of what right did last time. The gate asks for %(asked)s."),
+    "right": _("It did %(seen)s of what left did last time. The gate asks for %(asked)s."),
+}
+LESS_THAN_THIS = {
+    "left": _("Left did %(seen)s of its work last time. The gate asks for %(asked)s."),
+    "right": _("Right did %(seen)s of its work last time. The gate asks for %(asked)s."),
+}
+DONE_ITS_PART = {
+    "left": _("Has done its part. It waits for right, since the weaker side governs."),
+    "right": _("Has done its part. It waits for left, since the weaker side governs."),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _Reasons:
     """The sentences of one side on one rung."""
@@ -46,7 +64,7 @@ class _Reasons:
     def lines(self) -> list[str]:
         progress = self.row.progress
         if self.proposal and self.proposal.stops:
-            return ["Stopped for pain. Nothing moves before you have decided."]
+            return [gettext("Stopped for pain. Nothing moves before you have decided.")]
         if progress is None:
             return [self._without_a_gate()]
         own = [*self._sessions(progress), *self._symmetry(progress), *self._load(progress), *self._pain(progress)]
@@ -54,34 +72,43 @@ class _Reasons:
 
     def _without_a_gate(self) -> str:
         if self.row.position == len(self.history.ladder):
-            return "The top rung. There is nothing above it."
-        return "This rung has no gate. You decide when it is time for the next one."
+            return gettext("The top rung. There is nothing above it.")
+        return gettext("This rung has no gate. You decide when it is time for the next one.")
 
     def _sessions(self, progress: GateProgress) -> Iterator[str]:
         count = _count(progress, self.side) or 0
         short = progress.sessions - count
         if short <= 0:
             return
-        asked = f"{progress.sessions} session{'' if progress.sessions == 1 else 's'}"
-        within = f" The last {progress.window} are looked at." if progress.window > progress.sessions else ""
-        yield f"{count or 'None'} of {asked} at the top so far: {self._top(progress)}. {_more(short)}{within}"
+        said = ngettext(
+            "%(count)s of %(asked)s session at the top so far: %(top)s.",
+            "%(count)s of %(asked)s sessions at the top so far: %(top)s.",
+            progress.sessions,
+        )
+        facts = {"count": count or gettext("None"), "asked": progress.sessions, "top": self._top(progress)}
+        window = gettext("The last %(count)s are looked at.") % {"count": progress.window}
+        parts = [said % facts, _more(short), window if progress.window > progress.sessions else ""]
+        yield " ".join(part for part in parts if part)
 
     def _top(self, progress: GateProgress) -> str:
         """What a session has to be like to count."""
         rung, unit = self.row.rung, self.history.assignment.client.unit
-        spare = f" with {rung.rir} or more to spare" if rung.rir else ""
-        load = f", at {figure(progress.min_load)} {unit} or more" if progress.min_load is not None else ""
-        return f"every set at {rung.reps_high} reps{spare}{load}"
+        facts = {"reps": rung.reps_high, "spare": rung.rir}
+        every = gettext("every set at %(reps)s reps with %(spare)s or more to spare")
+        top = (every if rung.rir else gettext("every set at %(reps)s reps")) % facts
+        if progress.min_load is None:
+            return top
+        return gettext("%(top)s, at %(load)s or more") % {"top": top, "load": f"{figure(progress.min_load)} {unit}"}
 
     def _symmetry(self, progress: GateProgress) -> Iterator[str]:
         if progress.symmetry_met or progress.symmetry is None:
             return
         weaker = _weaker(self.history.last)
-        seen, asked = percent(progress.symmetry), percent(progress.symmetry_asked)
+        facts = {"seen": percent(progress.symmetry), "asked": percent(progress.symmetry_asked)}
         if weaker == self.side:
-            yield f"It did {seen} of what {OTHER[weaker]} did last time. The gate asks for {asked}."
+            yield str(LESS_THAN_THE_OTHER[weaker] % facts)
         elif weaker:
-            yield f"{weaker.capitalize()} did {seen} of its work last time. The gate asks for {asked}."
+            yield str(LESS_THAN_THIS[weaker] % facts)
 
     def _load(self, progress: GateProgress) -> Iterator[str]:
         last = self.history.last
@@ -89,22 +116,24 @@ class _Reasons:
             return
         if (at := last.load(self.side)) < progress.min_load:
             unit = self.history.assignment.client.unit
-            yield f"It works at {figure(at)} {unit} now, under the {figure(progress.min_load)} {unit} of the gate."
+            loads = {"load": f"{figure(at)} {unit}", "asked": f"{figure(progress.min_load)} {unit}"}
+            yield gettext("It works at %(load)s now, under the %(asked)s of the gate.") % loads
 
     def _pain(self, progress: GateProgress) -> Iterator[str]:
         if progress.pain is not None and not progress.pain_met:
-            yield f"Pain was {figure(progress.pain)} of 10 last time. The gate lets {figure(progress.pain_most)} pass."
+            pain = {"pain": figure(progress.pain), "most": figure(progress.pain_most)}
+            yield gettext("Pain was %(pain)s of 10 last time. The gate lets %(most)s pass.") % pain
 
     def _ready(self, progress: GateProgress) -> str:
         """Nothing of its own is missing."""
         stands = self.proposal
         if stands and stands.status == Proposal.Status.WAITING and "move_up" in stands.actions:
-            return "Everything is there. It waits for your decision."
+            return gettext("Everything is there. It waits for your decision.")
         if self._other_is_short(progress):
-            return f"Has done its part. It waits for {OTHER[self.side]}, since the weaker side governs."
+            return str(DONE_ITS_PART[self.side])
         if progress.sign_off:
-            return "Has shown what the gate asks for. The next session at the top puts it before you."
-        return "Has shown what the gate asks for. The next session at the top opens it."
+            return gettext("Has shown what the gate asks for. The next session at the top puts it before you.")
+        return gettext("Has shown what the gate asks for. The next session at the top opens it.")
 
     def _other_is_short(self, progress: GateProgress) -> bool:
         other = _count(progress, OTHER.get(self.side, ""))
@@ -118,7 +147,7 @@ def _count(progress: GateProgress, side: str) -> int | None:
 
 
 def _more(count: int) -> str:
-    return "One more is needed." if count == 1 else f"{count} more are needed."
+    return ngettext("One more is needed.", "%(count)s more are needed.", count) % {"count": count}
 
 
 def _weaker(exposure: Exposure | None) -> str:

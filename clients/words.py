@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from clients.models import Client, Proposal, Side
 from clients.standing import figure, short_name
 from clients.summary import target_words, unit_of
-from exercises.words import all_of, weekday_name, within
+from exercises.words import all_of, capitalised, weekday_name, within
 from programs.models import Coupling, Rung
 from programs.sentences import BAND, client_sentence, coach_sentence, headline, load_text
 
@@ -77,14 +77,32 @@ def kit_words(client: Client) -> str:
     """`Bar, plates from 1.25 kg, dumbbells to 40 kg`; kettlebells only in the place of dumbbells."""
     kit, unit = client.inventory, client.unit
     plates, dumbbells, bells = (kit.get(key) or [] for key in ("plates", "dumbbells", "kettlebells"))
+    lightest = min((weight for weight, _pairs in plates), default=None)
     parts = [
-        "bar" if kit.get("bar") is not None else "",
-        f"plates from {_weight(min(weight for weight, _ in plates))} {unit}" if plates else "",
-        f"dumbbells to {_weight(max(dumbbells))} {unit}" if dumbbells else "",
-        f"kettlebells to {_weight(max(bells))} {unit}" if bells and not dumbbells else "",
+        _("bar") if kit.get("bar") is not None else "",
+        _("plates from %(weight)s") % {"weight": f"{_weight(lightest)} {unit}"} if plates else "",
+        _("dumbbells to %(weight)s") % {"weight": f"{_weight(max(dumbbells))} {unit}"} if dumbbells else "",
+        _("kettlebells to %(weight)s") % {"weight": f"{_weight(max(bells))} {unit}"} if bells and not dumbbells else "",
     ]
-    words = ", ".join(part for part in parts if part)
-    return f"{words[:1].upper()}{words[1:]}" if words else "Nothing but the body"
+    return capitalised(", ".join(part for part in parts if part)) or _("Nothing but the body")
+
+
+def sees_it(client: Client) -> str:
+    """Whether the client can read now what was done for them."""
+    words = _("%(name)s sees it now.") if client.user_id else _("%(name)s sees it after signing up.")
+    return words % {"name": client.first_name}
+
+
+def side_word(side: str) -> str:
+    """`left`; nothing for no side."""
+    return within(str(Side(side).label)) if side else ""
+
+
+def on_side(side: str, what: str) -> str:
+    """`Left load`; the figure alone where it is of both sides."""
+    if side == Side.BOTH:
+        return capitalised(what)
+    return capitalised(_("%(side)s %(what)s") % {"side": side_word(side), "what": within(what)})
 
 
 def _weight(value: Any) -> str:

@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 LANGUAGES = ("de",)  # those with a catalogue; English is what stands in the sources
 APPS = ("accounts", "clients", "config", "exercises", "hooks", "programs")
+# Scripts that no phone loads: their words go into a file of their own.
+DESK = {"builder.js", "editor.js", "line-reading.js", "palette.js", "paper.js", "review.js", "ticks.js"}
 LIBRARY = "library"  # the context of the built-in library's words: see config/templatetags/words.py
 
 # The keys of the library's data files whose text people read. Codes are not among them, nor an exercise's other names:
@@ -38,7 +40,8 @@ PYTHON = {
         "npgettext": ("context", "one", "many"),
     }.items()
     for lazy in ("", "_lazy")
-} | {"gettext_noop": ("one",)}
+} | {"gettext_noop": ("one",), "say": ("one",), "mark": ("one",)}
+MODULES = {"django.utils.translation", "programs.notation.saying"}  # where those come from
 
 
 def _message(order: Iterable[str], words: Iterable[Any]) -> Message | None:
@@ -54,7 +57,7 @@ def in_python(source: str) -> Iterator[Message]:
     names = {
         alias.asname or alias.name: PYTHON[alias.name]
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        if isinstance(node, ast.ImportFrom) and node.module in MODULES
         for alias in node.names
         if alias.name in PYTHON
     }
@@ -105,7 +108,7 @@ def sources(domain: str) -> Iterator[tuple[Path, Callable[[str], Iterator[Messag
     """Every file that may have marked words, and how they are read from it."""
     if domain == "djangojs":
         scripts = sorted((ROOT / "static" / "js").glob("*.js"))
-        yield from ((path, in_script) for path in scripts if not path.name.startswith("words."))
+        yield from ((path, in_script) for path in scripts if not path.name.startswith(("words.", "desk-words.")))
         return
     for app in APPS:
         skipped = {"migrations", "engine"}
@@ -161,46 +164,27 @@ def merged(language: str, domain: str) -> polib.POFile:
     return catalogue
 
 
-def script(catalogue: Iterable[polib.POEntry] = ()) -> str:
-    """What Django's JavaScript catalogue offers, as a file of a kilobyte that can be kept for good."""
+def script(catalogue: Iterable[polib.POEntry], *, desk: bool) -> str:
+    """The words of one language for scripts: those that a phone's scripts say, or those that only the desk's do."""
     words = {
         f"{entry.msgctxt}\u0004{entry.msgid}" if entry.msgctxt else entry.msgid: (
             list(entry.msgstr_plural.values()) if entry.msgid_plural else entry.msgstr
         )
         for entry in catalogue
-        if entry.translated()
+        if entry.translated() and desk == all(Path(path).name in DESK for path, _ in entry.occurrences)
     }
-    lines = json.dumps(words, ensure_ascii=False, indent=0)[1:-1].rstrip()
-    return SCRIPT.replace("{WORDS}", f"{{{lines}{',' if words else ''}\n__proto__: null}}")
+    return f"{HEAD}addWords({json.dumps(words, ensure_ascii=False, indent=0)});\n"
 
 
-SCRIPT = """// Written by `make messages` from locale/: the words that scripts say. Do not edit.
-(() => {
-  "use strict";
-  const words = {WORDS};
-  const find = (one, many, count) => {
-    const said = words[one];
-    if (Array.isArray(said)) return said[count === 1 ? 0 : 1];
-    return said ?? (many === undefined || count === 1 ? one : many).split("\\u0004").pop();
-  };
-  window.gettext = (one) => find(one);
-  window.ngettext = (one, many, count) => find(one, many, count);
-  window.pgettext = (context, one) => find(`${context}\\u0004${one}`);
-  window.npgettext = (context, one, many, count) => find(`${context}\\u0004${one}`, many, count);
-  // interpolate("%(count)s sets", {count: 3}, true), or "%s sets" with a list.
-  window.interpolate = (text, values, named) =>
-    named ? text.replace(/%\\((\\w+)\\)s/g, (_, name) => values[name]) : text.replace(/%s/g, () => values.shift());
-})();
-"""
+HEAD = "// Written by `make messages` from locale/: the words that scripts say. Do not edit.\n"
 
 
-def script_path(language: str) -> Path:
-    return ROOT / "static" / "js" / f"words.{language}.js"
+def script_path(language: str, *, desk: bool) -> Path:
+    return ROOT / "static" / "js" / f"{'desk-words' if desk else 'words'}.{language}.js"
 
 
 def write() -> Iterator[str]:
     """Write every catalogue, its compiled form and the scripts. Tells what has no translation yet."""
-    script_path("en-gb").write_text(script(), encoding="utf-8")
     for language in LANGUAGES:
         for domain in ("django", "djangojs"):
             path = catalogue_path(language, domain)
@@ -211,7 +195,8 @@ def write() -> Iterator[str]:
             untranslated = len(catalogue.untranslated_entries())
             yield f"{path.relative_to(ROOT)}: {len(catalogue)} messages, {untranslated} not translated yet"
             if domain == "djangojs":
-                script_path(language).write_text(script(catalogue), encoding="utf-8")
+                for desk in (False, True):
+                    script_path(language, desk=desk).write_text(script(catalogue, desk=desk), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,4 @@
-"""Which language a page speaks: a client's and a stranger's own choice, English at the coach's desk. Imports no app
-but the ground.
-"""
+"""Which language a page speaks: the choice of who reads it. Imports no app but the ground."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,16 +9,13 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 
-from accounts.access import is_coach
-
-# The desk, support's admin and the API are English,
-# and so are Django's own words there: half a page in German helps nobody.
-ENGLISH_ONLY = ("/coach/", "/api/", "/admin/", "/healthz", "/readyz")
+# Support's admin and the API are English, and so are Django's own words there: half a page in German helps nobody.
+ENGLISH_ONLY = ("/api/", "/admin/", "/healthz", "/readyz")
 
 
 def language_for(request: HttpRequest) -> str:
     """Who signed in: the language of their settings; else the one chosen on this device; else the browser's."""
-    if request.path.startswith(ENGLISH_ONLY) or is_coach(request.user):
+    if request.path.startswith(ENGLISH_ONLY):
         return settings.LANGUAGE_CODE
     return getattr(request.user, "language", "") or get_language_from_request(request)
 
@@ -41,10 +36,13 @@ class LanguageMiddleware:
 
 
 def language(request: HttpRequest) -> dict[str, Any]:
-    """`words_script`: a script with this page's words for other scripts, which `make messages` writes; `languages`:
-    code and own name of each.
+    """`words_script` and `desk_script`: this page's words for other scripts, which `make messages` writes, empty where
+    they say what stands in them; `languages`: code and own name of each.
     """
+    spoken = translation.get_language() or settings.LANGUAGE_CODE
+    translated = spoken != settings.LANGUAGE_CODE
     return {
-        "words_script": f"js/words.{translation.get_language() or settings.LANGUAGE_CODE}.js",
+        "words_script": f"js/words.{spoken}.js" if translated else "",
+        "desk_script": f"js/desk-words.{spoken}.js" if translated else "",
         "languages": settings.LANGUAGES,
     }

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from exercises.lines import PARTS, muscles_as_text, rows_as_text
 from exercises.models import Exercise, ExerciseMuscle, Variation
@@ -12,32 +14,32 @@ from exercises.shapes import SECTIONS
 from exercises.vocabulary import Equipment, Laterality, Level, Movement, tempo_words
 
 LABELS = {
-    "name": "Name",
-    "aliases": "Other names",
-    "definition": "What it is",
-    "movement": "Movement",
-    "laterality": "Sides",
-    "level": "Level",
-    "equipment": "Equipment",
-    "equipment_notes": "About the equipment",
-    "bench_height": "Bench height",
-    "setup_steps": "Set up",
-    "execution_phases": "One rep",
-    "placements": "Where the other foot goes",
-    "mistakes": "What goes wrong",
-    "cues": "Cues",
-    "muscles": "Muscles",
-    "programming": "Usual dose",
-    "variations": "Variations",
-    "variation_notes": "Variations in short",
-    "benefits": "Why a coach picks it",
-    "audience": "Who it is for",
-    "questions": "Questions people ask",
-    "evidence_summary": "Evidence in short",
-    "evidence": "Evidence",
-    "figure": "Drawing",
-    "media_url": "Link",
-    "source_note": "Where it comes from",
+    "name": _("Name"),
+    "aliases": _("Other names"),
+    "definition": _("What it is"),
+    "movement": _("Movement"),
+    "laterality": _("Sides"),
+    "level": _("Level"),
+    "equipment": _("Equipment"),
+    "equipment_notes": _("About the equipment"),
+    "bench_height": _("Bench height"),
+    "setup_steps": _("Set up"),
+    "execution_phases": _("One rep"),
+    "placements": _("Where the other foot goes"),
+    "mistakes": _("What goes wrong"),
+    "cues": _("Cues"),
+    "muscles": _("Muscles"),
+    "programming": _("Usual dose"),
+    "variations": _("Variations"),
+    "variation_notes": _("Variations in short"),
+    "benefits": _("Why a coach picks it"),
+    "audience": _("Who it is for"),
+    "questions": _("Questions people ask"),
+    "evidence_summary": _("Evidence in short"),
+    "evidence": _("Evidence"),
+    "figure": _("Drawing"),
+    "media_url": _("Link"),
+    "source_note": _("Where it comes from"),
 }
 _BENCH = ("bench_height_cm_low", "bench_height_cm_high")
 _MUSCLE = ("muscle", "role", "note")
@@ -47,17 +49,17 @@ _VARIATION = tuple(
     if field.name not in ("id", "practice", "exercise", "archived_at", "revision", "position")
 )
 _NAMED = {
-    "sets": "Sets",
-    "reps": "Reps",
-    "per_side": "Per side",
-    "when": "When",
-    "place": "Place in the session",
-    "uses": "Used as",
-    "overload": "Harder",
-    "ours": "Ours",
-    "support": "Lying on",
-    "implement": "Load",
-    "pins": "Pins",
+    "sets": _("Sets"),
+    "reps": _("Reps"),
+    "per_side": _("Per side"),
+    "when": _("When"),
+    "place": _("Place in the session"),
+    "uses": _("Used as"),
+    "overload": _("Harder"),
+    "ours": _("Ours"),
+    "support": _("Lying on"),
+    "implement": _("Load"),
+    "pins": _("Pins"),
 }
 _WORDS = {"movement": Movement, "laterality": Laterality, "level": Level}
 
@@ -87,7 +89,7 @@ def changes_of(copy: Exercise) -> list[Change]:
         return []
     mine, theirs = sections_of(copy), sections_of(copy.copied_from)
     return [
-        Change(name=name, label=label, mine=as_text(name, mine[name]), theirs=as_text(name, theirs[name]))
+        Change(name=name, label=str(label), mine=as_text(name, mine[name]), theirs=as_text(name, theirs[name]))
         for name, label in LABELS.items()
         if copy.copied_sections.get(name) != theirs[name] != mine[name]
     ]
@@ -180,7 +182,9 @@ def _variation_line(row: Mapping[str, Any]) -> str:
 def _inline(value: Any) -> str:
     if isinstance(value, list):
         whole = all(isinstance(each, int) for each in value)
-        return (" to " if whole else ", ").join(str(each) for each in value)
+        if whole and len(value) == 2:
+            return gettext("%(low)s to %(high)s") % {"low": value[0], "high": value[1]}
+        return ", ".join(str(each) for each in value)
     if value is True:
-        return "yes"
+        return gettext("yes")
     return "" if value is None else str(value)

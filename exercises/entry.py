@@ -168,7 +168,7 @@ def _place(row: dict[str, Any], exercise: Exercise, implement: str) -> Place:
         tab=row["tab"],
         name=row["name"],
         text=row["text"],
-        distance=f"{span(low, high)} cm" if high else "",
+        distance=gettext("%(low)s cm") % {"low": span(low, high)} if high else "",
         distance_in=gettext("%(inches)s in") % {"inches": span(inches(low), inches(high))} if high else "",
         heel=str(Heel(row["heel"]).label) if row.get("heel") else "",
         contact=_contact(row, key),

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -46,7 +47,7 @@ def text_as_rows(section: str, text: str) -> list[dict[str, Any]]:
         names = ("mistake", "cue") if section == "mistakes" and len(parts) == 2 else keys
         row = dict.fromkeys(keys, "") | dict(zip(names, parts, strict=False))
         try:
-            shapes.check_row(f"Line {number}", section, row)
+            shapes.check_row(gettext("Line %(number)s") % {"number": number}, section, row)
         except ValidationError as error:
             problems += error.messages
         rows.append(row)
@@ -61,7 +62,10 @@ def numbered(text: str) -> list[tuple[int, str]]:
 
 def check_lines(problems: list[str], count: int) -> None:
     if count > shapes.MAX_ROWS:
-        problems = [*problems, f"{shapes.MAX_ROWS} lines at most, not {count}."]
+        problems = [
+            *problems,
+            gettext("%(most)s lines at most, not %(lines)s.") % {"most": shapes.MAX_ROWS, "lines": count},
+        ]
     if problems:
         raise ValidationError(problems[:3])
 
@@ -70,10 +74,13 @@ def text_as_list(text: str, *, most: int, longest: int) -> list[str]:
     """One entry a line. Raises ValidationError by line number."""
     lines = numbered(text)
     problems = [
-        f"Line {number}: {len(line)} characters; {longest} at most." for number, line in lines if len(line) > longest
+        gettext("Line %(number)s: %(line)s characters; %(longest)s at most.")
+        % {"number": number, "line": len(line), "longest": longest}
+        for number, line in lines
+        if len(line) > longest
     ]
     if len(lines) > most:
-        problems.append(f"{most} lines at most, not {len(lines)}.")
+        problems.append(gettext("%(most)s lines at most, not %(lines)s.") % {"most": most, "lines": len(lines)})
     if problems:
         raise ValidationError(problems[:3])
     return [line for _, line in lines]
@@ -101,7 +108,7 @@ def text_as_muscles(text: str) -> list[dict[str, str]]:
         row = {"muscle": _word(muscle, Muscle), "role": _word(role or "mover", MuscleRole), "note": note}
         problem = _muscle_problem(row, muscle, role, {each["muscle"] for each in rows})
         if problem:
-            problems.append(f"Line {number}: {problem}")
+            problems.append(gettext("Line %(number)s: %(problem)s") % {"number": number, "problem": problem})
         rows.append(row)
     check_lines(problems, len(rows))
     return rows
@@ -109,13 +116,17 @@ def text_as_muscles(text: str) -> list[dict[str, str]]:
 
 def _muscle_problem(row: Mapping[str, str], muscle: str, role: str, named: set[str]) -> str:
     if not row["muscle"]:
-        return f"“{_short(muscle)}” is no muscle here.{_nearest(muscle)}"
+        unknown = gettext("“%(muscle)s” is no muscle here.") % {"muscle": _short(muscle)}
+        return f"{unknown} {_nearest(muscle)}".strip()
     if not row["role"]:
-        return f"“{_short(role)}” is no role. Write mover, helper, stabiliser or minor."
+        return gettext("“%(role)s” is no role. Write mover, helper, stabiliser or minor.") % {"role": _short(role)}
     if row["muscle"] in named:
-        return f"{Muscle(row['muscle']).label} is named twice."
+        return gettext("%(label)s is named twice.") % {"label": Muscle(row["muscle"]).label}
     if len(row["note"]) > MAX_NOTE:
-        return f"the note has {len(row['note'])} characters; {MAX_NOTE} at most."
+        return gettext("the note has %(note)s characters; %(max_note)s at most.") % {
+            "note": len(row["note"]),
+            "max_note": MAX_NOTE,
+        }
     return ""
 
 
@@ -132,7 +143,7 @@ def _nearest(text: str) -> str:
     found = process.extractOne(
         text.capitalize(), [str(label) for label in Muscle.labels], scorer=OSA.normalized_similarity, score_cutoff=0.6
     )
-    return f" Nearest: {found[0]}." if found else ""
+    return gettext("Nearest: %(found)s.") % {"found": found[0]} if found else ""
 
 
 def _short(text: str) -> str:

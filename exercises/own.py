@@ -8,14 +8,18 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext, gettext_noop
 
 from accounts.models import Practice
 from exercises.changes import sections_of
 from exercises.models import Exercise, ExerciseMuscle, Variation
 from exercises.rules import clean_with, exercise_problems, variation_problems
 from exercises.vocabulary import ON_FEET, Direction, Implement, Laterality, Level, Placement
+from exercises.words import all_of, told
 
 Row = TypeVar("Row", Exercise, Variation)
+# What else may need an exercise, in the words of its table.
+OTHERS = (gettext_noop("targets"), gettext_noop("program items"), gettext_noop("session swaps"))
 _OWN_OF_A_COPY = {
     "id", "practice", "exercise", "copied_from", "copied_sections", "created_at", "archived_at", "revision",
 }  # fmt: skip
@@ -107,7 +111,9 @@ def _refuse_second_of_a_name(exercise: Exercise) -> None:
     """Two of one name in a practice could not be told apart in a list, nor in a line of a program."""
     alike = Exercise.objects.filter(practice=exercise.practice, name__iexact=exercise.name, archived_at=None)
     if alike.exclude(pk=exercise.pk).exists():
-        words = f"You have an exercise called {exercise.name} already. Give this one a name of its own."
+        words = gettext("You have an exercise called %(name)s already. Give this one a name of its own.") % {
+            "name": exercise.name
+        }
         raise ValidationError({"name": words})
 
 
@@ -211,8 +217,7 @@ class Uses:
     @property
     def words(self) -> str:
         """`Our return, Winter block and targets`."""
-        names = [*self.progressions, *self.others]
-        return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+        return all_of([*map(told, self.progressions), *map(gettext, self.others)])
 
 
 def uses_of(exercise: Exercise) -> Uses:

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from exercises.models import Exercise, ExerciseMuscle, Variation
 from exercises.shapes import completed
@@ -189,7 +190,7 @@ def _columns(model: type[models.Model], row: Mapping[str, Any]) -> dict[str, Any
         elif name in values:
             values[name] = completed(name, value)
         elif name not in _TABLES:
-            raise ValidationError(f"“{name}” is not known here.")
+            raise ValidationError(gettext("“%(name)s” is not known here.") % {"name": name})
     return values
 
 

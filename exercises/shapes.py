@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 from exercises.vocabulary import Contact, Direction, Equipment, EvidenceKind, Heel, Implement, Level, Placement
 
@@ -90,28 +91,35 @@ def check(name: str, value: Any) -> None:
 def _check_rows(name: str, rows: Any) -> None:
     title = name.replace("_", " ").capitalize()
     if not isinstance(rows, list):
-        raise ValidationError(f"{title}: give a list of rows.")
+        raise ValidationError(gettext("%(title)s: give a list of rows.") % {"title": title})
     if len(rows) > MAX_ROWS:
-        raise ValidationError(f"{title}: {MAX_ROWS} rows at most, not {len(rows)}.")
+        raise ValidationError(
+            gettext("%(title)s: %(max_rows)s rows at most, not %(rows)s.")
+            % {"title": title, "max_rows": MAX_ROWS, "rows": len(rows)}
+        )
     for number, row in enumerate(rows, start=1):
-        check_row(f"{title}, row {number}", name, row)
+        check_row(gettext("%(title)s, row %(number)s") % {"title": title, "number": number}, name, row)
 
 
 def check_row(where: str, name: str, row: Any) -> None:
     """Raise ValidationError, beginning with `where`, unless `row` has the shape of a row of section `name`."""
     shape = SECTIONS[name]
     if not isinstance(row, dict):
-        raise ValidationError(f"{where}: give named values, not {type(row).__name__}.")
+        raise ValidationError(
+            gettext("%(where)s: give named values, not %(name)s.") % {"where": where, "name": type(row).__name__}
+        )
     unknown = sorted(set(row) - shape.keys)
     if unknown:
-        raise ValidationError(f"{where}: “{unknown[0]}” is not known here.")
+        raise ValidationError(
+            gettext("%(where)s: “%(unknown)s” is not known here.") % {"where": where, "unknown": unknown[0]}
+        )
     for key in (*shape.texts, *shape.optional):
         _check_text(where, key, row.get(key, ""), required=key in shape.texts)
     for key, allowed in shape.words.items():
         _check_word(where, key, row.get(key, ""), allowed)
     for key in shape.flags:
         if not isinstance(row.get(key, False), bool):
-            raise ValidationError(f"{where}: “{key}” is true or false.")
+            raise ValidationError(gettext("%(where)s: “%(key)s” is true or false.") % {"where": where, "key": key})
     for key in shape.spans:
         if row.get(key) is not None:
             check_span(where, key, row[key], most=100)
@@ -119,35 +127,47 @@ def check_row(where: str, name: str, row: Any) -> None:
 
 def _check_text(where: str, key: str, value: Any, *, required: bool) -> None:
     if not isinstance(value, str):
-        raise ValidationError(f"{where}: “{key}” is text.")
+        raise ValidationError(gettext("%(where)s: “%(key)s” is text.") % {"where": where, "key": key})
     if required and not value.strip():
-        raise ValidationError(f"{where}: “{key}” is missing.")
+        raise ValidationError(gettext("%(where)s: “%(key)s” is missing.") % {"where": where, "key": key})
     if len(value) > MAX_TEXT:
-        raise ValidationError(f"{where}: “{key}” has {len(value)} characters; {MAX_TEXT} at most.")
+        raise ValidationError(
+            gettext("%(where)s: “%(key)s” has %(value)s characters; %(max_text)s at most.")
+            % {"where": where, "key": key, "value": len(value), "max_text": MAX_TEXT}
+        )
 
 
 def _check_word(where: str, key: str, value: Any, allowed: Collection[str]) -> None:
     if value == "" and key not in _REQUIRED_WORDS:
         return
     if not isinstance(value, str) or value not in allowed:
-        raise ValidationError(f"{where}: “{key}” is one of {', '.join(word for word in allowed if word)}.")
+        raise ValidationError(
+            gettext("%(where)s: “%(key)s” is one of %(what)s.")
+            % {"where": where, "key": key, "what": ", ".join(word for word in allowed if word)}
+        )
 
 
 def check_cues(value: Any) -> None:
     """Raise ValidationError unless `value` is a list of a few short lines."""
     if not isinstance(value, list) or len(value) > MAX_CUES:
-        raise ValidationError(f"Cues: give {MAX_CUES} lines at most.")
+        raise ValidationError(gettext("Cues: give %(max_cues)s lines at most.") % {"max_cues": MAX_CUES})
     for number, line in enumerate(value, start=1):
-        _check_text(f"Cues, row {number}", "cue", line, required=True)
+        _check_text(gettext("Cues, row %(number)s") % {"number": number}, "cue", line, required=True)
         if len(line) > MAX_CUE:
-            raise ValidationError(f"Cues, row {number}: {len(line)} characters; {MAX_CUE} at most.")
+            raise ValidationError(
+                gettext("Cues, row %(number)s: %(line)s characters; %(max_cue)s at most.")
+                % {"number": number, "line": len(line), "max_cue": MAX_CUE}
+            )
 
 
 def check_span(where: str, key: str, value: Any, *, most: int) -> None:
     """Raise ValidationError unless `value` is [low, high], whole numbers from 1 to `most`, in order."""
     whole = isinstance(value, list) and len(value) == 2 and all(type(end) is int for end in value)
     if not whole or not 1 <= value[0] <= value[1] <= most:
-        raise ValidationError(f"{where}: “{key}” is two whole numbers from 1 to {most}, the lower one first.")
+        raise ValidationError(
+            gettext("%(where)s: “%(key)s” is two whole numbers from 1 to %(most)s, the lower one first.")
+            % {"where": where, "key": key, "most": most}
+        )
 
 
 def check_programming(value: Any) -> None:
@@ -156,18 +176,20 @@ def check_programming(value: Any) -> None:
     {"sets": [3, 4], "reps": [8, 15], "per_side": true, "when": "…", "place": […], "uses": […], "overload": […],
     "ours": "…"}; `overload` is in the order to try it; `ours` says which figures the app adds.
     """
-    where = "Programming"
+    where = gettext("Programming")
     if not isinstance(value, dict):
-        raise ValidationError(f"{where}: give named values.")
+        raise ValidationError(gettext("%(where)s: give named values.") % {"where": where})
     if not value:
         return
     unknown = sorted(set(value) - {"sets", "reps", "per_side", "when", "ours", *_WHEN_LISTS})
     if unknown:
-        raise ValidationError(f"{where}: “{unknown[0]}” is not known here.")
+        raise ValidationError(
+            gettext("%(where)s: “%(unknown)s” is not known here.") % {"where": where, "unknown": unknown[0]}
+        )
     check_span(where, "sets", value.get("sets"), most=20)
     check_span(where, "reps", value.get("reps"), most=100)
     if not isinstance(value.get("per_side"), bool):
-        raise ValidationError(f"{where}: “per_side” is true or false.")
+        raise ValidationError(gettext("%(where)s: “per_side” is true or false.") % {"where": where})
     for key in ("when", "ours"):
         _check_text(where, key, value.get(key, ""), required=False)
     for key in _WHEN_LISTS:
@@ -177,21 +199,26 @@ def check_programming(value: Any) -> None:
 
 def check_figure(value: Any) -> None:
     """Raise ValidationError unless `value` is {} or {"support": bench or floor, "implement": …, "pins": [three]}."""
-    where = "Figure"
+    where = gettext("Figure")
     if not isinstance(value, dict) or set(value) - {"support", "implement", "pins"}:
-        raise ValidationError(f"{where}: give support, implement and pins.")
+        raise ValidationError(gettext("%(where)s: give support, implement and pins.") % {"where": where})
     if not value:
         return
     _check_word(where, "support", value.get("support", "?"), ("bench", "floor"))
     _check_word(where, "implement", value.get("implement", "?"), Implement.values)
     pins = _list(where, "pins", value.get("pins", []))
     if len(pins) != 3:
-        raise ValidationError(f"{where}: “pins” are three lines, one for each number in the drawing.")
+        raise ValidationError(
+            gettext("%(where)s: “pins” are three lines, one for each number in the drawing.") % {"where": where}
+        )
     for pin in pins:
         _check_text(where, "pins", pin, required=True)
 
 
 def _list(where: str, key: str, value: Any) -> list[Any]:
     if not isinstance(value, list) or len(value) > MAX_ROWS:
-        raise ValidationError(f"{where}: “{key}” is a list of at most {MAX_ROWS} lines.")
+        raise ValidationError(
+            gettext("%(where)s: “%(key)s” is a list of at most %(max_rows)s lines.")
+            % {"where": where, "key": key, "max_rows": MAX_ROWS}
+        )
     return value

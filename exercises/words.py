@@ -11,10 +11,12 @@ from django.utils.translation import get_language, gettext, pgettext
 
 # The first words of our phrases that are no nouns.
 SMALL_IN_GERMAN = {
-    "Am", "Anhalten", "Beide", "Bereit", "Bleib", "Der", "Einbeinig", "Einbeinige", "Einbeiniger", "Gerade", "Hinterer",
-    "Hoch", "Im", "Je", "Jede", "Keine", "Leichte", "Leichtere", "Links", "Mehr", "Nicht", "Nichts", "Noch", "Rechts",
-    "Schräge", "Schwerer", "Statt", "Unter", "Versetzt", "Versetzte", "Versetzter", "Versetztes", "Viel", "Weniger",
-    "Wieder", "Zurück",
+    "Am", "Andere", "Anhalten", "Beantwortet", "Beginnt", "Beide", "Bereit", "Bestätigt", "Bleib", "Deine", "Der",
+    "Dreimal", "Einbeinig", "Einbeinige", "Einbeiniger", "Eine", "Etwas", "Gehalten", "Gerade", "Gesehen", "Gesendet",
+    "Größter", "Gut", "Hinterer", "Hoch", "Höchste", "Im", "Je", "Jede", "Kein", "Keine", "Kürzeste", "Laden", "Leer",
+    "Leichte", "Leichtere", "Links", "Mehr", "Neuer", "Nicht", "Nichts", "Noch", "Nur", "Rechts", "Schräge",
+    "Schwerer", "Statt", "Unter", "Verlässt", "Versetzt", "Versetzte", "Versetzter", "Versetztes", "Viel", "Wegen",
+    "Weit", "Weniger", "Wieder", "Zum", "Zurück", "Zurückgestellt", "Zweimal", "Zwischen",
 }  # fmt: skip
 LIBRARY = "library"  # the context of the library's texts in the catalogue (config/catalogue.py)
 
@@ -22,6 +24,15 @@ LIBRARY = "library"  # the context of the library's texts in the catalogue (conf
 def told(text: str) -> str:
     """A text of the built-in library in the reader's language. What a coach wrote in its place stays as it is."""
     return pgettext(LIBRARY, text) if text else text
+
+
+def told_name(text: str) -> str:
+    """An exercise with its variation as it is kept: `Staggered hip thrust, offset forward, barbell`."""
+    whole = told(text)
+    exercise, comma, variation = text.partition(", ")
+    if whole != text or not comma:
+        return whole
+    return f"{told(exercise)}, {within(told(capitalised(variation)))}"
 
 
 def within(text: str) -> str:
@@ -92,6 +103,21 @@ def day_of_month(day: dt.date) -> str:
 def full_day(day: dt.date) -> str:
     """`6 Jan 2027`."""
     return dateformat.format(day, pgettext("date format", "j M Y"))
+
+
+def dated_day(day: dt.date) -> str:
+    """`Fri 6 Jan 2027`."""
+    return dateformat.format(day, pgettext("date format", "D j M Y"))
+
+
+def day_and_time(at: dt.datetime) -> str:
+    """`Fri 6 Jan, 18:30`."""
+    return dateformat.format(at, pgettext("date format", "D j M, H:i"))
+
+
+def minute_of(at: dt.datetime) -> str:
+    """`6 Jan 18:30`."""
+    return dateformat.format(at, pgettext("date format", "j M H:i"))
 
 
 def month_of(day: dt.date) -> str:

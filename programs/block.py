@@ -6,7 +6,11 @@ from decimal import Decimal
 from itertools import groupby, pairwise
 from typing import Any
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from exercises.vocabulary import tempo_words
+from exercises.words import figure_words
 from programs.building import Content, day_of, place, week_and_day
 from programs.naming import Names
 from programs.notation import Line, Problem, print_line
@@ -110,18 +114,22 @@ def _join(boxes: list[ItemBox]) -> None:
 def dose_of(line: Line) -> str:
     """`3 × 8–12 per side · 40 kg · RIR 2 · rest 90 s`, or what is followed."""
     if line.follow:
-        return f"follows from rung {line.rung}" if line.rung else "follows the progression"
+        return (
+            gettext("follows from rung %(rung)s") % {"rung": line.rung}
+            if line.rung
+            else gettext("follows the progression")
+        )
     return " · ".join(part for part in _parts(line) if part)
 
 
 def _parts(line: Line) -> Iterator[str]:
-    yield _volume(line) + (" per side" if line.per_side else "")
+    yield gettext("%(dose)s per side") % {"dose": _volume(line)} if line.per_side else _volume(line)
     yield _load(line)
     yield "" if line.rir is None else f"RIR\u00a0{_plain(line.rir)}"
     yield tempo_words(line.tempo) if line.tempo else ""
-    yield f"pause\u00a0{line.pause_s}\u00a0s" if line.pause_s else ""
-    yield "" if line.rest_s is None else f"rest\u00a0{line.rest_s}\u00a0s"
-    yield f"{line.warm_up_sets}\u00a0warm-up" if line.warm_up_sets else ""
+    yield _whole(gettext("pause %(seconds)s s") % {"seconds": line.pause_s}) if line.pause_s else ""
+    yield "" if line.rest_s is None else _whole(gettext("rest %(seconds)s s") % {"seconds": line.rest_s})
+    yield _whole(gettext("%(count)s warm-up") % {"count": line.warm_up_sets}) if line.warm_up_sets else ""
 
 
 def _volume(line: Line) -> str:
@@ -136,23 +144,29 @@ def _volume(line: Line) -> str:
 
 def _load(line: Line) -> str:
     if line.unit == "BW":
-        return "bodyweight"
+        return gettext("bodyweight")
     if line.load is None:
         return ""
-    units = {"%1RM": "% 1RM", "%BM": "% body mass"}
-    return f"{_plain(line.load)} {units.get(line.unit, line.unit)}".replace(" ", "\u00a0")
+    units = {"%1RM": gettext("%(percent)s %% 1RM"), "%BM": gettext("%(percent)s %% body mass")}
+    load = _plain(line.load)
+    return _whole(units[line.unit] % {"percent": load} if line.unit in units else f"{load} {line.unit}")
+
+
+def _whole(words: str) -> str:
+    """Words that stay on one line."""
+    return words.replace(" ", "\u00a0")
 
 
 def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"
+    return figure_words(value)
 
 
 # --- A line while it is typed ---------------------------------------------------------------------------------------
 
 KINDS = {
-    "label": "superset", "follow": "follow", "name": "exercise", "dose": "sets and reps", "side": "sides",
-    "load": "load", "effort": "effort", "tempo": "tempo", "pause": "pause", "rest": "rest", "warm_up": "warm-up",
-    "rung": "rung", "note": "note",
+    "label": _("superset"), "follow": _("follow"), "name": _("exercise"), "dose": _("sets and reps"),
+    "side": _("sides"), "load": _("load"), "effort": _("effort"), "tempo": _("tempo"), "pause": _("pause"),
+    "rest": _("rest"), "warm_up": _("warm-up"), "rung": _("rung"), "note": _("note"),
 }  # fmt: skip
 
 
@@ -166,7 +180,7 @@ class Piece:
 
     @property
     def word(self) -> str:
-        return KINDS.get(self.kind, "")
+        return str(KINDS.get(self.kind, ""))
 
 
 def pieces_of(said: ReadLine) -> list[Piece]:

@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+from django.utils.translation import gettext
+
 from programs.notation import Line, NotationError, parse, print_line
 from programs.notation.line import MAX_LOAD, MAX_PERCENT, MAX_REPS, MAX_RIR, MAX_SETS
 
@@ -42,7 +44,7 @@ def week_and_day(at: str) -> tuple[int, int]:
     """The week and the day of `2.3`. Raises CannotBuild."""
     week, _, day = at.partition(".")
     if not (week.isascii() and week.isdigit() and day.isascii() and day.isdigit() and len(at) <= 5):
-        raise CannotBuild("There is no such day.")
+        raise CannotBuild(gettext("There is no such day."))
     return int(week), int(day)
 
 
@@ -107,7 +109,7 @@ def move_item(content: Content, item_id: str, to: str, position: int) -> Content
 
 def _check_room(day: dict[str, Any]) -> None:
     if len(day["items"]) >= MOST_ITEMS:
-        raise CannotBuild(f"At most {MOST_ITEMS} exercises a day.")
+        raise CannotBuild(gettext("At most %(most_items)s exercises a day.") % {"most_items": MOST_ITEMS})
 
 
 def _item(line: str, means: str, item_id: str = "") -> Item:
@@ -118,7 +120,7 @@ def _find(content: Content, item_id: str) -> tuple[str, int]:
     for at, position, item in every_item(content):
         if item["id"] == item_id:
             return at, position
-    raise CannotBuild("This exercise is not here any more.")
+    raise CannotBuild(gettext("This exercise is not here any more."))
 
 
 # --- Days and weeks -----------------------------------------------------------------------------------------------
@@ -126,7 +128,10 @@ def _find(content: Content, item_id: str) -> tuple[str, int]:
 
 def name_day(content: Content, at: str, *, title: str, note: str) -> Content:
     if len(title) > MOST_TITLE or len(note) > MOST_NOTE:
-        raise CannotBuild(f"A day has {MOST_TITLE} characters of name and {MOST_NOTE} of note at most.")
+        raise CannotBuild(
+            gettext("A day has %(most_title)s characters of name and %(most_note)s of note at most.")
+            % {"most_title": MOST_TITLE, "most_note": MOST_NOTE}
+        )
     built, day = _opened(content, at)
     day |= {"title": title, "note": note}
     return _tidied(built)
@@ -167,7 +172,7 @@ class WeeklyChange:
 def repeat_week(content: Content, source: int, until: int, change: WeeklyChange) -> Content:
     """The weeks after `source` up to `until` repeat it, each changed once more than the one before."""
     if until <= source:
-        raise CannotBuild("Choose a later week.")
+        raise CannotBuild(gettext("Choose a later week."))
     built = content
     for week in range(source + 1, until + 1):
         built = paste_week(built, source, week)
@@ -217,29 +222,35 @@ def _within(value: Any, least: Any, most: Any) -> Any:
 def resize(content: Content, *, weeks: int, days_a_week: int) -> Content:
     """More or fewer weeks and days. What would fall away has to be emptied first: raises CannotBuild."""
     if not (1 <= weeks <= MOST_WEEKS and 1 <= days_a_week <= MOST_DAYS):
-        raise CannotBuild(f"1 to {MOST_WEEKS} weeks of 1 to {MOST_DAYS} days.")
+        raise CannotBuild(
+            gettext("1 to %(most_weeks)s weeks of 1 to %(most_days)s days.")
+            % {"most_weeks": MOST_WEEKS, "most_days": MOST_DAYS}
+        )
     for at in content["days"]:
         week, day = week_and_day(at)
         if week > weeks or day > days_a_week:
-            raise CannotBuild(f"Week {week}, day {day} is not empty. Clear it first, or move what it holds.")
+            raise CannotBuild(
+                gettext("Week %(week)s, day %(day)s is not empty. Clear it first, or move what it holds.")
+                % {"week": week, "day": day}
+            )
     return content | {"weeks": weeks, "days_a_week": days_a_week}
 
 
 def insert_week(content: Content, after: int) -> Content:
     """An empty week behind this one; what follows moves on."""
     if not 0 <= after <= content["weeks"]:
-        raise CannotBuild("There is no such week.")
+        raise CannotBuild(gettext("There is no such week."))
     if content["weeks"] >= MOST_WEEKS:
-        raise CannotBuild(f"At most {MOST_WEEKS} weeks.")
+        raise CannotBuild(gettext("At most %(most_weeks)s weeks.") % {"most_weeks": MOST_WEEKS})
     return _renumbered(content, lambda week: week + 1 if week > after else week) | {"weeks": content["weeks"] + 1}
 
 
 def remove_week(content: Content, week: int) -> Content:
     """The week and all it holds; what follows moves up."""
     if not 1 <= week <= content["weeks"]:
-        raise CannotBuild("There is no such week.")
+        raise CannotBuild(gettext("There is no such week."))
     if content["weeks"] == 1:
-        raise CannotBuild("A program has at least one week.")
+        raise CannotBuild(gettext("A program has at least one week."))
     left = {at: day for at, day in content["days"].items() if week_and_day(at)[0] != week}
     moved = _renumbered(content | {"days": left}, lambda each: each - 1 if each > week else each)
     return moved | {"weeks": content["weeks"] - 1}
@@ -256,7 +267,7 @@ def _renumbered(content: Content, number: Callable[[int], int]) -> Content:
 def _check_day(content: Content, at: str) -> None:
     week, day = week_and_day(at)
     if not (1 <= week <= content["weeks"] and 1 <= day <= content["days_a_week"]):
-        raise CannotBuild("There is no such day.")
+        raise CannotBuild(gettext("There is no such day."))
 
 
 def _opened(content: Content, at: str) -> tuple[Content, dict[str, Any]]:

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from programs.building import Content, day_of, week_and_day
 
 HEADS = {
-    "name": "Name", "summary": "What it is for", "folder": "Folder", "tags": "Tags", "weeks": "Weeks",
-    "days_a_week": "Days a week",
+    "name": _("Name"), "summary": _("What it is for"), "folder": _("Folder"), "tags": _("Tags"), "weeks": _("Weeks"),
+    "days_a_week": _("Days a week"),
 }  # fmt: skip
 
 
@@ -29,7 +32,7 @@ class Difference:
 def differences(mine: Content, theirs: Content) -> list[Difference]:
     """What the two do not say alike: the head first, then the days in order."""
     found = [
-        Difference(label, [Said(str(mine[name]), True)], [Said(str(theirs[name]), True)])
+        Difference(str(label), [Said(str(mine[name]), True)], [Said(str(theirs[name]), True)])
         for name, label in HEADS.items()
         if mine[name] != theirs[name]
     ]
@@ -37,7 +40,9 @@ def differences(mine: Content, theirs: Content) -> list[Difference]:
         left, right = _lines(mine, at), _lines(theirs, at)
         if left != right:
             week, day = week_and_day(at)
-            found.append(Difference(f"Week {week}, day {day}", *_marked(left, right)))
+            found.append(
+                Difference(gettext("Week %(week)s, day %(day)s") % {"week": week, "day": day}, *_marked(left, right))
+            )
     return found
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.access import membership_of
 from accounts.models import User
@@ -20,7 +21,7 @@ class StaleDraft(Exception):
     """The same work was changed in another window since. `draft` is as it stands now."""
 
     def __init__(self, draft: Draft) -> None:
-        super().__init__("This was changed in another window.")
+        super().__init__(gettext("This was changed in another window."))
         self.draft = draft
 
 

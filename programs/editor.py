@@ -1,6 +1,6 @@
 """The page of the progression editor: a draft as rows of fields, with what is wrong beside each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -8,20 +8,38 @@ from uuid import UUID
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from exercises.models import Variation
 from exercises.vocabulary import tempo_words
+from exercises.words import all_of, told, within
 from programs.drafting import Content
 from programs.models import Implement, Rule
 from programs.versions import ADDED, NEW_GATE, Read
 
 LABELS = {
-    "name": "Name", "summary": "What it is for", "variation": "Variation", "sets": "Sets", "reps_low": "Fewest reps",
-    "reps_high": "Most reps", "rir": "In reserve", "tempo": "Tempo", "rest_s": "Rest", "min_rest_s": "Shortest rest",
-    "side_rest_s": "Between sides", "rule": "Rule", "implements": "Load with", "start_percent": "Starts at",
-    "leave_percent": "Leaves at", "max_jump": "Largest step", "rep_ceiling": "Reps at most",
-    "gate-sessions": "Gate, sessions", "gate-window": "Gate, of the last", "gate-symmetry": "Gate, alike",
-}  # fmt: skip
+    "name": _("Name"),
+    "summary": _("What it is for"),
+    "variation": _("Variation"),
+    "sets": _("Sets"),
+    "reps_low": _("Fewest reps"),
+    "reps_high": _("Most reps"),
+    "rir": _("In reserve"),
+    "tempo": _("Tempo"),
+    "rest_s": _("Rest"),
+    "min_rest_s": _("Shortest rest"),
+    "side_rest_s": _("Between sides"),
+    "rule": _("Rule"),
+    "implements": _("Load with"),
+    "start_percent": _("Starts at"),
+    "leave_percent": _("Leaves at"),
+    "max_jump": _("Largest step"),
+    "rep_ceiling": _("Reps at most"),
+    "gate-sessions": _("Gate, sessions"),
+    "gate-window": _("Gate, of the last"),
+    "gate-symmetry": _("Gate, alike"),
+}
 FOLDED = {"implements", "start_percent", "leave_percent", "max_jump", "rep_ceiling", "min_rest_s", "side_rest_s"}
 
 
@@ -45,12 +63,18 @@ class Library:
     def list_for(self, chosen: str) -> SafeString:
         """The options of one rung's list, grouped by exercise, `chosen` among them."""
         groups = []
-        for _, found in groupby(self.rows, key=lambda row: row.exercise_id):
+        for _exercise, found in groupby(self.rows, key=lambda row: row.exercise_id):
             rows = list(found)
-            label = rows[0].exercise.name + (" (yours)" if rows[0].practice_id else "")
+            label = told(rows[0].exercise.name)
+            if rows[0].practice_id:
+                label = gettext("%(name)s (yours)") % {"name": label}
             groups.append((label, format_html_join("", "{}", ((self._as(row, chosen),) for row in rows))))
         listed = format_html_join("", '<optgroup label="{}">{}</optgroup>', groups)
-        return listed if chosen in self.options else format_html('<option value="">Choose</option>{}', listed)
+        return (
+            listed
+            if chosen in self.options
+            else format_html('<option value="">{}</option>{}', gettext("Choose"), listed)
+        )
 
     def _as(self, row: Variation, chosen: str) -> SafeString:
         key = str(row.pk)
@@ -64,7 +88,7 @@ def _option(row: Variation, *, chosen: bool) -> SafeString:
         row.foot_code,
         row.implement,
         SafeString(" selected") if chosen else "",
-        row.name,
+        told(row.name),
     )
 
 
@@ -154,8 +178,9 @@ def errors_listed(content: Content, said: Read) -> list[tuple[str, str]]:
     for number, key in enumerate(content["order"], 1):
         for name, words in said.errors.items():
             if name.startswith(f"{key}-"):
-                label = LABELS.get(name.removeprefix(f"{key}-"), "")
-                found.append((f"f-{name}", f"Rung {number}, {label[:1].lower()}{label[1:]}: {' '.join(words)}"))
+                label = within(str(LABELS.get(name.removeprefix(f"{key}-"), "")))
+                said_words = {"number": number, "label": label, "words": " ".join(words)}
+                found.append((f"f-{name}", gettext("Rung %(number)s, %(label)s: %(words)s") % said_words))
     return [*found, *(("rungs", " ".join(words)) for name, words in said.errors.items() if not name)]
 
 
@@ -174,7 +199,7 @@ def rules() -> Sequence[tuple[str, str]]:
     return [(str(value), str(label)) for value, label in Rule.choices]
 
 
-def in_words(names: Iterable[str]) -> str:
-    """`Tomas`, `Tomas and Priya`."""
-    known = list(names)
-    return known[0] if len(known) == 1 else f"{', '.join(known[:-1])} and {known[-1]}" if known else ""
+def others_editing(names: Sequence[str]) -> str:
+    """`Tomas is editing this too.`, `Tomas and Priya are editing this too.`; nothing for nobody."""
+    words = ngettext("%(names)s is editing this too.", "%(names)s are editing this too.", len(names))
+    return words % {"names": all_of(names)} if names else ""

@@ -10,6 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from exercises.models import Exercise, Variation
+from exercises.words import told
 from programs.models import Progression
 
 VARIATION, PROGRESSION = "variation", "progression"
@@ -93,10 +94,17 @@ def names_for(user: Any, meant: Iterable[str] = ()) -> Names:
         if row.archived_at or row.exercise.archived_at:
             continue
         meaning = Meaning(f"{VARIATION}:{row.pk}", row.full_name)
-        for name in (row.exercise.name, *row.exercise.aliases, row.full_name, f"{row.exercise.name} {row.name}"):
+        for name in _names_of(row):
             names.exercises.setdefault(normal(name), meaning)
     _add_ladders(names, user, {code.partition(":")[2] for code in meant if code.startswith(f"{PROGRESSION}:")})
     return names
+
+
+def _names_of(row: Variation) -> Iterable[str]:
+    """In English, which lines are kept in, and in the reader's language."""
+    exercise = row.exercise
+    yield from (exercise.name, *exercise.aliases, row.kept_name, f"{exercise.name} {row.name}")
+    yield from (told(exercise.name), row.full_name, f"{told(exercise.name)} {told(row.name)}")
 
 
 def _add_ladders(names: Names, user: Any, kept: set[str]) -> None:
@@ -107,5 +115,6 @@ def _add_ladders(names: Names, user: Any, kept: set[str]) -> None:
         names.ladders[str(ladder.family)] = ladder
         if ladder.archived_at:
             continue
-        for name in (ladder.name, ladder.slug.replace("-", " ")):
-            names.progressions.setdefault(normal(name), Meaning(f"{PROGRESSION}:{ladder.family}", ladder.name))
+        meaning = Meaning(f"{PROGRESSION}:{ladder.family}", told(ladder.name))
+        for name in (ladder.name, ladder.slug.replace("-", " "), told(ladder.name)):
+            names.progressions.setdefault(normal(name), meaning)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext
+
 from programs.models import Gate, Implement, Progression, Rung
 
 
@@ -160,10 +162,12 @@ def gate_in_words(progression: Progression, rungs: list[Rung]) -> str:
     gate = next((gate_of(rung) for rung in rungs if gate_of(rung)), None)
     if gate is None:
         return ""
-    words = f"Up a rung after {gate.sessions} of {gate.window} sessions at the top, pain {Gate.MAX_PAIN} or less"
+    asked = {"sessions": gate.sessions, "window": gate.window, "pain": Gate.MAX_PAIN}
+    words = gettext("Up a rung after %(sessions)s of %(window)s sessions at the top, pain %(pain)s or less") % asked
     for rung in rungs:
         own = gate_of(rung)
         if own and own.symmetry:
-            words += f", symmetry {own.symmetry * 100:.0f} % from rung {rung.position}"
+            alike = {"percent": f"{own.symmetry * 100:.0f}", "rung": rung.position}
+            words += ", " + gettext("symmetry %(percent)s %% from rung %(rung)s") % alike
             break
-    return words + (", and your sign-off." if gate.sign_off else ".")
+    return gettext("%(conditions)s, and your sign-off.") % {"conditions": words} if gate.sign_off else f"{words}."

@@ -8,10 +8,13 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
+from exercises.words import one_of, told
 from programs.building import EMPTY, Content, Item, every_item, place, week_and_day
 from programs.drafting import practice_of_coach
+from programs.line_words import translated
 from programs.models import Draft, Program, ProgramDay, ProgramItem
 from programs.naming import Meaning, Names, names_for
 from programs.notation import Line, Problem, Reading, Span
@@ -24,7 +27,7 @@ class Conflict(Exception):
     """Somebody saved a newer version while this draft was written. `theirs` is that version."""
 
     def __init__(self, theirs: Program) -> None:
-        super().__init__("There is a newer version.")
+        super().__init__(gettext("There is a newer version."))
         self.theirs = theirs
 
 
@@ -73,7 +76,9 @@ def _reading(text: str) -> Reading:
 def understand(text: str, names: Names, *, means: str = "") -> ReadLine:
     """One line with its name looked up. `means`: what the name was found to mean before, where the name is the same."""
     reading = _reading(text)
-    said = ReadLine(text=text, line=reading.line, spans=reading.spans, problems=list(reading.problems))
+    said = ReadLine(
+        text=text, line=reading.line, spans=reading.spans, problems=[translated(each) for each in reading.problems]
+    )
     if reading.line is None:
         return said
     line = reading.line
@@ -84,7 +89,14 @@ def understand(text: str, names: Names, *, means: str = "") -> ReadLine:
     elif line.follow and line.rung and _rung(said.meant, names, line.rung) is None:
         ladder = names.progression(said.meant.code)
         count = len(ladder.rungs.all()) if ladder else 0
-        said.problems.append(Problem(*_where(line), f"“{said.meant.label}” has {count} rungs, not {line.rung}.", ""))
+        said.problems.append(
+            Problem(
+                *_where(line),
+                gettext("“%(label)s” has %(count)s rungs, not %(rung)s.")
+                % {"label": said.meant.label, "count": count, "rung": line.rung},
+                "",
+            )
+        )
     return said
 
 
@@ -92,15 +104,17 @@ def _known(means: str, names: Names, *, follow: bool) -> Meaning | None:
     """What the line meant when it was written: its exercise may have another name by now."""
     if follow:
         ladder = names.progression(means)
-        return Meaning(means, ladder.name) if ladder else None
+        return Meaning(means, told(ladder.name)) if ladder else None
     variation = names.variation(means)
     return Meaning(means, variation.full_name) if variation else None
 
 
 def _unknown(line: Line, close: list[str]) -> Problem:
-    what = "progression" if line.follow else "exercise"
-    hint = " or ".join(close) if close else "Add it to the library first."
-    return Problem(*_where(line), f"No {what} is called “{line.name}”.", hint)
+    unknown = (
+        gettext("No progression is called “%(name)s”.") if line.follow else gettext("No exercise is called “%(name)s”.")
+    )
+    hint = one_of(close) if close else gettext("Add it to the library first.")
+    return Problem(*_where(line), unknown % {"name": line.name}, hint)
 
 
 def _where(line: Line) -> tuple[int, int]:
@@ -142,12 +156,12 @@ def read_program(content: Content, names: Names) -> ReadProgram:
     said.folder = content["folder"].strip()
     said.tags = list(dict.fromkeys(tag.strip() for tag in content["tags"].split(",") if tag.strip()))
     if not said.name:
-        said.errors["name"] = ["Give it a name."]
+        said.errors["name"] = [gettext("Give it a name.")]
     for name, most in (("name", 120), ("summary", 300), ("folder", 60)):
         if len(getattr(said, name)) > most:
-            said.errors[name] = [f"At most {most} characters."]
+            said.errors[name] = [gettext("At most %(most)s characters.") % {"most": most}]
     if len(said.tags) > MOST_TAGS or any(len(tag) > 30 for tag in said.tags):
-        said.errors["tags"] = [f"At most {MOST_TAGS} tags of 30 characters each."]
+        said.errors["tags"] = [gettext("At most %(most_tags)s tags of 30 characters each.") % {"most_tags": MOST_TAGS}]
     return said
 
 
@@ -277,7 +291,7 @@ def _save_days(saved: Program, content: Content, said: ReadProgram, names: Names
 def _item_row(day: ProgramDay, position: int, said: ReadLine, names: Names) -> ProgramItem:
     line, meant = said.line, said.meant
     if line is None or meant is None:
-        raise ValidationError("A line is not understood.")
+        raise ValidationError(gettext("A line is not understood."))
     row = ProgramItem(
         practice_id=day.practice_id, day=day, position=position, line=said.text, label=line.label, note=line.note
     )

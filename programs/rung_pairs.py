@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import gettext, pgettext
+
+from exercises.words import figure_words, told
 from programs.models import Rung
 from programs.prescribing import gate_of
 from programs.showing import dose, gate_words, implements_words, span_words, tempo_of
@@ -73,16 +76,18 @@ def _said(rung: Rung | None) -> dict[str, str]:
     if rung is None:
         return {}
     return {
-        "Place": f"rung {rung.position}",
-        "Variation": rung.variation.full_name,
-        "Dose": dose(rung),
-        "In reserve": f"RIR {rung.rir}",
-        "Tempo": tempo_of(rung),
-        "Rest": f"{rung.rest_s} s, {rung.min_rest_s} s at the shortest",
-        "Between sides": f"{rung.side_rest_s} s" if rung.sides != ["both"] else "",
-        "Rule": str(rung.get_rule_display()),
-        "Load with": implements_words(rung),
-        "Load": span_words(rung),
-        "Largest step": f"{(rung.max_jump * 100).normalize():f} %, {rung.rep_ceiling} reps at most",
-        "Gate": gate_words(rung) if gate_of(rung) else "none",
+        gettext("Place"): gettext("rung %(position)s") % {"position": rung.position},
+        gettext("Variation"): told(rung.variation.full_name),
+        gettext("Dose"): dose(rung),
+        gettext("In reserve"): f"RIR {rung.rir}",
+        gettext("Tempo"): tempo_of(rung),
+        gettext("Rest"): gettext("%(rest_s)s s, %(min_rest_s)s s at the shortest")
+        % {"rest_s": rung.rest_s, "min_rest_s": rung.min_rest_s},
+        gettext("Between sides"): f"{rung.side_rest_s} s" if rung.sides != ["both"] else "",
+        gettext("Rule"): str(rung.get_rule_display()),
+        gettext("Load with"): implements_words(rung),
+        gettext("Load"): span_words(rung),
+        gettext("Largest step"): gettext("%(max_jump)s %%, %(rep_ceiling)s reps at most")
+        % {"max_jump": figure_words(rung.max_jump * 100), "rep_ceiling": rung.rep_ceiling},
+        gettext("Gate"): gate_words(rung) if gate_of(rung) else pgettext("gate", "none"),
     }

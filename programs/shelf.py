@@ -6,8 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext
 
 from accounts.access import membership_of
+from exercises.words import within
 from programs.models import Draft, Progression, Rung
 from programs.showing import short_name
 
@@ -22,7 +24,7 @@ class EmptyLadder:
 
     @property
     def label(self) -> str:
-        return f"Ladder of {self.count} rungs"
+        return gettext("Ladder of %(count)s rungs") % {"count": self.count}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,5 +135,5 @@ def _running(user: Any) -> Count:
 
 def _span(rungs: list[Rung]) -> str:
     """`From hip thrust, both feet to single leg, dumbbell`."""
-    first, last = short_name(rungs[0]), short_name(rungs[-1])
-    return f"From {first[:1].lower()}{first[1:]} to {last[:1].lower()}{last[1:]}"
+    ends = {"first": within(short_name(rungs[0])), "last": within(short_name(rungs[-1]))}
+    return gettext("From %(first)s to %(last)s") % ends

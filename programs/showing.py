@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from exercises.vocabulary import Implement as AnyImplement
 from exercises.vocabulary import Placement, tempo_words
-from exercises.words import one_of, told
+from exercises.words import figure_words, one_of, told
 from programs.models import Gate, Implement, Rung
 
 
@@ -65,14 +65,14 @@ def span_words(rung: Rung) -> str:
     """`35 to 50 % of body mass`: where the rung starts and leaves; empty where the load does not go by body mass."""
     start, leave = rung.start_percent, rung.leave_percent
     if start is not None and leave is not None:
-        return f"{_percent(start)} to {_percent(leave)} % of body mass"
+        return _("%(start)s to %(leave)s %% of body mass") % {"start": _percent(start), "leave": _percent(leave)}
     if start is not None:
-        return f"from {_percent(start)} % of body mass"
-    return f"bodyweight to {_percent(leave)} % of body mass" if leave is not None else ""
+        return _("from %(start)s %% of body mass") % {"start": _percent(start)}
+    return _("bodyweight to %(leave)s %% of body mass") % {"leave": _percent(leave)} if leave is not None else ""
 
 
 def _percent(value: Decimal) -> str:
-    return f"{value.normalize():f}"
+    return figure_words(value)
 
 
 def gate_words(rung: Rung) -> str:
@@ -80,9 +80,11 @@ def gate_words(rung: Rung) -> str:
     gate: Gate | None = getattr(rung, "gate", None)
     if gate is None:
         return ""
-    parts = [f"{gate.sessions} of {gate.window} sessions at the top of the range, pain {Gate.MAX_PAIN} or less"]
+    asked = {"sessions": gate.sessions, "window": gate.window, "pain": Gate.MAX_PAIN}
+    parts = [_("%(sessions)s of %(window)s sessions at the top of the range, pain %(pain)s or less") % asked]
     if rung.leave_percent is not None:
-        parts.append(f"at {_percent(rung.leave_percent)} % of body mass or more")
+        parts.append(_("at %(percent)s %% of body mass or more") % {"percent": _percent(rung.leave_percent)})
     if gate.symmetry is not None:
-        parts.append(f"symmetry {gate.symmetry * 100:.0f} %")
-    return ", ".join(parts) + (", and your sign-off." if gate.sign_off else ".")
+        parts.append(_("symmetry %(percent)s %%") % {"percent": f"{gate.symmetry * 100:.0f}"})
+    words = ", ".join(parts)
+    return _("%(conditions)s, and your sign-off.") % {"conditions": words} if gate.sign_off else f"{words}."

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 
 from programs import building
 from programs.building import CannotBuild, Content
@@ -41,13 +42,16 @@ class Posted:
     def text(self, name: str) -> str:
         text = storable(self.data.get(name, ""))
         if len(text) > LONGEST:
-            raise CannotBuild(f"At most {LONGEST:,} characters, not {len(text):,}.")
+            raise CannotBuild(
+                gettext("At most %(longest)s characters, not %(text)s.")
+                % {"longest": f"{LONGEST:,}", "text": f"{len(text):,}"}
+            )
         return text
 
     def whole(self, name: str) -> int:
         text = self.data.get(name, "")
         if not (text.isascii() and text.isdigit() and len(text) <= 4):
-            raise CannotBuild("This needs a whole number.")
+            raise CannotBuild(gettext("This needs a whole number."))
         return int(text)
 
     def line(self) -> str:
@@ -73,14 +77,14 @@ def take_step(content: Content, posted: Posted) -> Content:
     """The content after the step that `do` names. Raises CannotBuild, or Invalid with a form's errors."""
     step = STEPS.get(posted.data.get("do", ""))
     if step is None:
-        raise CannotBuild("This cannot be done here.")
+        raise CannotBuild(gettext("This cannot be done here."))
     return step(content, posted)
 
 
 def _add(content: Content, posted: Posted) -> Content:
     line = posted.line()
     if not line:
-        raise CannotBuild("Type an exercise first.")
+        raise CannotBuild(gettext("Type an exercise first."))
     return building.add_line(content, posted.text("at"), line, posted.means(line), item_id=posted.own_id())
 
 

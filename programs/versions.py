@@ -35,7 +35,7 @@ class Conflict(Exception):
     """Somebody saved a newer version while this draft was written. `theirs` is that version."""
 
     def __init__(self, theirs: Progression) -> None:
-        super().__init__("There is a newer version.")
+        super().__init__(gettext("There is a newer version."))
         self.theirs = theirs
 
 
@@ -118,9 +118,9 @@ def read(content: Content, *, by: Any) -> Read:
         found.name, found.summary = head.cleaned_data["name"], head.cleaned_data["summary"]
     order = content.get("order", [])
     if not order:
-        found.errors[""] = ["A progression has at least one rung."]
+        found.errors[""] = [gettext("A progression has at least one rung.")]
     if len(order) > MOST_RUNGS:
-        found.errors[""] = [f"At most {MOST_RUNGS} rungs."]
+        found.errors[""] = [gettext("At most %(most_rungs)s rungs.") % {"most_rungs": MOST_RUNGS}]
     variations = _variations(content, by)
     for position, lineage in enumerate(order[:MOST_RUNGS], start=1):
         _read_rung(found, lineage, content["rungs"].get(lineage, {}), position, variations)

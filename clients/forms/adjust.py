@@ -8,10 +8,12 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 from clients.adjusting import Wish
 from clients.models import Proposal
 from clients.standing import figure
+from clients.words import on_side
 from programs.forms.figures import DecimalField, WholeField
 from programs.models import Coupling, Rung
 from programs.showing import short_name
@@ -28,7 +30,7 @@ class RepsField(forms.CharField):
         parts = [part for part in re.split(r"[,;/ ]+", text) if part]
         if not all(re.fullmatch(r"[0-9]{1,3}", part) and 1 <= int(part) <= 100 for part in parts):
             raise ValidationError(
-                "Reps: a whole number from 1 to 100, such as 10, or one for each set, such as 10, 10, 9."
+                gettext("Reps: a whole number from 1 to 100, such as 10, or one for each set, such as 10, 10, 9.")
             )
         return [int(part) for part in parts]
 
@@ -44,48 +46,58 @@ class AdjustForm(forms.Form):
             self._add(side, values, rungs)
         if len(self.proposed) > 1:
             self.fields["coupling"] = forms.ChoiceField(
-                label="Sides from now on",
+                label=gettext("Sides from now on"),
                 choices=Coupling.choices,
                 required=False,
                 initial=proposal.assignment.coupling,
-                error_messages={"invalid_choice": "Choose how the sides move on."},
+                error_messages={"invalid_choice": gettext("Choose how the sides move on.")},
             )
         self.fields["why"] = forms.CharField(
-            label="Why",
+            label=gettext("Why"),
             required=False,
             max_length=LONGEST,
-            widget=forms.TextInput(attrs={"placeholder": "Your reason; the client reads it", "autocomplete": "off"}),
-            error_messages={"max_length": f"A reason has at most {LONGEST} characters."},
+            widget=forms.TextInput(
+                attrs={"placeholder": gettext("Your reason; the client reads it"), "autocomplete": "off"}
+            ),
+            error_messages={
+                "max_length": gettext("A reason has at most %(longest)s characters.") % {"longest": LONGEST}
+            },
         )
 
     def _add(self, side: str, values: dict[str, Any], rungs: list[tuple[str, str]]) -> None:
-        name = f"{side} " if side != "both" else ""
         reps = values["reps"]
         fields: dict[str, forms.Field] = {
             "rung": forms.ChoiceField(
                 choices=rungs,
                 required=False,
                 initial=values["rung"],
-                error_messages={"invalid_choice": "Choose a rung of this ladder."},
+                error_messages={"invalid_choice": gettext("Choose a rung of this ladder.")},
             ),
             "load": DecimalField(
                 low=0,
                 high=1000,
-                what="Load",
+                what=gettext("Load"),
                 initial=figure(Decimal(str(values["load"]))),
                 widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-                error_messages={"required": "Which load?"},
+                error_messages={"required": gettext("Which load?")},
             ),
             "reps": RepsField(
                 initial=str(reps[0]) if len(set(reps)) == 1 else ", ".join(map(str, reps)),
                 widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"}),
-                error_messages={"required": "How many reps?"},
+                error_messages={"required": gettext("How many reps?")},
             ),
-            "sets": self._whole("Sets", 1, 20, values["sets"]),
-            "rest_s": self._whole("Rest", 0, 900, values["rest_s"]),
+            "sets": self._whole(gettext("Sets"), 1, 20, values["sets"]),
+            "rest_s": self._whole(gettext("Rest"), 0, 900, values["rest_s"]),
+        }
+        labels = {
+            "rung": gettext("Rung"),
+            "load": gettext("Load"),
+            "reps": gettext("Reps"),
+            "sets": gettext("Sets"),
+            "rest_s": gettext("Rest, s"),
         }
         for key, field in fields.items():
-            field.label = f"{name}{'rest, s' if key == 'rest_s' else key}".capitalize()
+            field.label = on_side(side, labels[key])
             self.fields[f"{side}-{key}"] = field
 
     @staticmethod

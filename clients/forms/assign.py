@@ -5,46 +5,50 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from clients.assigning import Plan
 from clients.models import Client, Policy
+from exercises.words import told
 from programs.forms.figures import DecimalField
 from programs.models import Coupling, Progression, Rung
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-LIGHTER_WEEKS = (("", "None"), ("4", "Every 4 weeks"), ("6", "Every 6 weeks"), ("8", "Every 8 weeks"))
+DAYS = tuple(WEEKDAYS.values())
+LIGHTER_WEEKS = (("", _("None")), ("4", _("Every 4 weeks")), ("6", _("Every 6 weeks")), ("8", _("Every 8 weeks")))
 FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
 
 
 class DaysAndRulesForm(forms.Form):
     """What a progression and a program ask alike: for whom, since when, on which days, and by which rules."""
 
-    client = forms.ChoiceField(label="Client", required=False)
+    client = forms.ChoiceField(label=_("Client"), required=False)
     start_date = forms.DateField(
-        label="Start date",
+        label=_("Start date"),
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
-            "required": "Choose a start date.",
-            "invalid": "Write the date as year, month, day: 2026-01-06.",
+            "required": _("Choose a start date."),
+            "invalid": _("Write the date as year, month, day: 2026-01-06."),
         },
     )
     weekdays = forms.TypedMultipleChoiceField(
-        label="Days",
+        label=_("Days"),
         coerce=int,
         choices=list(enumerate(DAYS)),
-        error_messages={"required": "Choose at least one day.", "invalid_choice": "Choose days of the week."},
+        error_messages={"required": _("Choose at least one day."), "invalid_choice": _("Choose days of the week.")},
     )
-    coupling = forms.ChoiceField(label="Sides", choices=Coupling.choices)
-    policy = forms.ChoiceField(label="Coach confirms", choices=Policy.choices)
+    coupling = forms.ChoiceField(label=_("Sides"), choices=Coupling.choices)
+    policy = forms.ChoiceField(label=_("Coach confirms"), choices=Policy.choices)
     deload_every_weeks = forms.TypedChoiceField(
-        label="Lighter week", choices=LIGHTER_WEEKS, coerce=int, empty_value=None, required=False
+        label=_("Lighter week"), choices=LIGHTER_WEEKS, coerce=int, empty_value=None, required=False
     )
 
     def __init__(self, data: Any, *, client: Client | None, clients: list[Client]) -> None:
         super().__init__(data)
         self.chosen_client = client
-        self._choose("client", [("", "Choose a client"), *((str(each.pk), each.name) for each in clients)])
+        self._choose("client", [("", gettext("Choose a client")), *((str(each.pk), each.name) for each in clients)])
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -57,7 +61,7 @@ class DaysAndRulesForm(forms.Form):
     def clean_start_date(self) -> dt.date:
         day: dt.date = self.cleaned_data["start_date"]
         if not FIRST_DAY <= day <= LAST_DAY:
-            raise ValidationError("Choose a start date between 2000 and 2100.")
+            raise ValidationError(gettext("Choose a start date between 2000 and 2100."))
         return day
 
 
@@ -65,17 +69,17 @@ class AssignForm(DaysAndRulesForm):
     """`plan()` is what the services take. Rungs are those of the progression that is chosen in the same form."""
 
     progression = forms.ChoiceField(
-        label="Progression",
-        error_messages={"required": "Choose a progression.", "invalid_choice": "Choose one of these."},
+        label=_("Progression"),
+        error_messages={"required": _("Choose a progression."), "invalid_choice": _("Choose one of these.")},
     )
-    start_rung = forms.CharField(label="Start at rung", error_messages={"required": "Choose a rung."})
+    start_rung = forms.CharField(label=_("Start at rung"), error_messages={"required": _("Choose a rung.")})
     start_load = DecimalField(
-        label="Start load",
+        label=_("Start load"),
         low=0,
         high=1000,
-        what="Start load",
+        what=_("Start load"),
         required=False,
-        help_text="Empty: where the rung starts.",
+        help_text=_("Empty: where the rung starts."),
     )
 
     def __init__(
@@ -83,7 +87,7 @@ class AssignForm(DaysAndRulesForm):
     ) -> None:
         super().__init__(data, client=client, clients=clients)
         self.progressions = progressions
-        self._choose("progression", [(str(each.pk), each.name) for each in progressions])
+        self._choose("progression", [(str(each.pk), told(each.name)) for each in progressions])
 
     @property
     def chosen_progression(self) -> Progression | None:
@@ -98,7 +102,7 @@ class AssignForm(DaysAndRulesForm):
 
     def clean_start_rung(self) -> Rung:
         if self.chosen_rung is None:
-            raise ValidationError("Choose a rung of this progression.")
+            raise ValidationError(gettext("Choose a rung of this progression."))
         return self.chosen_rung
 
     def plan(self) -> Plan:

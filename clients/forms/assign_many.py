@@ -3,19 +3,22 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from clients.forms.assign import DaysAndRulesForm
+from exercises.words import told
 from programs.models import Program, Progression
 
 
 class AssignManyForm(DaysAndRulesForm):
     """The choices that are the same for everybody. `what` is `progression:<id>` or `program:<id>`."""
 
-    find = forms.CharField(label="Find a client", required=False, max_length=80)
-    group = forms.ChoiceField(label="A whole group", required=False)
+    find = forms.CharField(label=_("Find a client"), required=False, max_length=80)
+    group = forms.ChoiceField(label=_("A whole group"), required=False)
     what = forms.ChoiceField(
-        label="Progression or program",
-        error_messages={"required": "Choose what to assign.", "invalid_choice": "Choose one of these."},
+        label=_("Progression or program"),
+        error_messages={"required": _("Choose what to assign."), "invalid_choice": _("Choose one of these.")},
     )
 
     def __init__(
@@ -30,11 +33,11 @@ class AssignManyForm(DaysAndRulesForm):
         del self.fields["client"]
         self.progressions, self.programs = progressions, programs
         offered = [
-            ("Progressions", [(f"progression:{each.pk}", each.name) for each in progressions]),
-            ("Programs", [(f"program:{each.pk}", each.name) for each in programs]),
+            (gettext("Progressions"), [(f"progression:{each.pk}", told(each.name)) for each in progressions]),
+            (gettext("Programs"), [(f"program:{each.pk}", each.name) for each in programs]),
         ]
         self._group("what", [(label, choices) for label, choices in offered if choices])
-        self._group("group", [("", "Choose a group"), *groups])
+        self._group("group", [("", gettext("Choose a group")), *groups])
 
     def _group(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]

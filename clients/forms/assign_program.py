@@ -4,6 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from clients.assigning_programs import ProgramPlan, start_field
 from clients.forms.assign import DaysAndRulesForm
@@ -16,8 +18,8 @@ class AssignProgramForm(DaysAndRulesForm):
     """`plan()` is what the services take. The program asks for a first rung of each progression that it follows."""
 
     program = forms.ChoiceField(
-        label="Program",
-        error_messages={"required": "Choose a program.", "invalid_choice": "Choose one of these."},
+        label=_("Program"),
+        error_messages={"required": _("Choose a program."), "invalid_choice": _("Choose one of these.")},
     )
 
     def __init__(
@@ -32,15 +34,15 @@ class AssignProgramForm(DaysAndRulesForm):
     ) -> None:
         super().__init__(data, client=client, clients=clients)
         self.programs, self.ladders, self.written = programs, ladders, written
-        self._choose("program", [("", "Choose a program"), *((str(each.pk), each.name) for each in programs)])
+        self._choose("program", [("", gettext("Choose a program")), *((str(each.pk), each.name) for each in programs)])
         for rung in written:
             progression = ladders[rung.progression_id]
             rungs = [(str(each.pk), f"{each.position} · {short_name(each)}") for each in progression.rungs.all()]
             self.fields[start_field(progression)] = forms.ChoiceField(
-                label=f"{progression.name}, start at rung",
+                label=gettext("%(name)s, start at rung") % {"name": progression.name},
                 choices=rungs,
                 required=False,
-                error_messages={"invalid_choice": "Choose a rung of this progression."},
+                error_messages={"invalid_choice": gettext("Choose a rung of this progression.")},
             )
 
     @property

@@ -48,9 +48,9 @@ class MassForm(forms.Form):
 
 class NoteForm(forms.Form):
     text = forms.CharField(
-        label="Note",
+        label=_("Note"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Only coaches of this practice read it.",
-        error_messages={"required": "Write something first.", "max_length": "At most 2,000 characters."},
+        help_text=_("Only coaches of this practice read it."),
+        error_messages={"required": _("Write something first."), "max_length": _("At most 2,000 characters.")},
     )

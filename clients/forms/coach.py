@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_lazy
 
 from accounts.forms import time_zones
 from accounts.models import Membership, Unit, User, validate_one_line
@@ -27,51 +28,70 @@ DECIMAL_INPUT = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "
 class ClientForm(EquipmentText, forms.Form):
     """Everything a coach knows of a client. Loads and body mass are in the client's own unit."""
 
-    name = forms.CharField(validators=[validate_one_line], label="Name", max_length=80)
+    name = forms.CharField(validators=[validate_one_line], label=gettext_lazy("Name"), max_length=80)
     email = forms.EmailField(
-        label="Email", max_length=254, required=False, help_text="For the invitation. Nobody else sees it."
+        label=gettext_lazy("Email"),
+        max_length=254,
+        required=False,
+        help_text=gettext_lazy("For the invitation. Nobody else sees it."),
     )
-    goal = forms.CharField(label="Goal", max_length=160, required=False)
-    tags = forms.CharField(label="Tags", max_length=400, required=False, help_text="Short words with commas between.")
-    unit = forms.ChoiceField(label="Unit", choices=Unit.choices, widget=forms.RadioSelect)
+    goal = forms.CharField(label=gettext_lazy("Goal"), max_length=160, required=False)
+    tags = forms.CharField(
+        label=gettext_lazy("Tags"),
+        max_length=400,
+        required=False,
+        help_text=gettext_lazy("Short words with commas between."),
+    )
+    unit = forms.ChoiceField(label=gettext_lazy("Unit"), choices=Unit.choices, widget=forms.RadioSelect)
     body_mass = DecimalField(
-        label="Body mass",
+        label=gettext_lazy("Body mass"),
         low=20,
         high=900,
-        what="Body mass",
+        what=gettext_lazy("Body mass"),
         required=False,
-        help_text="In the unit above. Rungs start at a share of it.",
+        help_text=gettext_lazy("In the unit above. Rungs start at a share of it."),
         widget=DECIMAL_INPUT,
     )
     involved_side = forms.ChoiceField(
-        label="Involved side",
+        label=gettext_lazy("Involved side"),
         required=False,
-        choices=[("", "None"), ("left", "Left"), ("right", "Right")],
+        choices=[("", gettext_lazy("None")), ("left", gettext_lazy("Left")), ("right", gettext_lazy("Right"))],
         widget=forms.RadioSelect,
-        help_text="After an injury or an operation.",
+        help_text=gettext_lazy("After an injury or an operation."),
     )
     side_note = forms.CharField(
-        label="Side note", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=gettext_lazy("Side note"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    time_zone = forms.ChoiceField(label="Time zone", choices=time_zones)
-    coach = forms.ModelChoiceField(label="Coach", queryset=User.objects.none(), empty_label=None)
+    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=time_zones)
+    coach = forms.ModelChoiceField(label=gettext_lazy("Coach"), queryset=User.objects.none(), empty_label=None)
     bar = DecimalField(
-        label="Bar",
+        label=gettext_lazy("Bar"),
         low=1,
         high=100,
-        what="Bar",
+        what=gettext_lazy("Bar"),
         required=False,
-        help_text="Its weight. Empty: no bar.",
+        help_text=gettext_lazy("Its weight. Empty: no bar."),
         widget=DECIMAL_INPUT,
     )
     plates = forms.CharField(
-        label="Plates", max_length=200, required=False, help_text="Weight × how many: 1.25×2, 2.5×2."
+        label=gettext_lazy("Plates"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Weight × how many: 1.25×2, 2.5×2."),
     )
     dumbbells = forms.CharField(
-        label="Dumbbells", max_length=400, required=False, help_text="2–40 by 2, or one by one."
+        label=gettext_lazy("Dumbbells"),
+        max_length=400,
+        required=False,
+        help_text=gettext_lazy("2–40 by 2, or one by one."),
     )
-    kettlebells = forms.CharField(label="Kettlebells", max_length=400, required=False)
-    bands = forms.CharField(label="Bands", max_length=60, required=False, help_text="Strengths in order: 1, 2, 3.")
+    kettlebells = forms.CharField(label=gettext_lazy("Kettlebells"), max_length=400, required=False)
+    bands = forms.CharField(
+        label=gettext_lazy("Bands"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("Strengths in order: 1, 2, 3."),
+    )
 
     def __init__(self, data: Any = None, *, by: User, client: Client | None = None) -> None:
         self.client = client
@@ -82,7 +102,7 @@ class ClientForm(EquipmentText, forms.Form):
         field.queryset = User.objects.for_user(by).filter(pk__in=coaches)
         used = known_tags(by)[:8]
         if used:
-            self.fields["tags"].help_text = f"Commas between. In use: {', '.join(used)}."
+            self.fields["tags"].help_text = gettext("Commas between. In use: %(used)s.") % {"used": ", ".join(used)}
 
     def clean_tags(self) -> list[str]:
         return split_tags(self.cleaned_data["tags"])
@@ -153,8 +173,14 @@ class DecisionForm(forms.Form):
     """A verdict on a card, and a line for the client. `snooze:3` is a verdict that says for how many days."""
 
     verdict = forms.CharField(required=False, max_length=20)
-    until = forms.DateField(label="Until", required=False, error_messages={"invalid": "A day, such as 2026-12-01."})
-    comment = forms.CharField(label="Comment", required=False, max_length=Comment._meta.get_field("text").max_length)
+    until = forms.DateField(
+        label=gettext_lazy("Until"),
+        required=False,
+        error_messages={"invalid": gettext_lazy("A day, such as 2026-12-01.")},
+    )
+    comment = forms.CharField(
+        label=gettext_lazy("Comment"), required=False, max_length=Comment._meta.get_field("text").max_length
+    )
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -163,7 +189,7 @@ class DecisionForm(forms.Form):
     def clean_verdict(self) -> str:
         verdict, _, days = self.cleaned_data["verdict"].partition(":")
         if verdict not in VERDICTS or (days and days not in ("1", "3", "7")):
-            raise ValidationError("Approve, hold or adjust.")
+            raise ValidationError(gettext("Approve, hold or adjust."))
         self.days = int(days) if days else None
         return verdict
 
@@ -171,9 +197,9 @@ class DecisionForm(forms.Form):
         cleaned = dict(super().clean() or {})
         verdict = cleaned.get("verdict")
         if verdict == "comment" and not cleaned.get("comment") and "comment" not in self.errors:
-            self.add_error("comment", "Write a line, or approve, hold or adjust.")
+            self.add_error("comment", gettext("Write a line, or approve, hold or adjust."))
         if verdict == "snooze" and self.days:
             cleaned["until"] = self.today + dt.timedelta(days=self.days)
         elif verdict == "snooze" and not cleaned.get("until") and "until" not in self.errors:
-            self.add_error("until", "Until which day?")
+            self.add_error("until", gettext("Until which day?"))
         return cleaned

@@ -7,13 +7,17 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from clients.decided import day_words
 from clients.forms.adjust import RepsField
 from clients.models import Swap
 from clients.moving_days import ComingDay
 from clients.swapping import Figures, Place
+from clients.words import on_side
 from exercises.models import Variation
+from exercises.words import told
 from programs.forms.figures import DecimalField, WholeField
 
 WHY = Swap._meta.get_field("note").max_length or 0
@@ -21,19 +25,19 @@ WHY = Swap._meta.get_field("note").max_length or 0
 
 class MoveDayForm(forms.Form):
     day = forms.ChoiceField(
-        label="Session of",
+        label=_("Session of"),
         error_messages={
-            "required": "Choose the session to move.",
-            "invalid_choice": "No session is due on that day any more. Choose another one.",
+            "required": _("Choose the session to move."),
+            "invalid_choice": _("No session is due on that day any more. Choose another one."),
         },
     )
     to = forms.DateField(
-        label="Do it on",
+        label=_("Do it on"),
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
-            "required": "Choose a day.",
-            "invalid": "Write the date as year, month, day: 2026-01-06.",
+            "required": _("Choose a day."),
+            "invalid": _("Write the date as year, month, day: 2026-01-06."),
         },
     )
 
@@ -48,17 +52,19 @@ class SwapChoiceForm(forms.Form):
     """Which exercise of which day, and what is done instead."""
 
     place = forms.ChoiceField(
-        label="Instead of",
+        label=_("Instead of"),
         error_messages={
-            "required": "Choose the exercise to swap.",
-            "invalid_choice": "That exercise is not due on that day any more, or swapped already. Choose another one.",
+            "required": _("Choose the exercise to swap."),
+            "invalid_choice": _(
+                "That exercise is not due on that day any more, or swapped already. Choose another one."
+            ),
         },
     )
     variation = forms.ChoiceField(
-        label="Do",
+        label=_("Do"),
         error_messages={
-            "required": "Choose what is done instead.",
-            "invalid_choice": "The library has no such exercise. Choose another one.",
+            "required": _("Choose what is done instead."),
+            "invalid_choice": _("The library has no such exercise. Choose another one."),
         },
     )
 
@@ -67,11 +73,12 @@ class SwapChoiceForm(forms.Form):
         self.places = {each.key: each for each in places}
         self.variations = {str(each.pk): each for each in variations}
         self._choose(
-            "place", [(key, f"{day_words(each.due_on)}: {each.track.ladder}") for key, each in self.places.items()]
+            "place",
+            [(key, f"{day_words(each.due_on)}: {told(each.track.ladder.name)}") for key, each in self.places.items()],
         )
-        grouped = groupby(variations, key=lambda each: each.exercise.name)
+        grouped = groupby(variations, key=lambda each: told(each.exercise.name))
         named = [(name, [(str(each.pk), each.full_name) for each in found]) for name, found in grouped]
-        self._choose("variation", [("", "Choose an exercise"), *named])
+        self._choose("variation", [("", gettext("Choose an exercise")), *named])
 
     def _choose(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
@@ -90,36 +97,35 @@ class SwapFiguresForm(forms.Form):
         super().__init__(data)
         self.sides = sides
         for side in sides:
-            name = "" if side == "both" else f"{side} "
             typed = {"inputmode": "decimal", "autocomplete": "off"}
             self.fields[f"{side}-load"] = DecimalField(
                 low=0,
                 high=1000,
-                what="Load",
-                label=f"{name}load, {unit}".capitalize(),
+                what=gettext("Load"),
+                label=on_side(side, gettext("Load, %(unit)s") % {"unit": unit}),
                 widget=forms.TextInput(attrs=typed),
-                error_messages={"required": "Which load? 0 for the body alone."},
+                error_messages={"required": gettext("Which load? 0 for the body alone.")},
             )
             self.fields[f"{side}-sets"] = WholeField(
                 low=1,
                 high=20,
-                what="Sets",
-                label=f"{name}sets".capitalize(),
+                what=gettext("Sets"),
+                label=on_side(side, gettext("Sets")),
                 initial=3,
                 widget=forms.NumberInput(attrs={"min": 1, "max": 20}),
-                error_messages={"required": "How many sets?"},
+                error_messages={"required": gettext("How many sets?")},
             )
             self.fields[f"{side}-reps"] = RepsField(
-                label=f"{name}reps".capitalize(),
+                label=on_side(side, gettext("Reps")),
                 widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"}),
-                error_messages={"required": "How many reps?"},
+                error_messages={"required": gettext("How many reps?")},
             )
         self.fields["note"] = forms.CharField(
-            label="Why",
+            label=gettext("Why"),
             required=False,
             max_length=WHY,
-            widget=forms.TextInput(attrs={"placeholder": "The client reads it", "autocomplete": "off"}),
-            error_messages={"max_length": f"At most {WHY} characters."},
+            widget=forms.TextInput(attrs={"placeholder": gettext("The client reads it"), "autocomplete": "off"}),
+            error_messages={"max_length": gettext("At most %(why)s characters.") % {"why": WHY}},
         )
 
     @property

@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User, time_zones, validate_one_line
 from clients.history import in_unit
@@ -24,19 +26,19 @@ class RowForm(forms.Form):
     name = forms.CharField(
         max_length=80,
         validators=[validate_one_line],
-        error_messages={"required": "A client needs a name.", "max_length": "At most 80 characters."},
+        error_messages={"required": _("A client needs a name."), "max_length": _("At most 80 characters.")},
     )
     email = forms.EmailField(
         max_length=254,
         required=False,
-        error_messages={"invalid": "This is no e-mail address.", "max_length": "At most 254 characters."},
+        error_messages={"invalid": _("This is no e-mail address."), "max_length": _("At most 254 characters.")},
     )
     unit = forms.CharField(required=False)
     body_mass = forms.CharField(required=False)
     time_zone = forms.CharField(required=False)
     tags = forms.CharField(required=False)
     involved_side = forms.CharField(required=False)
-    goal = forms.CharField(max_length=160, required=False, error_messages={"max_length": "At most 160 characters."})
+    goal = forms.CharField(max_length=160, required=False, error_messages={"max_length": _("At most 160 characters.")})
 
     def __init__(self, data: dict[str, str], *, by: User, mass_unit: str = "") -> None:
         self.by, self.mass_unit = by, mass_unit
@@ -45,7 +47,7 @@ class RowForm(forms.Form):
     def clean_unit(self) -> str:
         text = self.cleaned_data["unit"].casefold()
         if text and text not in UNITS:
-            raise ValidationError("Write kg or lb.")
+            raise ValidationError(gettext("Write kg or lb."))
         return UNITS[text] if text else ""
 
     def clean_body_mass(self) -> Decimal | None:
@@ -57,18 +59,18 @@ class RowForm(forms.Form):
         figure = decimal_of(found[1].replace(",", ".")) if found else None
         typed = found[2].casefold() if found else ""
         if figure is None or (typed and typed not in UNITS):
-            raise ValidationError("Write a figure, such as 72.5 or 72,5 kg.")
+            raise ValidationError(gettext("Write a figure, such as 72.5 or 72,5 kg."))
         unit = UNITS.get(typed) or self.mass_unit or self.cleaned_data.get("unit") or self.by.unit
         mass = in_unit(figure, unit, "kg").quantize(Decimal("0.01"))
         if not MASS_KG[0] <= mass <= MASS_KG[1]:
-            raise ValidationError("Body mass is between 20 and 400 kg.")
+            raise ValidationError(gettext("Body mass is between 20 and 400 kg."))
         return mass
 
     def clean_time_zone(self) -> str:
         text = self.cleaned_data["time_zone"]
         zone = _zones().get(text.casefold().replace(" ", "_")) if text else self.by.time_zone
         if zone is None:
-            raise ValidationError("Write a zone such as Europe/Madrid.")
+            raise ValidationError(gettext("Write a zone such as Europe/Madrid."))
         return zone
 
     def clean_tags(self) -> list[str]:
@@ -77,7 +79,7 @@ class RowForm(forms.Form):
     def clean_involved_side(self) -> str:
         side = SIDES.get(self.cleaned_data["involved_side"].casefold())
         if side is None:
-            raise ValidationError("Write left, right or nothing.")
+            raise ValidationError(gettext("Write left, right or nothing."))
         return side
 
     def facts(self) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from clients.models import SessionItem, TechniqueMark
 
-CHOICES = [("sound", "Sound"), ("failed", "Failed"), ("", "Not judged")]
+CHOICES = [("sound", _("Sound")), ("failed", _("Failed")), ("", _("Not judged"))]
 LONGEST = TechniqueMark._meta.get_field("note").max_length or 0
 
 
@@ -20,28 +22,32 @@ class TechniqueForm(forms.Form):
         self.sides = sorted(target.side for target in item.targets.all())  # left first, as a coach compares
         for side in self.sides:
             mark = self.marks.get(side)
-            name = {"left": "Left technique", "right": "Right technique"}.get(side, "Technique")
+            name = {"left": gettext("Left technique"), "right": gettext("Right technique")}.get(
+                side, gettext("Technique")
+            )
             self.fields[side] = forms.ChoiceField(
                 label=name,
                 choices=CHOICES,
                 required=False,
                 widget=forms.RadioSelect,
                 initial="" if mark is None else "sound" if mark.is_sound else "failed",
-                error_messages={"invalid_choice": "Sound, failed, or not judged."},
+                error_messages={"invalid_choice": gettext("Sound, failed, or not judged.")},
             )
             self.fields[f"{side}-note"] = forms.CharField(
-                label=f"{name}, note",
+                label=gettext("%(name)s, note") % {"name": name},
                 required=False,
                 max_length=LONGEST,
                 initial=mark.note if mark else "",
-                error_messages={"max_length": f"A note has at most {LONGEST} characters."},
+                error_messages={
+                    "max_length": gettext("A note has at most %(longest)s characters.") % {"longest": LONGEST}
+                },
             )
 
     def clean(self) -> dict[str, Any]:
         cleaned = dict(super().clean() or {})
         for side in self.sides:
             if cleaned.get(f"{side}-note") and not cleaned.get(side) and side in cleaned:
-                self.add_error(side, "Sound or failed? A note alone says neither.")
+                self.add_error(side, gettext("Sound or failed? A note alone says neither."))
         return cleaned
 
     @property

@@ -13,19 +13,22 @@ from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Practice, uuid7
 from clients.kept_words import INSTEAD, INSTEAD_ONCE, INSTEAD_TAKEN
 from clients.models.base import CoachQuerySet, TenantQuerySet
 from clients.models.people import Client
 from exercises.models import Variation
+from exercises.words import told
 from programs.models import Coupling, Program, ProgramItem, Progression, Rung
 
 
 class Policy(models.TextChoices):
-    ALL = "all", "Every change"
-    RUNG_CHANGES = "rung_changes", "Only rung changes"
-    NONE = "none", "None, tell me"
+    ALL = "all", _("Every change")
+    RUNG_CHANGES = "rung_changes", _("Only rung changes")
+    NONE = "none", _("None, tell me")
 
 
 class AssignmentBatch(models.Model):
@@ -100,8 +103,8 @@ class Assignment(models.Model):
     """
 
     class Status(models.TextChoices):
-        ACTIVE = "active", "Active"
-        ENDED = "ended", "Ended"
+        ACTIVE = "active", _("Active")
+        ENDED = "ended", _("Ended")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
@@ -159,7 +162,7 @@ class Assignment(models.Model):
             models.CheckConstraint(
                 condition=Q(start_date__gte=dt.date(2000, 1, 1), start_date__lte=dt.date(2100, 12, 31)),
                 name="assignment_start_date_bounds",
-                violation_error_message="Choose a start date between 2000 and 2100.",
+                violation_error_message=_("Choose a start date between 2000 and 2100."),
             ),
             models.CheckConstraint(
                 condition=Q(deload_every_weeks=None) | Q(deload_every_weeks__gte=2, deload_every_weeks__lte=26),
@@ -169,6 +172,11 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.program or self.progression} for {self.client}"
+
+    @property
+    def given(self) -> str:
+        """What was assigned, by name, a built-in progression in the reader's language."""
+        return self.program.name if self.program else told(self.ladder.name)
 
     @property
     def ladder(self) -> Progression:
@@ -205,9 +213,9 @@ class Assignment(models.Model):
 
     def clean(self) -> None:
         if not self.weekdays or any(day not in range(7) for day in self.weekdays):
-            raise ValidationError({"weekdays": "Choose at least one day."})
+            raise ValidationError({"weekdays": gettext("Choose at least one day.")})
         if self.start_rung and self.start_rung.progression_id != self.progression_id:
-            raise ValidationError({"start_rung": "Choose a rung of this progression."})
+            raise ValidationError({"start_rung": gettext("Choose a rung of this progression.")})
 
 
 class ScheduleChange(models.Model):
@@ -218,9 +226,9 @@ class ScheduleChange(models.Model):
     """
 
     class Kind(models.TextChoices):
-        PAUSED = "paused", "Paused"
-        RESUMED = "resumed", "Resumed"
-        MOVED = "moved", "Moved"
+        PAUSED = "paused", _("Paused")
+        RESUMED = "resumed", _("Resumed")
+        MOVED = "moved", _("Moved")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as N_
 
@@ -14,6 +15,7 @@ from clients.models.base import TenantQuerySet, whole_between
 from clients.models.people import Client
 from clients.models.sessions import Session
 from clients.models.sets import SetLog
+from exercises.words import within
 
 MOST_BYTES = 200 * 1024 * 1024
 
@@ -61,8 +63,7 @@ class Attachment(models.Model):
         )
 
     def __str__(self) -> str:
-        of = str(self.set)
-        return f"{self.get_kind_display()} of {of[:1].lower()}{of[1:]}"
+        return gettext("%(clip)s of %(set)s") % {"clip": self.get_kind_display(), "set": within(str(self.set))}
 
     @property
     def is_video(self) -> bool:

@@ -56,7 +56,7 @@ class Client(models.Model):
         blank=True,
         validators=[MinValueValidator(Decimal(20)), MaxValueValidator(Decimal(400))],
     )
-    involved_side = models.CharField(max_length=5, blank=True, choices=[("left", "Left"), ("right", "Right")])
+    involved_side = models.CharField(max_length=5, blank=True, choices=[("left", _("Left")), ("right", _("Right"))])
     side_note = models.CharField(max_length=300, blank=True)
     goal = models.CharField(max_length=160, blank=True)
     inventory = models.JSONField(default=default_inventory, validators=[validate_inventory])
@@ -76,7 +76,7 @@ class Client(models.Model):
             models.CheckConstraint(
                 condition=Q(body_mass_kg=None) | Q(body_mass_kg__gte=20, body_mass_kg__lte=400),
                 name="client_body_mass_bounds",
-                violation_error_message="Body mass is between 20 and 400 kg.",
+                violation_error_message=_("Body mass is between 20 and 400 kg."),
             ),
             models.CheckConstraint(condition=Q(involved_side__in=["", "left", "right"]), name="client_side_known"),
         )
@@ -150,12 +150,12 @@ class BodyMass(models.Model):
             models.CheckConstraint(
                 condition=Q(kg__gte=20, kg__lte=400),
                 name="body_mass_bounds",
-                violation_error_message="Body mass is between 20 and 400 kg.",
+                violation_error_message=_("Body mass is between 20 and 400 kg."),
             ),
             models.CheckConstraint(
                 condition=Q(measured_on__gte=dt.date(2000, 1, 1), measured_on__lte=dt.date(2100, 12, 31)),
                 name="body_mass_date_bounds",
-                violation_error_message="Choose a day since 2000.",
+                violation_error_message=_("Choose a day since 2000."),
             ),
         )
 

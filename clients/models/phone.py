@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Practice, uuid7
 from clients.models.base import TenantQuerySet
@@ -26,19 +27,19 @@ class PhoneAction(models.Model):
     """
 
     class Kind(models.TextChoices):
-        SET = "set", "Set"
-        STOP = "stop", "Stop"
-        SKIP_SESSION = "skip_session", "Session skipped"
-        FINISH = "finish", "Session finished"
-        MORNING = "morning", "Morning after"
-        COMMENT = "comment", "Comment"
-        MESSAGE = "message", "Message"
-        UNKNOWN = "unknown", "Something unknown"
+        SET = "set", _("Set")
+        STOP = "stop", _("Stop")
+        SKIP_SESSION = "skip_session", _("Session skipped")
+        FINISH = "finish", _("Session finished")
+        MORNING = "morning", _("Morning after")
+        COMMENT = "comment", _("Comment")
+        MESSAGE = "message", _("Message")
+        UNKNOWN = "unknown", _("Something unknown")
 
     class State(models.TextChoices):
-        SAVED = "saved", "Done"
-        REFUSED = "refused", "Could not be placed"
-        CONFLICT = "conflict", "Something else holds"
+        SAVED = "saved", _("Done")
+        REFUSED = "refused", _("Could not be placed")
+        CONFLICT = "conflict", _("Something else holds")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Practice, uuid7
 from clients.models.assignments import Assignment
@@ -31,12 +32,12 @@ class Proposal(models.Model):
     """
 
     class Status(models.TextChoices):
-        WAITING = "waiting", "Waits for the coach"
-        AUTOMATIC = "automatic", "Went through"
-        APPROVED = "approved", "Approved"
-        HELD = "held", "Held"
-        ADJUSTED = "adjusted", "Adjusted"
-        SUPERSEDED = "superseded", "Overtaken"
+        WAITING = "waiting", _("Waits for the coach")
+        AUTOMATIC = "automatic", _("Went through")
+        APPROVED = "approved", _("Approved")
+        HELD = "held", _("Held")
+        ADJUSTED = "adjusted", _("Adjusted")
+        SUPERSEDED = "superseded", _("Overtaken")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Practice, uuid7
 from clients.models.base import CoachQuerySet
@@ -28,9 +29,9 @@ class ReviewCard(models.Model):
     """
 
     class Kind(models.TextChoices):
-        SESSION = "session", "Session"
-        MISSED = "missed", "Missed"
-        MESSAGE = "message", "Message"
+        SESSION = "session", _("Session")
+        MISSED = "missed", _("Missed")
+        MESSAGE = "message", _("Message")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
@@ -100,14 +101,14 @@ class ReviewDecision(models.Model):
     """
 
     class Kind(models.TextChoices):
-        APPROVED = "approved", "Approved"
-        HELD = "held", "Held"
-        ADJUSTED = "adjusted", "Set other figures"
-        MOVED_UP = "moved_up", "Moved up"
-        CLEARED = "cleared", "Cleared to train"
-        SEEN = "seen", "Seen"
-        SNOOZED = "snoozed", "Snoozed"
-        ANSWERED = "answered", "Answered"
+        APPROVED = "approved", _("Approved")
+        HELD = "held", _("Held")
+        ADJUSTED = "adjusted", _("Set other figures")
+        MOVED_UP = "moved_up", _("Moved up")
+        CLEARED = "cleared", _("Cleared to train")
+        SEEN = "seen", _("Seen")
+        SNOOZED = "snoozed", _("Snoozed")
+        ANSWERED = "answered", _("Answered")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")

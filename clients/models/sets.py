@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as N_
 
@@ -111,7 +112,7 @@ class SetLog(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_side_display()}, set {self.set_number}"
+        return gettext("%(side)s, set %(number)s") % {"side": self.get_side_display(), "number": self.set_number}
 
 
 class SetRevision(models.Model):

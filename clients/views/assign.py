@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import coach_required
@@ -19,7 +20,7 @@ from clients.models import Assignment, Client
 from clients.pace import own_pace
 from clients.standing import figure, picker
 from clients.suggesting import Suggestion, suggest
-from clients.words import kit_words
+from clients.words import kit_words, sees_it
 from config.http import render_page
 from programs.engine import Pace
 from programs.forms.figures import decimal_of
@@ -42,7 +43,7 @@ def assign(request: HttpRequest) -> HttpResponse:
     suggestion = _suggested(client, form)
     plan = _checked(form, client, asked=request.method == "POST")
     if request.method == "POST" and plan and client and _assigned(form, plan, user):
-        messages.success(request, f"Assigned. {_sees(client)}")
+        messages.success(request, gettext("Assigned. %(sees)s") % {"sees": sees_it(client)})
         return redirect("coach:client", pk=client.pk)
     context = {
         "client": client,
@@ -187,7 +188,7 @@ def _checked(form: AssignForm, client: Client | None, *, asked: bool) -> Plan | 
     """The plan, or None with what stands in the way at its fields. `asked`: to be done, so a client is needed."""
     if client is None:
         if asked:
-            form.add_error("client", "Choose a client.")
+            form.add_error("client", gettext("Choose a client."))
         else:
             form.errors.clear()
         return None
@@ -207,10 +208,6 @@ def _assigned(form: AssignForm, plan: Plan, user: Any) -> bool:
             form.add_error(name if name in form.fields else None, texts)
         return False
     return True
-
-
-def _sees(client: Client) -> str:
-    return f"{client.first_name} sees it now." if client.user_id else f"{client.first_name} sees it after signing up."
 
 
 def _gate(form: AssignForm) -> str:

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import coach_required
@@ -63,7 +64,8 @@ def assign_to_many(request: HttpRequest) -> HttpResponse:
     page = _page(request)
     asked = request.method == "POST" and request.POST.get("way") == "assign"
     if asked and (batch := _assigned(request, page)):
-        messages.success(request, f"Assigned to {_clients(len(page.rows))}.")
+        said = ngettext("Assigned to %(count)s client.", "Assigned to %(count)s clients.", len(page.rows))
+        messages.success(request, said % {"count": len(page.rows)})
         return redirect("coach:assign-batch", pk=batch.pk)
     shown = _shown(request, page)
     context = {
@@ -78,10 +80,6 @@ def assign_to_many(request: HttpRequest) -> HttpResponse:
     return render_page(
         request, "coach/clients/assign_many.html", context, partial="choices", status=422 if asked else 200
     )
-
-
-def _clients(count: int) -> str:
-    return "1 client" if count == 1 else f"{count} clients"
 
 
 # --- What was chosen ------------------------------------------------------------------------------------------
@@ -183,18 +181,22 @@ def _assigned(request: HttpRequest, page: Page) -> AssignmentBatch | None:
     """The batch, or None with what stands in the way at its place. What was not on the page is looked at first."""
     user: Any = request.user
     if not page.rows:
-        page.form.add_error(None, "Choose clients first.")
+        page.form.add_error(None, gettext("Choose clients first."))
     elif not all(row.seen for row in page.rows):
-        page.form.add_error(None, "Something was new here: look at where each one starts, then assign.")
+        page.form.add_error(None, gettext("Something was new here: look at where each one starts, then assign."))
     elif page.in_the_way:
-        page.form.add_error(None, f"Nobody was assigned anything: something stands in the way of {page.in_the_way}.")
+        page.form.add_error(
+            None,
+            gettext("Nobody was assigned anything: something stands in the way of %(in_the_way)s.")
+            % {"in_the_way": page.in_the_way},
+        )
     if page.form.errors:
         return None
     try:
         return assign_many(page.plans, by=user)
     except InTheWay as late:
         tell(page.rows, late.obstacles)
-        page.form.add_error(None, "Nobody was assigned anything: something came in the way just now.")
+        page.form.add_error(None, gettext("Nobody was assigned anything: something came in the way just now."))
     except ValidationError as error:
         page.form.add_error(None, error.messages)
     return None
@@ -225,5 +227,5 @@ def assign_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     except ValidationError as error:
         batch.refresh_from_db()
         return _batch(request, batch, refused=" ".join(error.messages), status=422)
-    messages.success(request, "Undone. What they followed before goes on.")
+    messages.success(request, gettext("Undone. What they followed before goes on."))
     return redirect("coach:assign-batch", pk=batch.pk)

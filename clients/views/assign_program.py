@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import coach_required
@@ -16,7 +17,7 @@ from clients.models import Assignment, Client
 from clients.program_days import first_rungs
 from clients.program_preview import preview_program
 from clients.suggesting import suggest
-from clients.words import kit_words
+from clients.words import kit_words, sees_it
 from config.http import render_page
 from programs.models import Coupling, Program, Progression
 
@@ -34,8 +35,7 @@ def assign_a_program(request: HttpRequest) -> HttpResponse:
     program = _program(request, form)
     plan = _checked(form, client, program, asked=request.method == "POST")
     if request.method == "POST" and plan and _assigned(form, plan, user):
-        sees = "sees it now" if plan.client.user_id else "sees it after signing up"
-        messages.success(request, f"Assigned. {plan.client.first_name} {sees}.")
+        messages.success(request, gettext("Assigned. %(sees)s") % {"sees": sees_it(plan.client)})
         return redirect("coach:client", pk=plan.client.pk)
     context = {
         "client": client,
@@ -96,7 +96,10 @@ def _form(request: HttpRequest, client: Client | None, running: Assignment | Non
             data["weekdays"] = typed.getlist("weekdays")
     form = AssignProgramForm(data, client=client, clients=people, programs=programs, ladders=ladders, written=written)
     for key, each in suggested.items():
-        form.fields[start_field(ladders[key])].help_text = f"Suggested: rung {each.rung.position}. {each.why}"
+        form.fields[start_field(ladders[key])].help_text = gettext("Suggested: rung %(position)s. %(why)s") % {
+            "position": each.rung.position,
+            "why": each.why,
+        }
     return form
 
 
@@ -123,7 +126,7 @@ def _checked(
     """The plan where nothing is in the way. Before anything was asked, what is still missing is no error."""
     if client is None or program is None:
         if asked and client is None:
-            form.add_error("client", "Choose a client.")
+            form.add_error("client", gettext("Choose a client."))
         elif not asked:
             form.errors.clear()
         return None

@@ -1,5 +1,6 @@
 """What coaches write down about a client: notes, and body mass."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import coach_required
@@ -17,6 +19,7 @@ from clients.forms.body import MassForm, NoteForm
 from clients.forms.equipment import loads_text, plates_text
 from clients.models import BodyMass, Client
 from clients.notes import change_note, notes_about, own_notes, write_note
+from exercises.words import figure_words
 
 PER_PAGE = 20
 
@@ -30,7 +33,7 @@ def client_notes(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = NoteForm(_posted(request))
     if form.is_valid():
         write_note(client, author=user, text=form.cleaned_data["text"])
-        messages.success(request, "Noted. Only coaches read it.")
+        messages.success(request, gettext("Noted. Only coaches read it."))
         return _back(request, client, "coach:client-notes")
     page = Paginator(notes_about(client, user), PER_PAGE).get_page(request.GET.get("page"))
     context = {"client": client, "form": form, "page": page}
@@ -46,7 +49,7 @@ def client_note(request: HttpRequest, pk: UUID, note: UUID) -> HttpResponse:
     form = NoteForm(_posted(request), initial={"text": row.text})
     if form.is_valid():
         change_note(row, text=form.cleaned_data["text"])
-        messages.success(request, "Saved.")
+        messages.success(request, gettext("Saved."))
         return redirect("coach:client-notes", pk=client.pk)
     context = {"client": client, "note": row, "form": form}
     return render(request, "coach/clients/note.html", context, status=422 if form.is_bound else 200)
@@ -57,7 +60,7 @@ def client_note(request: HttpRequest, pk: UUID, note: UUID) -> HttpResponse:
 def client_note_delete(request: HttpRequest, pk: UUID, note: UUID) -> HttpResponse:
     client = _client(request, pk)
     get_object_or_404(own_notes(client, request.user), pk=note).delete()
-    messages.success(request, "The note is deleted.")
+    messages.success(request, gettext("The note is deleted."))
     return redirect("coach:client-notes", pk=client.pk)
 
 
@@ -68,7 +71,7 @@ def client_body(request: HttpRequest, pk: UUID) -> HttpResponse:
     client = _client(request, pk)
     form = MassForm(_posted(request), client=client)
     if form.is_valid() and _weighed(form):
-        messages.success(request, "Saved.")
+        messages.success(request, gettext("Saved."))
         return _back(request, client, "coach:client-body")
     context = {"client": client, "form": form, "masses": weighed(client, request.user), "kit": _kit(client)}
     return render(request, "coach/clients/body.html", context, status=422 if form.is_bound else 200)
@@ -79,7 +82,7 @@ def client_body(request: HttpRequest, pk: UUID) -> HttpResponse:
 def client_body_delete(request: HttpRequest, pk: UUID, mass: UUID) -> HttpResponse:
     client = _client(request, pk)
     unweigh(get_object_or_404(BodyMass.objects.for_coach(request.user).filter(client=client), pk=mass))
-    messages.success(request, "Taken away.")
+    messages.success(request, gettext("Taken away."))
     return redirect("coach:client-body", pk=client.pk)
 
 
@@ -99,13 +102,13 @@ def _weighed(form: MassForm) -> bool:
 def _kit(client: Client) -> list[tuple[str, str]]:
     kit, unit = client.inventory, client.unit
     rows = [
-        ("Bar", "" if kit.get("bar") is None else f"{kit['bar']} {unit}"),
-        (f"Plates, {unit}", plates_text(kit.get("plates") or [])),
-        (f"Dumbbells, {unit}", loads_text(kit.get("dumbbells") or [])),
-        (f"Kettlebells, {unit}", loads_text(kit.get("kettlebells") or [])),
-        ("Bands, lightest first", loads_text(kit.get("bands") or [])),
+        (gettext("Bar"), "" if kit.get("bar") is None else f"{figure_words(Decimal(str(kit['bar'])))} {unit}"),
+        (gettext("Plates, %(unit)s") % {"unit": unit}, plates_text(kit.get("plates") or [])),
+        (gettext("Dumbbells, %(unit)s") % {"unit": unit}, loads_text(kit.get("dumbbells") or [])),
+        (gettext("Kettlebells, %(unit)s") % {"unit": unit}, loads_text(kit.get("kettlebells") or [])),
+        (gettext("Bands, lightest first"), loads_text(kit.get("bands") or [])),
     ]
-    return [(name, text or "none") for name, text in rows]
+    return [(name, text or pgettext("equipment", "none")) for name, text in rows]
 
 
 def _posted(request: HttpRequest) -> Any:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import coach_required
@@ -40,7 +41,7 @@ def client_new(request: HttpRequest) -> HttpResponse:
         facts = dict(form.cleaned_data)
         made = _saved(form, lambda: _add(user, facts))
         if made:
-            messages.success(request, f"{made.name} is on your list.")
+            messages.success(request, gettext("%(name)s is on your list.") % {"name": made.name})
             return redirect("coach:client", pk=made.pk)
     return render(
         request, "coach/clients/edit.html", {"form": form, "client": None}, status=422 if form.is_bound else 200
@@ -61,7 +62,7 @@ def client_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = _client(request, pk)
     form = ClientForm(request.POST if request.method == "POST" else None, by=user, client=row)
     if request.method == "POST" and form.is_valid() and _saved(form, lambda: update_client(row, **form.cleaned_data)):
-        messages.success(request, "Saved.")
+        messages.success(request, gettext("Saved."))
         return redirect("coach:client", pk=row.pk)
     return render(
         request, "coach/clients/edit.html", {"form": form, "client": row}, status=422 if form.is_bound else 200
@@ -89,9 +90,13 @@ def client_invite(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     def told(sent: bool) -> None:
         if sent:
-            messages.success(request, f"Invitation sent to {row.email}.")
+            messages.success(request, gettext("Invitation sent to %(email)s.") % {"email": row.email})
         else:
-            messages.error(request, f"The invitation to {row.email} could not be mailed. Try again in a minute.")
+            messages.error(
+                request,
+                gettext("The invitation to %(email)s could not be mailed. Try again in a minute.")
+                % {"email": row.email},
+            )
 
     try:
         invite(row, by=user, link_base=request.build_absolute_uri("/").rstrip("/"), told=told)
@@ -104,7 +109,7 @@ def client_invite(request: HttpRequest, pk: UUID) -> HttpResponse:
 @coach_required
 def client_archive(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = update_client(_client(request, pk), status=Client.Status.ARCHIVED)
-    messages.success(request, f"{row.name} is archived. Nothing is lost.")
+    messages.success(request, gettext("%(name)s is archived. Nothing is lost.") % {"name": row.name})
     return redirect("coach:clients")
 
 
@@ -113,7 +118,7 @@ def client_archive(request: HttpRequest, pk: UUID) -> HttpResponse:
 def client_restore(request: HttpRequest, pk: UUID) -> HttpResponse:
     user: Any = request.user
     row = resume_training(_client(request, pk), by=user)  # a pause from before ends with the archive
-    messages.success(request, f"{row.name} is back on your list.")
+    messages.success(request, gettext("%(name)s is back on your list.") % {"name": row.name})
     return redirect("coach:client", pk=row.pk)
 
 
@@ -122,7 +127,10 @@ def client_restore(request: HttpRequest, pk: UUID) -> HttpResponse:
 def client_pauses(request: HttpRequest, pk: UUID) -> HttpResponse:
     user: Any = request.user
     row = pause_training(_current(request, pk), by=user)
-    messages.success(request, f"{row.first_name}’s training is paused. Nothing comes due until you resume it.")
+    messages.success(
+        request,
+        gettext("%(name)s’s training is paused. Nothing comes due until you resume it.") % {"name": row.first_name},
+    )
     return redirect("coach:client", pk=row.pk)
 
 
@@ -132,7 +140,9 @@ def client_resumption(request: HttpRequest, pk: UUID) -> HttpResponse:
     user: Any = request.user
     row = resume_training(_current(request, pk), by=user)
     messages.success(
-        request, f"{row.first_name} trains again. After two weeks away or more the first session is lighter."
+        request,
+        gettext("%(name)s trains again. After two weeks away or more the first session is lighter.")
+        % {"name": row.first_name},
     )
     return redirect("coach:client", pk=row.pk)
 
@@ -147,7 +157,9 @@ def client_end(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(
-            request, f"{ended.program or ended.progression} has ended for {row.first_name}. Its history stays."
+            request,
+            gettext("%(what)s has ended for %(name)s. Its history stays.")
+            % {"what": ended.given, "name": row.first_name},
         )
     return redirect("coach:client", pk=row.pk)
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import coach_required
@@ -20,6 +21,7 @@ from clients.overview import overview_of
 from clients.services import active_assignment
 from clients.swapping import Place, places_to_swap, sides_of, swap_exercise, undo_swap
 from exercises.models import Exercise, Variation
+from exercises.words import told_name
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +43,11 @@ def client_moved_days(request: HttpRequest, pk: UUID) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, f"{row.first_name} does the session of {day_words(day)} on {day_words(to)}.")
+            messages.success(
+                request,
+                gettext("%(name)s does the session of %(day)s on %(to)s.")
+                % {"name": row.first_name, "day": day_words(day), "to": day_words(to)},
+            )
             return redirect("coach:client", pk=row.pk)
     context = {"client": row, "overview": overview, "move_form": form}
     return render(request, "coach/clients/client.html", context, status=422)
@@ -61,7 +67,11 @@ def client_swaps(request: HttpRequest, pk: UUID) -> HttpResponse:
         place, variation = choice.chosen
         figures = SwapFiguresForm(request.POST if posted else None, sides=sides_of(variation), unit=row.unit)
         if posted and figures.is_valid() and _swapped(figures, place, variation, user):
-            messages.success(request, f"{row.first_name} does {variation.full_name} on {day_words(place.due_on)}.")
+            messages.success(
+                request,
+                gettext("%(name)s does %(full_name)s on %(due_on)s.")
+                % {"name": row.first_name, "full_name": variation.full_name, "due_on": day_words(place.due_on)},
+            )
             return redirect("coach:client", pk=row.pk)
     context = {"client": row, "choice": choice, "figures": figures, "places": places}
     return render(request, "coach/clients/swap.html", context, status=422 if posted or choice.errors else 200)
@@ -97,7 +107,11 @@ def client_swap_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, f"{client.first_name} does {swap.instead_of} on {day_words(swap.due_on)} after all.")
+        messages.success(
+            request,
+            gettext("%(name)s does %(instead_of)s on %(due_on)s after all.")
+            % {"name": client.first_name, "instead_of": told_name(swap.instead_of), "due_on": day_words(swap.due_on)},
+        )
     return redirect("coach:client", pk=client.pk)
 
 

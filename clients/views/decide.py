@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import coach_required
@@ -26,6 +27,8 @@ from clients.tagging import chosen_ids
 from clients.talking import comment_on
 from clients.verdicts import NothingToUndo, Own
 from clients.views.review import draw, go, named, narrowed, subject
+from clients.words import sees_it, side_word
+from exercises.words import short_day
 
 TOGETHER = 100  # cards that are shown, and approved, in one go
 
@@ -69,12 +72,13 @@ def _typed_words(request: HttpRequest) -> str:
     if request.POST.get("verdict") != "adjust":
         return ""
     sides = [side for side in ("left", "right", "both") if f"{side}-load" in request.POST]
-    typed = [
-        f"{side} {request.POST.get(f'{side}-load', '')[:12]} × {request.POST.get(f'{side}-reps', '')[:40]}"
-        for side in sides
-    ]
+    typed = []
+    for side in sides:
+        load, reps = request.POST.get(f"{side}-load", "")[:12], request.POST.get(f"{side}-reps", "")[:40]
+        typed.append(f"{side_word(side)} {load} × {reps}")
     why = request.POST.get("why", "").strip()[:300]
-    return f" You had typed: {', '.join(typed)}.{f' “{why}”' if why else ''}"
+    words = gettext("You had typed: %(typed)s.") % {"typed": ", ".join(typed)}
+    return f" {words} “{why}”" if why else f" {words}"
 
 
 def _is_over(shown: Any) -> bool:
@@ -145,20 +149,31 @@ def _verdict(
 ) -> str:
     """Carries out a verdict and returns what to tell the coach. Raises AlreadyDecided and ValidationError."""
     client, verdict = card.client, form.cleaned_data["verdict"]
-    sees = f"{client.first_name} sees it now." if client.user_id else f"{client.first_name} sees it after signing up."
+    sees = sees_it(client)
     if verdict == "comment":
-        return f"Sent. {client.first_name} reads it." if client.user_id else f"Kept. {sees}"
+        return (
+            gettext("Sent. %(name)s reads it.") % {"name": client.first_name}
+            if client.user_id
+            else gettext("Kept. %(sees)s") % {"sees": sees}
+        )
     if verdict == "approve":
         held = verdicts.approve(card, proposal, by=by)
         if held is None:
-            return "Seen."
-        return f"The stop stays. {client.first_name} waits for you." if held.stops else f"Approved. {sees}"
+            return gettext("Seen.")
+        return (
+            gettext("The stop stays. %(name)s waits for you.") % {"name": client.first_name}
+            if held.stops
+            else gettext("Approved. %(sees)s") % {"sees": sees}
+        )
     if verdict == "snooze":
         until = form.cleaned_data["until"]
         verdicts.snooze(card, until=until, by=by)
-        return f"{client.first_name} is back in the queue on {until:%a} {until.day} {until:%b}."
+        back = {"name": client.first_name, "day": short_day(until)}
+        return gettext("%(name)s is back in the queue on %(day)s.") % back
     if proposal is None:
-        raise ValidationError("Nothing was logged, so there is nothing to change. Approve takes it off the list.")
+        raise ValidationError(
+            gettext("Nothing was logged, so there is nothing to change. Approve takes it off the list.")
+        )
     return _changed(card, proposal, verdict, adjust, by, sees)
 
 
@@ -167,17 +182,21 @@ def _changed(card: ReviewCard, proposal: Proposal, verdict: str, adjust: AdjustF
     name = card.client.first_name
     if verdict == "clear":
         verdicts.clear(card, proposal, by=by)
-        return f"{name} can train again."
+        return gettext("%(name)s can train again.") % {"name": name}
     if verdict == "move_up":
         verdicts.move_up(card, proposal, by=by)
-        return f"A rung up. {sees}"
+        return gettext("A rung up. %(sees)s") % {"sees": sees}
     if adjust is not None:
         said = adjust.cleaned_data
         own = Own(wishes=adjust.wishes, coupling=said.get("coupling") or None, note=said["why"])
         verdicts.adjust(card, proposal, own, by=by)
-        return f"Changed. {sees}"
+        return gettext("Changed. %(sees)s") % {"sees": sees}
     held = verdicts.hold(card, proposal, by=by)
-    return "Held. The stop stays." if held.stops else f"Held. {name} does the last session once more."
+    return (
+        gettext("Held. The stop stays.")
+        if held.stops
+        else gettext("Held. %(name)s does the last session once more.") % {"name": name}
+    )
 
 
 def _show(error: ValidationError, form: DecisionForm, adjust: AdjustForm | None) -> None:
@@ -192,8 +211,8 @@ def _show(error: ValidationError, form: DecisionForm, adjust: AdjustForm | None)
 
 def _late_words(proposal: Proposal, user: Any) -> str:
     if proposal.decided_at:
-        return f"{decided_words(proposal, user)} Nothing was changed by you."
-    return "New training has overtaken this proposal. Below is what stands now."
+        return f"{decided_words(proposal, user)} {gettext('Nothing was changed by you.')}"
+    return gettext("New training has overtaken this proposal. Below is what stands now.")
 
 
 # --- Taking back, and many at once -----------------------------------------------------------------------------
@@ -207,11 +226,12 @@ def undo(request: HttpRequest) -> HttpResponse:
     try:
         undone = verdicts.undo(by=user, expected=chosen_ids([request.POST.get("decision", "")])[0])
     except (NothingToUndo, IndexError) as late:
-        messages.error(request, getattr(late, "why", "There is nothing of yours to undo."))
+        messages.error(request, getattr(late, "why", gettext("There is nothing of yours to undo.")))
         return go(request, reverse("coach:review"))
     first = undone[0].card
-    names = first.client.name if len(undone) == 1 else f"{len(undone)} decisions"
-    messages.success(request, f"Undone: {names}. Lines that were sent stay sent.")
+    count = ngettext("%(count)s decision", "%(count)s decisions", len(undone)) % {"count": len(undone)}
+    names = first.client.name if len(undone) == 1 else count
+    messages.success(request, gettext("Undone: %(names)s. Lines that were sent stay sent.") % {"names": names})
     return go(request, reverse("coach:review-item", args=[first.address]))
 
 
@@ -234,9 +254,12 @@ def together(request: HttpRequest) -> HttpResponse:
         if chosen:
             done, late = verdicts.approve_many(chosen, by=user)
             gone = len(ids) - len(chosen) + len(late)
-            messages.success(request, f"{done} approved.{f' {gone} had been decided meanwhile.' if gone else ''}")
+            said = [gettext("%(count)s approved.") % {"count": done}]
+            if gone:
+                said.append(gettext("%(count)s had been decided meanwhile.") % {"count": gone})
+            messages.success(request, " ".join(said))
             return redirect("coach:review")
-        problem = "Nobody is ticked." if rows else "These were decided meanwhile."
+        problem = gettext("Nobody is ticked.") if rows else gettext("These were decided meanwhile.")
     context = {"reason": reason, "name": REASON_NAMES.get(reason, ""), "rows": rows, "names": names, "problem": problem}
     return render(request, "coach/clients/together.html", context, status=422 if problem else 200)
 
@@ -244,7 +267,7 @@ def together(request: HttpRequest) -> HttpResponse:
 def _counted(cards: Any) -> list[tuple[str, str, int]]:
     """Reasons that come first on a card, with how many cards: (code, name, count)."""
     first = [reasons[0]["code"] for reasons in cards.values_list("reasons", flat=True)]
-    return [(code, name, first.count(code)) for code, name in REASON_NAMES.items() if code in first]
+    return [(code, str(name), first.count(code)) for code, name in REASON_NAMES.items() if code in first]
 
 
 def _for_list(user: Any, cards: Any) -> list[Any]:

@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import coach_required
 from clients.importing import MOST_ROWS, Sheet, Unreadable, import_clients, read_sheet, rows_to_mend, text_of
+from exercises.words import whole_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,8 +34,8 @@ def clients_import(request: HttpRequest) -> HttpResponse:
         made = import_clients(sheet, by=user, whole=bool(request.POST.get("whole")))
     except ValidationError as error:
         return _page(request, sheet=sheet, problem=" ".join(error.messages), status=422)
-    count = "1 client is" if len(made) == 1 else f"{len(made):,} clients are"
-    messages.success(request, f"{count} on your list.")
+    said = ngettext("%(count)s client is on your list.", "%(count)s clients are on your list.", len(made))
+    messages.success(request, said % {"count": whole_words(len(made))})
     if not sheet.bad:
         return redirect("coach:clients")
     return _page(request, sheet=read_sheet(rows_to_mend(sheet), by=user), imported=len(made))

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import coach_required
@@ -21,7 +22,7 @@ def client_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             delete_client(row, typed=typed)
-            messages.success(request, f"{row.name} is deleted for good.")
+            messages.success(request, gettext("%(name)s is deleted for good.") % {"name": row.name})
             return redirect("coach:clients")
         except ValidationError as error:
             problem = " ".join(error.messages)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import coach_required
@@ -36,6 +37,10 @@ def _moved(request: HttpRequest, newest: Progression) -> HttpResponse:
     ticked = set(request.POST.getlist("move"))
     chosen = [each for each in followers(user, newest) if str(each.pk) in ticked]
     count = move(chosen, newest, by=user)
-    words = {0: "Nobody is moved.", 1: "1 client follows"}.get(count, f"{count} clients follow")
-    messages.success(request, words if not count else f"{words} version {newest.version} from now on.")
+    said = ngettext(
+        "%(count)s client follows version %(version)s from now on.",
+        "%(count)s clients follow version %(version)s from now on.",
+        count,
+    ) % {"count": count, "version": newest.version}
+    messages.success(request, said if count else gettext("Nobody is moved."))
     return redirect("coach:progression", slug=newest.slug)

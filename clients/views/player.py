@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import coach_required
@@ -48,7 +49,7 @@ def clip_notes(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, row, form)
     note = note_on(row, at_ms=form.at_ms, text=form.cleaned_data["text"], by=user)
-    messages.success(request, f"Kept. {row.session.client.first_name} reads it.")
+    messages.success(request, gettext("Kept. %(name)s reads it.") % {"name": row.session.client.first_name})
     return redirect(f"{reverse('coach:clip', args=[pk])}?at={note.at_ms}")
 
 
@@ -57,7 +58,7 @@ def clip_notes(request: HttpRequest, pk: UUID) -> HttpResponse:
 def clip_note_delete(request: HttpRequest, pk: UUID, note: UUID) -> HttpResponse:
     row = get_object_or_404(AttachmentNote.objects.for_coach(request.user).filter(attachment=pk), pk=note)
     row.delete()
-    messages.success(request, "The note is deleted.")
+    messages.success(request, gettext("The note is deleted."))
     return redirect("coach:clip", pk=pk)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import coach_required
@@ -32,6 +33,10 @@ def _pushed(request: HttpRequest, newest: Program) -> HttpResponse:
     ticked = set(request.POST.getlist("move"))
     chosen = [each for each in program_followers(user, newest) if str(each.pk) in ticked]
     count = push(chosen, newest, by=user)
-    words = {0: "Nobody is moved.", 1: "1 client follows"}.get(count, f"{count} clients follow")
-    messages.success(request, words if not count else f"{words} version {newest.version} from now on.")
+    said = ngettext(
+        "%(count)s client follows version %(version)s from now on.",
+        "%(count)s clients follow version %(version)s from now on.",
+        count,
+    ) % {"count": count, "version": newest.version}
+    messages.success(request, said if count else gettext("Nobody is moved."))
     return redirect("coach:program", family=newest.family)

@@ -189,7 +189,7 @@ def _narrowing(request: HttpRequest) -> dict[str, Any]:
 def _in_words(wanted: QueueFilter, coaches: list[Any]) -> str:
     """`Stalled · Tomas Arriaga · knee`."""
     coach = next((each.name for each in coaches if each.pk == wanted.coach), "")
-    return " · ".join(part for part in (REASON_NAMES.get(wanted.reason, ""), coach, wanted.tag) if part)
+    return " · ".join(part for part in (str(REASON_NAMES.get(wanted.reason, "")), coach, wanted.tag) if part)
 
 
 def _groups(request: HttpRequest, queue: Queue, pk: UUID | None) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import coach_required
@@ -55,11 +56,14 @@ def client_tags(request: HttpRequest) -> HttpResponse:
     tag, remove = request.POST.get("tag", "").replace("\x00", ""), request.POST.get("way") == "remove"
     try:
         if not chosen:
-            raise ValidationError("Choose clients first: tick the boxes before their names.")
+            raise ValidationError(gettext("Choose clients first: tick the boxes before their names."))
         changed = tag_clients(chosen, tag=tag, known=known_tags(request.user), remove=remove)
     except ValidationError as error:
         typed = {"tag_typed": tag, "tag_problem": " ".join(error.messages), "chosen": {each.pk for each in chosen}}
         return _list(request, wanted, number=request.POST.get("page"), status=422, **typed)
-    people = "1 client" if changed == 1 else f"{changed} clients"
-    messages.success(request, f"{'Tag taken from' if remove else 'Tag added to'} {people}.")
+    if remove:
+        said = ngettext("Tag taken from %(count)s client.", "Tag taken from %(count)s clients.", changed)
+    else:
+        said = ngettext("Tag added to %(count)s client.", "Tag added to %(count)s clients.", changed)
+    messages.success(request, said % {"count": changed})
     return redirect(f"{reverse('coach:clients')}?{wanted.query}".rstrip("?"))

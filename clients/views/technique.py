@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import coach_required
@@ -38,7 +39,9 @@ def technique(request: HttpRequest, pk: UUID) -> HttpResponse:
         for form in forms:
             for side, (sound, note) in form.verdicts.items():
                 mark_technique(form.item, side=side, sound=sound, note=note, by=user)
-    messages.success(request, f"Kept. {session.client.first_name} reads it with the session.")
+    messages.success(
+        request, gettext("Kept. %(name)s reads it with the session.") % {"name": session.client.first_name}
+    )
     return redirect("coach:clip", pk=clip.pk) if clip else redirect("coach:review-item", pk=session.pk)
 
 

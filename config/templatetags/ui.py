@@ -23,12 +23,24 @@ from django.utils.timesince import timesince
 from django.utils.translation import get_language, get_language_bidi, gettext, gettext_lazy, ngettext_lazy, to_locale
 
 from config.phone import DARK, LIGHT
-from exercises.words import decimal_words, full_day, short_day, told, within
+from exercises.words import (
+    dated_day,
+    day_and_time,
+    day_of_month,
+    decimal_words,
+    full_day,
+    long_day,
+    month_of,
+    short_day,
+    told,
+    within,
+)
 
 register = template.Library()
 register.filter("told", told)
 register.filter("within", within)
-register.filter("full_day", full_day)
+for written in (dated_day, day_and_time, day_of_month, full_day, long_day, month_of):
+    register.filter(written.__name__, written, expects_localtime=True)
 
 SIDES = {"left": gettext_lazy("Left"), "right": gettext_lazy("Right"), "both": gettext_lazy("Both sides")}
 FOOT_SIZES = {"s", "l", "xl"}

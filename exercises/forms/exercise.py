@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import validate_one_line
 from exercises.forms.fields import LinkField, ListField, MusclesField, NamesField, RowsField, SpanField, span_text
@@ -11,71 +13,85 @@ from exercises.lines import muscles_as_text, rows_as_text
 from exercises.models import Exercise
 from exercises.shapes import MAX_CUE, MAX_CUES
 from exercises.vocabulary import Equipment, Laterality, Level, Movement
+from exercises.words import capitalised
 
 LISTS = ("place", "uses", "overload")
-CHOOSE = {"required": "Choose one.", "invalid_choice": "Choose one from the list."}
+CHOOSE = {"required": _("Choose one."), "invalid_choice": _("Choose one from the list.")}
+
+
+def _levels() -> list[tuple[str, Any]]:
+    """Asked for each time, for whoever reads the form."""
+    each_its_own = [("", gettext("Each variation its own"))]
+    return [*each_its_own, *((level.value, capitalised(str(level.label))) for level in Level)]
 
 
 class ExerciseForm(MergingForm):
     name = forms.CharField(
-        label="Name", max_length=80, validators=[validate_one_line], error_messages={"required": "Name it."}
+        label=_("Name"), max_length=80, validators=[validate_one_line], error_messages={"required": _("Name it.")}
     )
-    aliases = NamesField(label="Other names", required=False, max_length=400, help_text="With commas between them.")
-    movement = forms.ChoiceField(label="Movement", choices=[("", "Choose"), *Movement.choices], error_messages=CHOOSE)
+    aliases = NamesField(
+        label=_("Other names"), required=False, max_length=400, help_text=_("With commas between them.")
+    )
+    movement = forms.ChoiceField(
+        label=_("Movement"), choices=[("", _("Choose")), *Movement.choices], error_messages=CHOOSE
+    )
     laterality = forms.ChoiceField(
-        label="Sides", choices=Laterality.choices, widget=forms.RadioSelect, error_messages=CHOOSE
+        label=_("Sides"), choices=Laterality.choices, widget=forms.RadioSelect, error_messages=CHOOSE
     )
     level = forms.ChoiceField(
-        label="Level",
+        label=_("Level"),
         required=False,
-        choices=[("", "Each variation its own"), *((level.value, str(level.label).capitalize()) for level in Level)],
+        choices=_levels,
         error_messages=CHOOSE,
     )
     definition = forms.CharField(
-        label="What it is",
+        label=_("What it is"),
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Two short sentences.",
-        error_messages={"required": "Say in a sentence what it is."},
+        help_text=_("Two short sentences."),
+        error_messages={"required": _("Say in a sentence what it is.")},
     )
     media_url = LinkField(
-        label="Photo or video",
+        label=_("Photo or video"),
         required=False,
         max_length=300,
         assume_scheme="https",
         widget=forms.URLInput(attrs={"placeholder": "https://", "autocomplete": "off"}),
-        help_text="An address. It opens in a tab of its own.",
-        error_messages={"invalid": "Give an address that begins with https://."},
+        help_text=_("An address. It opens in a tab of its own."),
+        error_messages={"invalid": _("Give an address that begins with https://.")},
     )
     equipment = forms.MultipleChoiceField(
-        label="Equipment",
+        label=_("Equipment"),
         required=False,
         choices=Equipment.choices,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Choose from the list."},
+        error_messages={"invalid_choice": _("Choose from the list.")},
     )
     muscles = MusclesField(
-        "muscles", label="Muscles", rows=4, help_text="A line each: muscle | mover, helper, stabiliser or minor | note."
+        "muscles",
+        label=_("Muscles"),
+        rows=4,
+        help_text=_("A line each: muscle | mover, helper, stabiliser or minor | note."),
     )
-    setup_steps = RowsField("setup_steps", label="Set up", rows=4, help_text="A step a line: title | what to do.")
+    setup_steps = RowsField("setup_steps", label=_("Set up"), rows=4, help_text=_("A step a line: title | what to do."))
     execution_phases = RowsField(
-        "execution_phases", label="One rep", rows=4, help_text="A line each: Up, Top, Down | what to do."
+        "execution_phases", label=_("One rep"), rows=4, help_text=_("A line each: Up, Top, Down | what to do.")
     )
     mistakes = RowsField(
-        "mistakes", label="What goes wrong", rows=4, help_text="A line each: mistake | why it matters | cue."
+        "mistakes", label=_("What goes wrong"), rows=4, help_text=_("A line each: mistake | why it matters | cue.")
     )
     cues = ListField(
-        label="Cues", most=MAX_CUES, longest=MAX_CUE, rows=3, help_text="A line each, as you say it in the gym."
+        label=_("Cues"), most=MAX_CUES, longest=MAX_CUE, rows=3, help_text=_("A line each, as you say it in the gym.")
     )
-    sets = SpanField(label="Sets", what="Sets", most=20)
-    reps = SpanField(label="Reps", what="Reps", most=100)
-    per_side = forms.BooleanField(label="Per side", required=False)
+    sets = SpanField(label=_("Sets"), what=_("Sets"), most=20)
+    reps = SpanField(label=_("Reps"), what=_("Reps"), most=100)
+    per_side = forms.BooleanField(label=_("Per side"), required=False)
     when = forms.CharField(
-        label="When", required=False, max_length=120, help_text="Stands beside the dose: after the main lift."
+        label=_("When"), required=False, max_length=120, help_text=_("Stands beside the dose: after the main lift.")
     )
-    place = ListField(label="Place in the session", most=10, longest=120)
-    uses = ListField(label="Used as", most=10, longest=120)
-    overload = ListField(label="Harder", most=10, longest=120, help_text="In the order to try it.")
+    place = ListField(label=_("Place in the session"), most=10, longest=120)
+    uses = ListField(label=_("Used as"), most=10, longest=120)
+    overload = ListField(label=_("Harder"), most=10, longest=120, help_text=_("In the order to try it."))
 
     @staticmethod
     def typed(row: Exercise) -> dict[str, Any]:
@@ -105,9 +121,13 @@ class ExerciseForm(MergingForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         told = [name for name in ("sets", "reps", "per_side", "when", *LISTS) if data.get(name)]
-        for name in ("sets", "reps"):
+        asked = {
+            "sets": _("Say how many sets, or leave the whole dose empty."),
+            "reps": _("Say how many reps, or leave the whole dose empty."),
+        }
+        for name, words in asked.items():
             if told and not data.get(name) and name not in self.errors:
-                self.add_error(name, f"Say how many {name}, or leave the whole dose empty.")
+                self.add_error(name, words)
         return data
 
     def values(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 from exercises.lines import text_as_list, text_as_muscles, text_as_rows
 
@@ -61,14 +62,14 @@ class NamesField(forms.CharField):
     def clean(self, value: Any) -> Any:
         names = list(dict.fromkeys(name.strip() for name in re.split(r"[,\n]", super().clean(value)) if name.strip()))
         if len(names) > 10 or any(len(name) > 80 for name in names):
-            raise ValidationError("10 names at most, of 80 characters each.")
+            raise ValidationError(gettext("10 names at most, of 80 characters each."))
         return names
 
 
 class SpanField(forms.CharField):
     """`3`, `3–4` or `3 to 4`: [low, high], or None where nothing is typed."""
 
-    def __init__(self, *, most: int, what: str, unit: str = "", **kwargs: Any) -> None:
+    def __init__(self, *, most: int, what: Any, unit: str = "", **kwargs: Any) -> None:
         self.most, self.what, self.unit = most, what, unit
         widget = forms.TextInput(attrs={"autocomplete": "off"})
         super().__init__(**{"required": False, "max_length": 20, "widget": widget, **kwargs})
@@ -83,7 +84,10 @@ class SpanField(forms.CharField):
         found = SPAN.fullmatch(text)
         low, high = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
         if not 1 <= low <= high <= self.most:
-            raise ValidationError(f"{self.what}: one figure or a range from 1 to {self.most}, such as 3–4.")
+            raise ValidationError(
+                gettext("%(what)s: one figure or a range from 1 to %(most)s, such as 3–4.")
+                % {"what": self.what, "most": self.most}
+            )
         return [low, high]
 
 

@@ -15,7 +15,7 @@ from exercises.search import words_of
 from exercises.vocabulary import Equipment, Level, Movement, Muscle, Placement
 from exercises.words import capitalised, told
 
-WHOSE = [("", "Built in and yours"), ("own", "Yours"), ("archived", "Archived")]
+WHOSE = [("", _("Built in and yours")), ("own", _("Yours")), ("archived", _("Archived"))]
 CHOICES = ("movement", "muscle", "equipment", "placement", "level", "whose")
 
 

@@ -10,6 +10,8 @@ from typing import Any, Self
 from django import forms
 from django.http import QueryDict
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 USE = "use-"
 THEIRS = "theirs"
@@ -34,7 +36,7 @@ class MergingForm(forms.Form):
         max_value=2**31 - 1,
         widget=forms.HiddenInput,
         error_messages=dict.fromkeys(
-            ("required", "invalid", "min_value", "max_value"), "This form is not complete. Reload the page."
+            ("required", "invalid", "min_value", "max_value"), _("This form is not complete. Reload the page.")
         ),
     )
 
@@ -102,7 +104,7 @@ class MergingForm(forms.Form):
         if isinstance(field, forms.ChoiceField):
             return str(dict(_options(field)).get(value or "", ""))
         if isinstance(field, forms.BooleanField):
-            return "yes" if value in (True, "on", "True") else "no"
+            return gettext("yes") if value in (True, "on", "True") else gettext("no")
         return str(field.to_python(value) or "")
 
     def rebased(self, current: Any) -> Self:

@@ -3,51 +3,60 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from exercises.forms.fields import SpanField, span_text
 from exercises.forms.merging import MergingForm
 from exercises.models import Variation
 from exercises.rules import variation_problems
 from exercises.vocabulary import BottomStyle, Contact, Direction, Heel, Implement, Level, MiniBand, Placement
+from exercises.words import capitalised
 
-CHOOSE = {"required": "Choose one.", "invalid_choice": "Choose one from the list."}
+CHOOSE = {"required": _("Choose one."), "invalid_choice": _("Choose one from the list.")}
 
 
-def _choice(label: str, choices: Any, *, empty: str = "", **kwargs: Any) -> forms.ChoiceField:
-    first = [("", empty)] if empty else []
-    spoken = [(code, str(text).capitalize()) for code, text in choices]
-    return forms.ChoiceField(
-        label=label, required=not empty, choices=[*first, *spoken], error_messages=CHOOSE, **kwargs
-    )
+def _choice(label: Any, choices: Any, *, empty: Any = "", **kwargs: Any) -> forms.ChoiceField:
+    def spoken() -> list[tuple[str, Any]]:
+        """Asked for each time, for whoever reads the form."""
+        first = [("", empty)] if empty else []
+        return [*first, *((code, capitalised(str(text))) for code, text in choices)]
+
+    return forms.ChoiceField(label=label, required=not empty, choices=spoken, error_messages=CHOOSE, **kwargs)
 
 
 class VariationForm(MergingForm):
     name = forms.CharField(
-        label="Name",
+        label=_("Name"),
         max_length=80,
-        error_messages={"required": "Name it."},
-        help_text="As the ladder shows it: Offset forward, barbell.",
+        error_messages={"required": _("Name it.")},
+        help_text=_("As the ladder shows it: Offset forward, barbell."),
     )
-    placement = _choice("Other foot", Placement.choices, empty="Feet do not matter")
-    offset_direction = _choice("Offset to", Direction.choices, empty="No offset")
-    offset_cm = SpanField(label="Distance, cm", what="Distance", most=60, unit="cm", help_text="15–30, or one figure.")
-    heel = _choice("Heel of the other foot", Heel.choices, empty="Not said")
-    contact = _choice("What touches", Contact.choices, empty="No light touch")
-    implement = _choice("Load", Implement.choices)
-    mini_band = _choice("Mini-band", MiniBand.choices)
+    placement = _choice(_("Other foot"), Placement.choices, empty=_("Feet do not matter"))
+    offset_direction = _choice(_("Offset to"), Direction.choices, empty=_("No offset"))
+    offset_cm = SpanField(
+        label=_("Distance, cm"), what=_("Distance"), most=60, unit="cm", help_text=_("15–30, or one figure.")
+    )
+    heel = _choice(_("Heel of the other foot"), Heel.choices, empty=_("Not said"))
+    contact = _choice(_("What touches"), Contact.choices, empty=_("No light touch"))
+    implement = _choice(_("Load"), Implement.choices)
+    mini_band = _choice(_("Mini-band"), MiniBand.choices)
     tempo = forms.RegexField(
         r"^[0-9]{4}$",
-        label="Tempo",
-        error_messages={"required": "Four digits, such as 2011.", "invalid": "Four digits, such as 2011."},
-        help_text="Four digits: lower, bottom, lift, top, in seconds.",
+        label=_("Tempo"),
+        error_messages={"required": _("Four digits, such as 2011."), "invalid": _("Four digits, such as 2011.")},
+        help_text=_("Four digits: lower, bottom, lift, top, in seconds."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 4}),
     )
     pause_s = SpanField(
-        label="Pause at the top, s", what="Pause", most=30, unit="s", help_text="Empty where the tempo says it."
+        label=_("Pause at the top, s"),
+        what=_("Pause"),
+        most=30,
+        unit="s",
+        help_text=_("Empty where the tempo says it."),
     )
-    bottom_style = _choice("At the bottom", BottomStyle.choices)
-    level = _choice("Level", Level.choices)
-    note = forms.CharField(label="Note", required=False, max_length=200)
+    bottom_style = _choice(_("At the bottom"), BottomStyle.choices)
+    level = _choice(_("Level"), Level.choices)
+    note = forms.CharField(label=_("Note"), required=False, max_length=200)
 
     @staticmethod
     def typed(row: Variation) -> dict[str, Any]:

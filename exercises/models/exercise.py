@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.access import membership_of
 from accounts.models import Practice, uuid7
@@ -172,7 +173,9 @@ class Exercise(models.Model):
         "link",
         max_length=300,
         blank=True,
-        validators=[URLValidator(schemes=["https"], message="Give an address that begins with https://.")],
+        validators=[
+            URLValidator(schemes=["https"], message=gettext_lazy("Give an address that begins with https://."))
+        ],
         help_text="A photo or a video of it, somewhere else.",
     )
     position = models.PositiveSmallIntegerField(default=0)
@@ -199,13 +202,13 @@ class Exercise(models.Model):
                 fields=["practice", "slug"],
                 name="exercise_slug_once",
                 nulls_distinct=False,
-                violation_error_message="There is an exercise of this name already.",
+                violation_error_message=gettext_lazy("There is an exercise of this name already."),
             ),
             models.CheckConstraint(condition=Q(movement__in=["", *Movement.values]), name="exercise_movement_known"),
             models.CheckConstraint(
                 condition=Q(media_url="") | Q(media_url__startswith="https://"),
                 name="exercise_link_is_https",
-                violation_error_message="Give an address that begins with https://.",
+                violation_error_message=gettext_lazy("Give an address that begins with https://."),
             ),
             models.CheckConstraint(condition=Q(level__in=["", *Level.values]), name="exercise_level_known"),
             models.CheckConstraint(condition=Q(laterality__in=Laterality.values), name="exercise_laterality_known"),
@@ -219,7 +222,9 @@ class Exercise(models.Model):
                     bench_height_cm_high__lte=120,
                 ),
                 name="exercise_bench_height_ordered",
-                violation_error_message="Give the bench height as two figures from 10 to 120 cm, the lower one first.",
+                violation_error_message=gettext_lazy(
+                    "Give the bench height as two figures from 10 to 120 cm, the lower one first."
+                ),
             ),
         )
 

@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.access import membership_of
 from accounts.models import Practice, uuid7
@@ -65,7 +66,7 @@ class Variation(models.Model):
     tempo = models.CharField(
         max_length=4,
         default="2011",
-        validators=[RegexValidator(r"^[0-9]{4}$", "Four digits: lower, bottom, lift, top.")],
+        validators=[RegexValidator(r"^[0-9]{4}$", _("Four digits: lower, bottom, lift, top."))],
     )
     pause_s_low = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Pause at the top, seconds.")
     pause_s_high = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -84,7 +85,7 @@ class Variation(models.Model):
             models.UniqueConstraint(
                 fields=["exercise", "code"],
                 name="variation_code_once",
-                violation_error_message="This exercise has a variation of this name already.",
+                violation_error_message=_("This exercise has a variation of this name already."),
             ),
             models.CheckConstraint(
                 condition=Q(placement__in=["", *Placement.values]), name="variation_placement_known"
@@ -99,7 +100,9 @@ class Variation(models.Model):
                 condition=Q(placement="offset", offset_direction__in=Direction.values)
                 | (~Q(placement="offset") & Q(offset_direction="", offset_cm_low=None, offset_cm_high=None, heel="")),
                 name="variation_offset_has_direction",
-                violation_error_message="An offset foot stands forward or back; others have no distance and no heel.",
+                violation_error_message=_(
+                    "An offset foot stands forward or back; others have no distance and no heel."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(offset_cm_low=None, offset_cm_high=None)
@@ -111,14 +114,16 @@ class Variation(models.Model):
                     offset_cm_high__lte=60,
                 ),
                 name="variation_offset_distance_ordered",
-                violation_error_message="Give the distance as two figures from 1 to 60 cm, the lower one first.",
+                violation_error_message=_("Give the distance as two figures from 1 to 60 cm, the lower one first."),
             ),
             models.CheckConstraint(condition=Q(heel__in=["", *Heel.values]), name="variation_heel_known"),
             models.CheckConstraint(
                 condition=Q(placement="light_touch", contact__in=Contact.values)
                 | (~Q(placement="light_touch") & Q(contact="")),
                 name="variation_contact_with_light_touch",
-                violation_error_message="A light touch says what touches: heel, toes or plate. The others say nothing.",
+                violation_error_message=_(
+                    "A light touch says what touches: heel, toes or plate. The others say nothing."
+                ),
             ),
             models.CheckConstraint(condition=Q(tempo__regex=r"^[0-9]{4}$"), name="variation_tempo_four_digits"),
             models.CheckConstraint(
@@ -131,7 +136,7 @@ class Variation(models.Model):
                     pause_s_high__lte=30,
                 ),
                 name="variation_pause_ordered",
-                violation_error_message="Give the pause as two figures from 1 to 30 s, the lower one first.",
+                violation_error_message=_("Give the pause as two figures from 1 to 30 s, the lower one first."),
             ),
         )
 
@@ -140,7 +145,7 @@ class Variation(models.Model):
 
     def clean(self) -> None:
         if self.exercise_id and self.practice_id != self.exercise.practice_id:
-            raise ValidationError({"exercise": "Choose an exercise of the same practice."})
+            raise ValidationError({"exercise": gettext("Choose an exercise of the same practice.")})
 
     @property
     def stance(self) -> str:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import coach_required, membership_of
@@ -42,7 +43,9 @@ def copies(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Exercise.objects.for_user(request.user).current()
     original = get_object_or_404(rows.filter(practice=None), slug=slug)
     copy = own.make_own(original, practice=practice_of(request))
-    messages.success(request, f"{copy.name} is yours to change. The built-in one stays as it is.")
+    messages.success(
+        request, gettext("%(name)s is yours to change. The built-in one stays as it is.") % {"name": copy.name}
+    )
     return redirect("coach:exercise-edit", pk=copy.pk)
 
 
@@ -57,7 +60,7 @@ def exercise_new(request: HttpRequest) -> HttpResponse:
             lambda: own.add_exercise(practice=practice, values=form.values(), muscles=form.cleaned_data["muscles"]),
         )
         if made:
-            messages.success(request, f"{made.name} is in your library.")
+            messages.success(request, gettext("%(name)s is in your library.") % {"name": made.name})
             return redirect("library:exercise", slug=made.slug)
     return edit_page(request, form, None, status=422 if form.is_bound else 200)
 
@@ -81,7 +84,7 @@ def exercise_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     saved, differences, form = merged(form, save)
     if saved is None:
         return edit_page(request, form, exercise, differences=differences, status=409 if differences else 422)
-    messages.success(request, "Saved.")
+    messages.success(request, gettext("Saved."))
     return redirect("library:exercise", slug=saved.slug) if not saved.archived_at else redirect("library:list")
 
 
@@ -142,7 +145,7 @@ def changes(request: HttpRequest, pk: UUID) -> HttpResponse:
         if not seen or (section not in LABELS and "keep" not in request.POST):
             return changes_page(request, copy, status=409)
         copy = take(copy, section) if section else keep(copy)
-        done = f"{LABELS[section]} taken over." if section else "Kept yours."
+        done = gettext("%(labels)s taken over.") % {"labels": LABELS[section]} if section else gettext("Kept yours.")
         messages.success(request, done)
     if not changes_of(copy):
         return redirect("library:exercise", slug=copy.slug)
@@ -159,8 +162,9 @@ def changes_page(request: HttpRequest, copy: Exercise, *, status: int = 200) -> 
 def archive(request: HttpRequest, pk: UUID) -> HttpResponse:
     exercise = own.archive_exercise(own_exercise(request, pk))
     uses = own.uses_of(exercise)
-    kept = f" Still used by {uses.words}." if uses else ""
-    messages.success(request, f"{exercise.name} is archived.{kept}")
+    done = gettext("%(name)s is archived.") % {"name": exercise.name}
+    kept = gettext("Still used by %(words)s.") % {"words": uses.words} if uses else ""
+    messages.success(request, f"{done} {kept}".strip())
     return redirect("library:list")
 
 
@@ -168,7 +172,7 @@ def archive(request: HttpRequest, pk: UUID) -> HttpResponse:
 @coach_required
 def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
     exercise = own.restore_exercise(own_exercise(request, pk))
-    messages.success(request, f"{exercise.name} is back in your library.")
+    messages.success(request, gettext("%(name)s is back in your library.") % {"name": exercise.name})
     return redirect("library:exercise", slug=exercise.slug)
 
 
@@ -185,7 +189,7 @@ def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
         except own.InUse:
             refused = True
         else:
-            messages.success(request, f"{name} is deleted.")
+            messages.success(request, gettext("%(name)s is deleted.") % {"name": name})
             return redirect(reverse("library:list"))
     context = {"exercise": exercise, "uses": own.uses_of(exercise)}
     return render(request, "coach/exercises/delete.html", context, status=409 if refused else 200)

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import coach_required
@@ -30,7 +31,7 @@ def variation_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
         made = written(form, lambda: own.add_variation(exercise, values=form.values()))
         if made:
-            messages.success(request, f"{made.name} can be prescribed.")
+            messages.success(request, gettext("%(name)s can be prescribed.") % {"name": made.name})
             return redirect("coach:exercise-edit", pk=exercise.pk)
     return variation_page(request, form, exercise, None, status=422 if form.is_bound else 200)
 
@@ -52,7 +53,7 @@ def variation_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     if saved is None:
         status = 409 if differences else 422
         return variation_page(request, form, exercise, variation, differences=differences, status=status)
-    messages.success(request, "Saved.")
+    messages.success(request, gettext("Saved."))
     return redirect("coach:exercise-edit", pk=exercise.pk)
 
 
@@ -73,7 +74,7 @@ def variation_page(
 @coach_required
 def variation_archive(request: HttpRequest, pk: UUID) -> HttpResponse:
     variation = own.archive_variation(own_variation(request, pk))
-    messages.success(request, f"{variation.name} is archived. Who has it keeps it.")
+    messages.success(request, gettext("%(name)s is archived. Who has it keeps it.") % {"name": variation.name})
     return redirect("coach:exercise-edit", pk=variation.exercise_id)
 
 
@@ -81,5 +82,5 @@ def variation_archive(request: HttpRequest, pk: UUID) -> HttpResponse:
 @coach_required
 def variation_restore(request: HttpRequest, pk: UUID) -> HttpResponse:
     variation = own.restore_variation(own_variation(request, pk))
-    messages.success(request, f"{variation.name} can be prescribed again.")
+    messages.success(request, gettext("%(name)s can be prescribed again.") % {"name": variation.name})
     return redirect("coach:exercise-edit", pk=variation.exercise_id)

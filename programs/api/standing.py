@@ -7,8 +7,9 @@ from rest_framework import serializers
 from config.api.fields import OptionalTempo
 from config.api.schema import ProblemSerializer
 from programs.api.serializers import ProgramDetailSerializer, ProgressionSerializer
+from programs.line_words import in_words
 from programs.naming import Names
-from programs.notation import in_words, print_line
+from programs.notation import print_line
 from programs.notation.line import Line
 from programs.program_versions import ReadLine
 

@@ -6,7 +6,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from exercises.words import figure_words, one_of
 from programs.building import MOST_DAYS, MOST_NOTE, MOST_TITLE, MOST_WEEKS, WeeklyChange
 from programs.forms.figures import WholeField
 
@@ -16,7 +19,7 @@ SIGNED = re.compile(r"([+-]?)([0-9]{1,4})(?:[.,]([0-9]{1,2}))?")
 class ChangeField(forms.CharField):
     """So much more (or, with a minus, less) a week. Empty is no change."""
 
-    def __init__(self, *, what: str, most: int, step: Decimal, **kwargs: Any) -> None:
+    def __init__(self, *, what: Any, most: int, step: Decimal, **kwargs: Any) -> None:
         self.what, self.most, self.step = what, most, step
         super().__init__(required=False, max_length=12, **kwargs)
 
@@ -27,18 +30,22 @@ class ChangeField(forms.CharField):
         match = SIGNED.fullmatch(text)
         number = Decimal(f"{match[1]}{match[2]}.{match[3] or 0}") if match else None
         if number is None or abs(number) > self.most or number % self.step:
-            example = "1 or −1" if self.step == 1 else f"{self.step} or −{self.step}"
-            raise ValidationError(f"{self.what}: a number such as {example}, {self.most} at most.")
+            step = figure_words(self.step)
+            example = one_of([step, f"−{step}"])
+            raise ValidationError(
+                gettext("%(what)s: a number such as %(example)s, %(most)s at most.")
+                % {"what": self.what, "example": example, "most": self.most}
+            )
         return number
 
 
 class HeadForm(forms.Form):
-    name = forms.CharField(label="Name", max_length=120, error_messages={"required": "Give it a name."})
-    summary = forms.CharField(label="What it is for", max_length=300, required=False)
-    folder = forms.CharField(label="Folder", max_length=60, required=False)
-    tags = forms.CharField(label="Tags", max_length=400, required=False, help_text="With commas between them.")
-    weeks = WholeField(label="Weeks", low=1, high=MOST_WEEKS, what="Weeks")
-    days_a_week = WholeField(label="Days a week", low=1, high=MOST_DAYS, what="Days a week")
+    name = forms.CharField(label=_("Name"), max_length=120, error_messages={"required": _("Give it a name.")})
+    summary = forms.CharField(label=_("What it is for"), max_length=300, required=False)
+    folder = forms.CharField(label=_("Folder"), max_length=60, required=False)
+    tags = forms.CharField(label=_("Tags"), max_length=400, required=False, help_text=_("With commas between them."))
+    weeks = WholeField(label=_("Weeks"), low=1, high=MOST_WEEKS, what=_("Weeks"))
+    days_a_week = WholeField(label=_("Days a week"), low=1, high=MOST_DAYS, what=_("Days a week"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -49,24 +56,26 @@ class HeadForm(forms.Form):
     def clean_tags(self) -> str:
         tags = [tag.strip() for tag in self.cleaned_data["tags"].split(",") if tag.strip()]
         if len(tags) > 12 or any(len(tag) > 30 for tag in tags):
-            raise ValidationError("At most 12 tags of 30 characters each.")
+            raise ValidationError(gettext("At most 12 tags of 30 characters each."))
         return ", ".join(dict.fromkeys(tags))
 
 
 class DayForm(forms.Form):
-    title = forms.CharField(label="Name", max_length=MOST_TITLE, required=False)
-    note = forms.CharField(label="Note", max_length=MOST_NOTE, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    title = forms.CharField(label=_("Name"), max_length=MOST_TITLE, required=False)
+    note = forms.CharField(
+        label=_("Note"), max_length=MOST_NOTE, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class RepeatForm(forms.Form):
     """This week again until week N, each time with so much more than the week before."""
 
-    until = WholeField(label="Until week", low=1, high=MOST_WEEKS, what="Week")
-    sets = ChangeField(label="Sets", what="Sets", most=10, step=Decimal(1))
-    reps = ChangeField(label="Reps", what="Reps", most=50, step=Decimal(1))
-    rir = ChangeField(label="In reserve", what="In reserve", most=10, step=Decimal("0.5"))
-    load = ChangeField(label="Load, kg or lb", what="Load", most=500, step=Decimal("0.01"))
-    percent = ChangeField(label="Load, %", what="Per cent", most=100, step=Decimal("0.01"))
+    until = WholeField(label=_("Until week"), low=1, high=MOST_WEEKS, what=_("Week"))
+    sets = ChangeField(label=_("Sets"), what=_("Sets"), most=10, step=Decimal(1))
+    reps = ChangeField(label=_("Reps"), what=_("Reps"), most=50, step=Decimal(1))
+    rir = ChangeField(label=_("In reserve"), what=_("In reserve"), most=10, step=Decimal("0.5"))
+    load = ChangeField(label=_("Load, kg or lb"), what=_("Load"), most=500, step=Decimal("0.01"))
+    percent = ChangeField(label=_("Load, %"), what=_("Per cent"), most=100, step=Decimal("0.01"))
 
     def __init__(self, *args: Any, week: int, weeks: int, **kwargs: Any) -> None:
         self.week, self.weeks = week, weeks
@@ -77,7 +86,9 @@ class RepeatForm(forms.Form):
     def clean_until(self) -> int:
         until: int = self.cleaned_data["until"]
         if not self.week < until <= self.weeks:
-            raise ValidationError(f"Until week: {self.week + 1} to {self.weeks}.")
+            raise ValidationError(
+                gettext("Until week: %(week)s to %(weeks)s.") % {"week": self.week + 1, "weeks": self.weeks}
+            )
         return until
 
     def change(self) -> WeeklyChange:

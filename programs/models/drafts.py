@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.access import membership_of
 from accounts.models import Practice, uuid7
@@ -35,8 +36,8 @@ class Draft(models.Model):
     """
 
     class Kind(models.TextChoices):
-        PROGRESSION = "progression", "Progression"
-        PROGRAM = "program", "Program"
+        PROGRESSION = "progression", _("Progression")
+        PROGRAM = "program", _("Program")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.access import membership_of
 from accounts.models import Practice, Unit, uuid7
@@ -141,7 +142,9 @@ class ProgramItem(models.Model):
     unit = models.CharField(max_length=2, choices=Unit, blank=True)
     rest_s = models.PositiveSmallIntegerField(null=True, blank=True)
     tempo = models.CharField(
-        max_length=4, blank=True, validators=[RegexValidator(r"^[0-9]{4}$", "Four digits: lower, bottom, lift, top.")]
+        max_length=4,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9]{4}$", _("Four digits: lower, bottom, lift, top."))],
     )
     pause_s = models.PositiveSmallIntegerField(null=True, blank=True)
     per_side = models.BooleanField(default=False)

@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import membership_of
@@ -95,7 +96,7 @@ class Progression(models.Model):
                 condition=Q(superseded_at=None),
                 name="progression_current_slug_once",
                 nulls_distinct=False,
-                violation_error_message="There is a progression of this name already.",
+                violation_error_message=_("There is a progression of this name already."),
             ),
             models.UniqueConstraint(fields=["family", "version"], name="progression_version_once"),
         )
@@ -148,7 +149,7 @@ class Rung(models.Model):
     tempo = models.CharField(
         max_length=4,
         default="2011",
-        validators=[RegexValidator(r"^[0-9]{4}$", "Four digits: lower, bottom, lift, top.")],
+        validators=[RegexValidator(r"^[0-9]{4}$", _("Four digits: lower, bottom, lift, top."))],
     )
     rest_s = models.PositiveSmallIntegerField(default=90)
     min_rest_s = models.PositiveSmallIntegerField(default=60)
@@ -180,7 +181,7 @@ class Rung(models.Model):
             models.CheckConstraint(
                 condition=Q(reps_low__gte=1, reps_low__lte=F("reps_high"), reps_high__lte=100),
                 name="rung_rep_range_ordered",
-                violation_error_message="The lowest reps cannot exceed the highest.",
+                violation_error_message=_("The lowest reps cannot exceed the highest."),
             ),
             models.CheckConstraint(condition=Q(sets__gte=1, sets__lte=20), name="rung_sets_bounds"),
             models.CheckConstraint(condition=Q(rir__lte=10), name="rung_rir_bounds"),
@@ -194,7 +195,7 @@ class Rung(models.Model):
 
     def clean(self) -> None:
         if not self.implements:
-            raise ValidationError({"implements": "Name at least one implement."})
+            raise ValidationError({"implements": gettext("Name at least one implement.")})
 
     @property
     def sides(self) -> list[str]:
@@ -222,7 +223,7 @@ class Gate(models.Model):
             models.CheckConstraint(
                 condition=Q(sessions__gte=1, sessions__lte=F("window"), window__lte=12),
                 name="gate_sessions_in_window",
-                violation_error_message="The sessions asked for must fit in the window.",
+                violation_error_message=_("The sessions asked for must fit in the window."),
             ),
             models.CheckConstraint(
                 condition=Q(symmetry=None) | Q(symmetry__gt=0, symmetry__lte=1), name="gate_symmetry_bounds"

@@ -5,6 +5,6 @@ Pure Python. Which exercise or progression a name means is found elsewhere.
 
 from programs.notation.line import Line, NotationError, Problem, Reading, Span
 from programs.notation.reading import parse, read, spans
-from programs.notation.writing import in_words, print_line
+from programs.notation.writing import print_line
 
-__all__ = ["Line", "NotationError", "Problem", "Reading", "Span", "in_words", "parse", "print_line", "read", "spans"]
+__all__ = ["Line", "NotationError", "Problem", "Reading", "Span", "parse", "print_line", "read", "spans"]

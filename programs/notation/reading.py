@@ -5,13 +5,16 @@ import unicodedata
 
 from programs.notation.line import MAX_LINE, MAX_NAME, MAX_NOTE, Kind, Line, NotationError, Problem, Reading, Span
 from programs.notation.parts import PARTS, Draft, Part, shown
+from programs.notation.saying import mark, say
 
 _LABEL = re.compile(r"([a-z])(?:([1-9])[.):]?|[.):])(?= )")
 _FOLLOW = re.compile(r"follow(?: |:|$)")
 _GAP = re.compile(r"(?:[ ,;:|·]|[-.](?= |$))*")
 _LAST_FIGURES = re.compile(r" ([0-9]+(?:-[0-9]+)?)$")
 _AROUND_NAME = " ,;:|·-"
-_HINT = "After the name: sets and reps, effort, load, tempo, pause, rest, per side, warm-up. A remark goes behind //"
+_HINT = say(
+    "After the name: sets and reps, effort, load, tempo, pause, rest, per side, warm-up. A remark goes behind //"
+)
 
 _SHADOW = {
     **{ord(upper): upper.lower() for upper in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
@@ -21,23 +24,47 @@ _SHADOW = {
 }
 _UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
 _NAMES: dict[Kind, str] = {
-    "dose": "Sets and reps", "side": "Per side", "load": "The load", "effort": "The effort", "tempo": "The tempo",
-    "pause": "The pause", "rest": "The rest", "warm_up": "The warm-up sets", "rung": "The rung", "note": "The note",
-}  # fmt: skip
+    "dose": say("Sets and reps"),
+    "side": say("Per side"),
+    "load": say("The load"),
+    "effort": say("The effort"),
+    "tempo": say("The tempo"),
+    "pause": say("The pause"),
+    "rest": say("The rest"),
+    "warm_up": say("The warm-up sets"),
+    "rung": say("The rung"),
+    "note": say("The note"),
+}
 
 # What people type where a part should be, and what to say about it
 _STRAY = [
     (re.compile(pattern), message, hint)
     for pattern, message, hint in (
-        (r"amrap|max|failure", "{} has no upper end.", "Give a range, and @RIR0: 3x8-20 @RIR0"),
-        (r"@? *\+ *[0-9.,]+ *(?:kgs?|lbs?)(?![0-9a-z%])", "{}: give what is added behind an @.", "@10kg"),
-        (r"@ *[0-9.,]+(?![0-9a-z%])", "{}: of what?", "@RIR2, @RPE8, @40kg or @70%"),
-        (r"@", "{}: effort, load or tempo goes behind an @.", "@RIR2, @RPE8, @40kg, @70%, @BW or @2011"),
-        (r"[0-9]+(?:-[0-9]+)?(?![0-9a-z%])", "{}: of what?", "Reps need sets: 3x8-12. Rest needs a unit: 90s"),
-        (r"tempo", "{}: a tempo has four digits.", "Lower, bottom, lift, top: tempo 2011"),
-        (r"rest", "{}: how long?", "rest 90s"),
-        (r"pause", "{}: how long?", "pause 2s"),
-        (r"each|e(?:a|s|/s)(?![a-z])|per(?![a-z])|/", "{}: each what?", "per side, each leg or each arm"),
+        (r"amrap|max|failure", mark("“%(typed)s” has no upper end."), say("Give a range, and @RIR0: 3x8-20 @RIR0")),
+        (
+            r"@? *\+ *[0-9.,]+ *(?:kgs?|lbs?)(?![0-9a-z%])",
+            mark("“%(typed)s”: give what is added behind an @."),
+            "@10kg",
+        ),
+        (r"@ *[0-9.,]+(?![0-9a-z%])", mark("“%(typed)s”: of what?"), say("@RIR2, @RPE8, @40kg or @70%")),
+        (
+            r"@",
+            mark("“%(typed)s”: effort, load or tempo goes behind an @."),
+            say("@RIR2, @RPE8, @40kg, @70%, @BW or @2011"),
+        ),
+        (
+            r"[0-9]+(?:-[0-9]+)?(?![0-9a-z%])",
+            mark("“%(typed)s”: of what?"),
+            say("Reps need sets: 3x8-12. Rest needs a unit: 90s"),
+        ),
+        (r"tempo", mark("“%(typed)s”: a tempo has four digits."), say("Lower, bottom, lift, top: tempo 2011")),
+        (r"rest", mark("“%(typed)s”: how long?"), "rest 90s"),
+        (r"pause", mark("“%(typed)s”: how long?"), "pause 2s"),
+        (
+            r"each|e(?:a|s|/s)(?![a-z])|per(?![a-z])|/",
+            mark("“%(typed)s”: each what?"),
+            say("per side, each leg or each arm"),
+        ),
     )
 ]
 
@@ -66,14 +93,16 @@ def read(text: str) -> Reading:
 def _refusal(text: str) -> Problem | None:
     """What keeps a text from being looked at: too long, or a character that is none."""
     if len(text) > MAX_LINE:
-        return Problem(MAX_LINE, len(text) - MAX_LINE, f"A line has {MAX_LINE} characters at most, not {len(text)}.")
+        says = say("A line has %(most)s characters at most, not %(count)s.", most=MAX_LINE, count=len(text))
+        return Problem(MAX_LINE, len(text) - MAX_LINE, says)
     if text.isprintable():  # as nearly every line is
         return None
     for position, character in enumerate(text):
         if unicodedata.category(character) in _UNPRINTABLE and character != "\t":
             if character in "\r\n":
-                return Problem(position, 1, "One line at a time.", "A new line is a new item.")
-            return Problem(position, 1, "There is an invisible character here.", "Delete it, or type the line again.")
+                return Problem(position, 1, say("One line at a time."), say("A new line is a new item."))
+            says = say("There is an invisible character here.")
+            return Problem(position, 1, says, say("Delete it, or type the line again."))
     return None
 
 
@@ -129,7 +158,8 @@ class _Reader:
         if self.shadow.startswith('"', self.at):
             start, end = self.at + 1, self.shadow.find('"', self.at + 1)
             if end < 0:
-                self._wrong(self.end, "The quotes are not closed.", 'Quotes go around the whole name: "90/90 hip lift"')
+                hint = say('Quotes go around the whole name: "90/90 hip lift"')
+                self._wrong(self.end, say("The quotes are not closed."), hint)
                 return False
             after = end + 1
         else:
@@ -142,12 +172,15 @@ class _Reader:
     def _keep_name(self, start: int, end: int, after: int) -> bool:
         name = " ".join(self.text[start:end].split())
         if not any(character.isalnum() for character in name):
-            what = "progression" if self.draft.values.get("follow") else "exercise"
-            example = "follow staggered hip thrust" if what == "progression" else "hip thrust 3x8-12"
-            self._wrong(max(after, self.at), f"The name of the {what} comes first.", example)
+            at = max(after, self.at)
+            if self.draft.values.get("follow"):
+                self._wrong(at, say("The name of the progression comes first."), "follow staggered hip thrust")
+            else:
+                self._wrong(at, say("The name of the exercise comes first."), "hip thrust 3x8-12")
             return False
         if len(name) > MAX_NAME:
-            self.draft.wrong(start, end, f"A name has {MAX_NAME} characters at most, not {len(name)}.")
+            says = say("A name has %(most)s characters at most, not %(count)s.", most=MAX_NAME, count=len(name))
+            self.draft.wrong(start, end, says)
         self.draft.values |= {"name": name, "name_span": (start, end)}
         self._mark(after, "name")
         return True
@@ -165,7 +198,7 @@ class _Reader:
     def _check_plain(self, start: int, end: int) -> None:
         for position in range(start, end):
             if self.shadow[position] == '"':
-                self.draft.wrong(position, position + 1, "A name has no quotes in it.", "Leave them out.")
+                self.draft.wrong(position, position + 1, say("A name has no quotes in it."), say("Leave them out."))
             elif self._foreign_digit(position):
                 self._say_digits(position, position + 1)
 
@@ -173,7 +206,8 @@ class _Reader:
         return self.text[position].isdigit() and not self.text[position].isascii()
 
     def _say_digits(self, start: int, end: int) -> None:
-        self.draft.wrong(start, end, f"{shown(self.text[start:end])}: type figures with the digits 0 to 9.")
+        says = mark("“%(typed)s”: type figures with the digits 0 to 9.")
+        self.draft.wrong(start, end, say(says, typed=shown(self.text[start:end])))
 
     def _part_at(self, position: int) -> tuple[Part, re.Match[str]] | None:
         for part in PARTS:
@@ -188,7 +222,7 @@ class _Reader:
         elif self.shadow.startswith('"', self.at):
             closing = self.shadow.find('"', self.at + 1)
             if closing < 0:
-                self._wrong(self.end, "The quotes are not closed.", "A remark can also go behind //")
+                self._wrong(self.end, say("The quotes are not closed."), say("A remark can also go behind //"))
             else:
                 self._take_note(self.at + 1, closing, closing + 1)
         elif found := self._part_at(self.at):
@@ -201,9 +235,12 @@ class _Reader:
         following = self.draft.values.get("follow", False)
         if self._once(part.kind, match.end()):
             if following and part.kind != "rung":
-                self.draft.refuse(match, "{}: the rung says that.", "Leave it out, or write the line without “follow”.")
+                hint = say("Leave it out, or write the line without “follow”.")
+                self.draft.refuse(match, mark("“%(typed)s”: the rung says that."), hint)
             elif part.kind == "rung" and not following:
-                self.draft.refuse(match, "{}: only a progression has rungs.", "Begin with “follow”.")
+                self.draft.refuse(
+                    match, mark("“%(typed)s”: only a progression has rungs."), say("Begin with “follow”.")
+                )
             else:
                 part.take(self.draft, match)
         self._mark(match.end(), "error" if len(self.draft.problems) > before else part.kind)
@@ -211,14 +248,15 @@ class _Reader:
     def _once(self, kind: Kind, end: int) -> bool:
         seen = any(span.kind == kind for span in self.spans)
         if seen:
-            self.draft.wrong(self.at, end, f"{_NAMES[kind]} twice.", "Leave one out.")
+            self.draft.wrong(self.at, end, say("%(what)s twice.", what=_NAMES[kind]), say("Leave one out."))
         return not seen
 
     def _take_note(self, start: int, end: int, after: int) -> None:
         note = self.text[start:end].strip()
         fits = self._once("note", after)
         if len(note) > MAX_NOTE:
-            self.draft.wrong(start, end, f"A note has {MAX_NOTE} characters at most, not {len(note)}.")
+            says = say("A note has %(most)s characters at most, not %(count)s.", most=MAX_NOTE, count=len(note))
+            self.draft.wrong(start, end, says)
         self.draft.values["note"] = note
         self._mark(after, "note" if fits else "error")
 
@@ -233,12 +271,13 @@ class _Reader:
             self._say_digits(self.at, end)
             self._mark(end, "error")
             return
-        message, hint = "{} does not fit here.", _HINT
-        for pattern, says, shows in _STRAY:
-            if pattern.match(self.shadow, self.at):
-                message, hint = says, shows
+        pattern: str = mark("“%(typed)s” does not fit here.")
+        hint: str = _HINT
+        for looks, says, shows in _STRAY:
+            if looks.match(self.shadow, self.at):
+                pattern, hint = says, shows
                 break
-        self._wrong(end, message.format(text), hint)
+        self._wrong(end, say(pattern, typed=text), hint)
 
     def _starts_something(self, position: int) -> bool:
         if self.shadow[position] in '@"' or self.shadow.startswith("//", position):
@@ -252,9 +291,11 @@ class _Reader:
             return
         figures = _LAST_FIGURES.search(self.shadow[: values["name_span"][1]])
         if figures:
-            self.draft.wrong(*figures.span(1), f"{shown(figures[1])}: how many sets?", f"3x{figures[1]}")
+            self.draft.wrong(
+                *figures.span(1), say("“%(typed)s”: how many sets?", typed=shown(figures[1])), f"3x{figures[1]}"
+            )
         else:
-            self.draft.wrong(self.end, self.end, "How many sets and reps?", "3x8-12")
+            self.draft.wrong(self.end, self.end, say("How many sets and reps?"), "3x8-12")
 
     def _wrong(self, end: int, message: str, hint: str) -> None:
         self.draft.wrong(self.at, end, message, hint)

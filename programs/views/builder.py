@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import coach_required, membership_of
@@ -19,9 +20,9 @@ from programs.building import CannotBuild, Content, changed_days, day_of, every_
 from programs.comparing import differences
 from programs.drafting import StaleDraft, begin, change, discard, rebase, undo
 from programs.forms.program import DayForm, HeadForm, RepeatForm
+from programs.line_words import in_words
 from programs.models import Draft, Program
 from programs.naming import Names, names_for
-from programs.notation import in_words
 from programs.program_versions import (
     Conflict,
     Reader,
@@ -36,7 +37,9 @@ from programs.steps import Invalid, Posted, form_values, storable, take_step
 from programs.views.programs import folders_of
 
 PAGE = "coach/programs/program_edit.html"
-ELSEWHERE = "This was changed in another window. Here is how it stands now; what you typed is still in its field."
+ELSEWHERE = gettext_lazy(
+    "This was changed in another window. Here is how it stands now; what you typed is still in its field."
+)
 
 
 # --- Which draft ----------------------------------------------------------------------------------------------------
@@ -162,7 +165,7 @@ def places_of(content: Content) -> list[tuple[int, list[str]]]:
 def _inside(content: Content, at: str) -> tuple[int, int]:
     week, number = week_and_day(at)
     if not (1 <= week <= content["weeks"] and 1 <= number <= content["days_a_week"]):
-        raise CannotBuild("There is no such day.")
+        raise CannotBuild(gettext("There is no such day."))
     return week, number
 
 
@@ -265,13 +268,13 @@ def program_save(request: HttpRequest, family: UUID) -> HttpResponse:
     """
     draft = draft_of(request, family)
     if draft._state.adding:
-        messages.info(request, "There is nothing to save.")
+        messages.info(request, gettext("There is nothing to save."))
         return redirect("coach:program", family=family)
     keep = request.POST.get("keep", "")
     if keep:
         draft = settle(request, draft, keep)
         if keep == "theirs":
-            messages.success(request, "Theirs stands here now. Undo brings yours back.")
+            messages.success(request, gettext("Theirs stands here now. Undo brings yours back."))
             return redirect("coach:program-edit", family=family)
     said = read_program(draft.content, names_for(request.user, codes_of(draft.content)))
     if not said.is_valid:
@@ -281,7 +284,7 @@ def program_save(request: HttpRequest, family: UUID) -> HttpResponse:
         saved = save_program(draft, by=user)
     except Conflict as conflict:
         return conflict_page(request, draft, conflict.theirs)
-    messages.success(request, f"Saved as version {saved.version}.")
+    messages.success(request, gettext("Saved as version %(version)s.") % {"version": saved.version})
     older = Program.objects.for_user(user).filter(family=saved.family).exclude(pk=saved.pk)
     followed = older.filter(assignments__status="active").exists()
     return redirect("coach:program-followers" if followed else "coach:program", family=saved.family)
@@ -293,7 +296,9 @@ def settle(request: HttpRequest, draft: Draft, keep: str) -> Draft:
     theirs = get_object_or_404(rows, pk=_uuid(request.POST.get("theirs", "")))
     if keep == "both":
         draft.family, draft.base = uuid4(), None
-        draft.content = draft.content | {"name": f"{draft.content['name'][:100]}, second version"}
+        draft.content = draft.content | {
+            "name": gettext("%(name)s, second version") % {"name": draft.content["name"][:100]}
+        }
         draft.save(update_fields=["family", "base", "content"])
     elif keep == "theirs":
         draft = change(rebase(draft, base=theirs.pk), content_of(theirs), seen=draft.revision)
@@ -316,6 +321,6 @@ def program_discard(request: HttpRequest, family: UUID) -> HttpResponse:
     draft = draft_of(request, family)
     if not draft._state.adding:
         discard(draft)
-        messages.success(request, "The draft is thrown away.")
+        messages.success(request, gettext("The draft is thrown away."))
     saved = Program.objects.for_user(request.user).filter(family=family).exists()
     return redirect("coach:program", family=family) if saved else redirect("coach:programs")

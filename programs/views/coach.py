@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from accounts.access import coach_required
@@ -56,7 +57,7 @@ def _page(request: HttpRequest, found: Progression) -> HttpResponse:
     work = work_on(request.user, found.family) if found.practice_id else None
     context = {
         "progression": found,
-        "ladder": {"rows": rows, "label": f"Ladder of {len(rungs)} rungs"},
+        "ladder": {"rows": rows, "label": gettext("Ladder of %(rungs)s rungs") % {"rungs": len(rungs)}},
         "gate": gate_in_words(found, rungs),
         "versions": versions,
         "followers": sum(version.followers for version in versions),

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from accounts.access import coach_required
@@ -44,5 +45,7 @@ def _take_theirs(request: HttpRequest, draft: Draft, theirs: Progression) -> Htt
     if "sure" not in request.POST:
         return conflict_page(request, draft, theirs, sure=False)
     discard(draft)
-    messages.success(request, f"Version {theirs.version} stays. Your draft is discarded.")
+    messages.success(
+        request, gettext("Version %(version)s stays. Your draft is discarded.") % {"version": theirs.version}
+    )
     return redirect("coach:progression", slug=theirs.slug)

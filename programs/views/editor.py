@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import coach_required
@@ -72,7 +73,7 @@ def progression_versions(request: HttpRequest, family: UUID) -> HttpResponse:
     except StaleDraft as stale:
         return _stale(request, work, stale)
     if work.draft is None:
-        messages.info(request, "Nothing has changed.")
+        messages.info(request, gettext("Nothing has changed."))
         return redirect("coach:progression", slug=work.newest.slug) if work.newest else redirect("coach:progressions")
     if not read(work.content, by=user).is_valid:
         return editor_page(request, work, status=422)
@@ -89,7 +90,7 @@ def progression_discard(request: HttpRequest, family: UUID) -> HttpResponse:
     work = _work(request, family)
     if work.draft is not None:
         discard(work.draft)
-        messages.success(request, "Your draft is discarded.")
+        messages.success(request, gettext("Your draft is discarded."))
     return redirect("coach:progression", slug=work.newest.slug) if work.newest else redirect("coach:progressions")
 
 
@@ -98,7 +99,7 @@ def progression_discard(request: HttpRequest, family: UUID) -> HttpResponse:
 def progression_archive(request: HttpRequest, family: UUID) -> HttpResponse:
     found = _own(request, family)
     put_away(found)
-    messages.success(request, f"{found.name} is archived. Who follows it goes on.")
+    messages.success(request, gettext("%(name)s is archived. Who follows it goes on.") % {"name": found.name})
     return redirect("coach:progressions")
 
 
@@ -107,7 +108,7 @@ def progression_archive(request: HttpRequest, family: UUID) -> HttpResponse:
 def progression_restore(request: HttpRequest, family: UUID) -> HttpResponse:
     found = _own(request, family)
     bring_back(found)
-    messages.success(request, f"{found.name} can be assigned again.")
+    messages.success(request, gettext("%(name)s can be assigned again.") % {"name": found.name})
     return redirect("coach:progressions")
 
 

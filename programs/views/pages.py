@@ -5,8 +5,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
-from programs.editor import errors_listed, in_words, library_for, rules, rung_fields
+from programs.editor import errors_listed, library_for, others_editing, rules, rung_fields
 from programs.models import Draft, Progression
 from programs.rung_pairs import SAME, side_by_side
 from programs.shelf import first_name, is_followed_elsewhere, others_drafting
@@ -18,7 +19,12 @@ EDITOR = "coach/programs/editor.html"
 
 def after_saving(request: HttpRequest, saved: Progression) -> HttpResponse:
     """On to those who follow an older version, or the original of a copy, where there are any."""
-    messages.success(request, f"Saved as version {saved.version}." if saved.version > 1 else f"{saved.name} is saved.")
+    messages.success(
+        request,
+        gettext("Saved as version %(version)s.") % {"version": saved.version}
+        if saved.version > 1
+        else gettext("%(name)s is saved.") % {"name": saved.name},
+    )
     if is_followed_elsewhere(request.user, saved):
         return redirect("coach:progression-followers", family=saved.family)
     return redirect("coach:progression", slug=saved.slug)
@@ -39,7 +45,7 @@ def editor_page(
         "stale": typed is not None,
         "rungs": rung_fields(content, said, library),
         "rules": rules(),
-        "others": in_words(others),
+        "others": others_editing(others),
         "newer": work.newest is not None and work.draft is not None and work.base != work.newest.pk,
         "full": len(content["order"]) >= MOST_RUNGS,
     }
@@ -53,7 +59,7 @@ def conflict_page(request: HttpRequest, draft: Draft, theirs: Progression, *, su
     context: dict[str, Any] = {
         "family": draft.family,
         "theirs": theirs,
-        "author": first_name(theirs.saved_by) if theirs.saved_by else "Somebody",
+        "author": first_name(theirs.saved_by) if theirs.saved_by else gettext("Somebody"),
         "mine": said,
         "pairs": pairs,
         "differ": sum(pair.state != SAME for pair in pairs),

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import coach_required
@@ -136,7 +137,7 @@ def program_copies(request: HttpRequest, family: UUID) -> HttpResponse:
     """A copy under a new name, as a draft."""
     content = copied_content(current_program(request, family))
     draft = begin(by=_coach(request), kind=Draft.Kind.PROGRAM, family=uuid4(), base=None, content=content)
-    messages.success(request, "A copy to change. The original stays as it is.")
+    messages.success(request, gettext("A copy to change. The original stays as it is."))
     return redirect("coach:program-edit", family=draft.family)
 
 
@@ -144,7 +145,7 @@ def program_copies(request: HttpRequest, family: UUID) -> HttpResponse:
 @coach_required
 def program_archive(request: HttpRequest, family: UUID) -> HttpResponse:
     row = put_away(current_program(request, family))
-    messages.success(request, f"{row.name} is archived.")
+    messages.success(request, gettext("%(name)s is archived.") % {"name": row.name})
     return redirect("coach:programs")
 
 
@@ -152,5 +153,5 @@ def program_archive(request: HttpRequest, family: UUID) -> HttpResponse:
 @coach_required
 def program_restore(request: HttpRequest, family: UUID) -> HttpResponse:
     row = bring_back(current_program(request, family))
-    messages.success(request, f"{row.name} is back in the list.")
+    messages.success(request, gettext("%(name)s is back in the list.") % {"name": row.name})
     return redirect("coach:program", family=family)

@@ -6,6 +6,8 @@
   const RETRY = [1000, 2000, 5000, 10000];
   const KEPT = "kickstand-copied"; // what was copied, for pasting after a reload
   const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+  // A sentence about a week, or about a day such as "2.1".
+  const placed = (at, words) => interpolate(words, { week: at.split(".")[0], day: at.split(".")[1] }, true);
   const isTyping = (target) => target.closest("input, textarea, select") !== null;
 
   class ProgramBuilder extends HTMLElement {
@@ -50,7 +52,7 @@
 
     step(fields, { refused = () => {}, done = () => {} } = {}) {
       this.waiting.push({ fields, refused, done });
-      this.state("saving", "Saving…");
+      this.state("saving", gettext("Saving…"));
       if (!this.sending) this.send();
     }
 
@@ -59,7 +61,7 @@
       for (let tries = 0; this.waiting.length; ) {
         const answer = await this.post(this.waiting[0].fields);
         if (answer === null || answer.status >= 500 || answer.signedOut) {
-          this.state("unsaved", answer === null ? "Not saved: no connection" : answer.signedOut ? "Not saved: signed out. Sign in in another tab" : "Not saved: the server does not answer");
+          this.state("unsaved", answer === null ? gettext("Not saved: no connection") : answer.signedOut ? gettext("Not saved: signed out. Sign in in another tab") : gettext("Not saved: the server does not answer"));
           await Promise.race([pause(RETRY[Math.min(tries++, RETRY.length - 1)]), new Promise((woken) => { this.wake = woken; })]);
           continue;
         }
@@ -81,16 +83,16 @@
 
     take(answer, { refused, done }) {
       if (answer.status === 404) {
-        this.state("unsaved", "Not saved: this draft is gone");
+        this.state("unsaved", gettext("Not saved: this draft is gone"));
         refused();
         return;
       }
       this.show(answer.html);
       if (answer.status === 200) {
-        if (!this.waiting.length) this.state("saved", "Draft saved");
+        if (!this.waiting.length) this.state("saved", gettext("Draft saved"));
         done();
       } else {
-        this.state("unsaved", "Not saved: see above");
+        this.state("unsaved", gettext("Not saved: see above"));
         refused();
       }
     }
@@ -135,7 +137,7 @@
       field.value = "";
       this.reading.close();
       this.step({ ...fields, id }, {
-        done: () => this.say(`Added: ${document.getElementById(`i-${id}`)?.innerText ?? fields.line}`),
+        done: () => this.say(interpolate(gettext("Added: %(line)s"), { line: document.getElementById(`i-${id}`)?.innerText ?? fields.line }, true)),
         refused: () => {
           item.remove();
           const back = document.getElementById(field.id) || field;
@@ -173,7 +175,7 @@
       if (!link || link.hidden) return;
       const field = document.createElement("input");
       Object.assign(field, { className: "input item-edit", value: line ?? link.dataset.line, autocomplete: "off", spellcheck: false });
-      field.setAttribute("aria-label", "Line of the exercise");
+      field.setAttribute("aria-label", gettext("Line of the exercise"));
       link.hidden = true;
       link.after(field);
       field.focus();
@@ -216,7 +218,7 @@
       (next?.querySelector(".item-open") || item.closest(".day").querySelector("[name=line]")).focus();
       this.step({ do: "remove", item: item.dataset.item });
       item.remove();
-      this.say(`${name} removed. Control Z brings it back.`);
+      this.say(interpolate(gettext("%(name)s removed. Control Z brings it back."), { name }, true));
     }
 
     // --- Moving -------------------------------------------------------------------------------------------------
@@ -241,7 +243,8 @@
       const place = [...item.parentElement.children].indexOf(item);
       this.step({ do: "move", item: item.dataset.item, to: day.dataset.at, position: place });
       const [week, number] = day.dataset.at.split(".");
-      this.say(`${item.querySelector(".item-name").textContent}: week ${week}, day ${number}, place ${place + 1} of ${item.parentElement.children.length}.`);
+      const facts = { name: item.querySelector(".item-name").textContent, week, day: number, place: place + 1, count: item.parentElement.children.length };
+      this.say(interpolate(gettext("%(name)s: week %(week)s, day %(day)s, place %(place)s of %(count)s."), facts, true));
     }
 
     moveByKey(item, key) {
@@ -263,7 +266,7 @@
 
     copy(kind, at) {
       sessionStorage.setItem(KEPT, JSON.stringify({ kind, at, of: this.dataset.steps }));
-      this.say(`Copied ${kind === "day" ? `week ${at.replace(".", ", day ")}` : `week ${at}`}.`);
+      this.say(placed(at, kind === "day" ? gettext("Copied week %(week)s, day %(day)s.") : gettext("Copied week %(week)s.")));
       for (const old of this.querySelectorAll("[data-copied]")) delete old.dataset.copied;
       const from = kind === "day" ? this.querySelector(`.day[data-at="${at}"]`) : this.querySelector(`#week-${at}`).closest(".week");
       from.dataset.copied = "";
@@ -276,10 +279,10 @@
 
     paste(kind, at) {
       const from = this.copied(kind);
-      if (from === null) return this.say(`Copy a ${kind} first.`);
+      if (from === null) return this.say(kind === "day" ? gettext("Copy a day first.") : gettext("Copy a week first."));
       if (kind === "day") this.step({ do: "paste-day", from, at });
       else this.step({ do: "paste-week", from, week: at });
-      this.say(`Pasted into ${kind === "day" ? `week ${at.replace(".", ", day ")}` : `week ${at}`}.`);
+      this.say(placed(at, kind === "day" ? gettext("Pasted into week %(week)s, day %(day)s.") : gettext("Pasted into week %(week)s.")));
     }
 
     // --- Panels -------------------------------------------------------------------------------------------------
@@ -291,7 +294,7 @@
         if (!response.ok || response.headers.has("HX-Redirect")) throw new Error("No panel");
         html = await response.text();
       } catch {
-        return this.state("unsaved", "No connection");
+        return this.state("unsaved", gettext("No connection"));
       }
       this.opener = document.activeElement?.id;
       this.panel.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.children);

@@ -24,7 +24,7 @@
       const keys = document.createElement("input");
       const attributes = { type: "range", class: "chart-keys", min: 0, max: this.xs.length - 1, value: this.xs.length - 1 };
       for (const [name, value] of Object.entries(attributes)) keys.setAttribute(name, value);
-      keys.setAttribute("aria-label", "Session to read");
+      keys.setAttribute("aria-label", gettext("Session to read"));
       keys.addEventListener("input", () => this.say(Number(keys.value), true));
       return keys;
     }

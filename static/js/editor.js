@@ -6,12 +6,12 @@
   const QUIET = 400; // ms without typing before a change is sent
   const AGAIN = 4000; // ms before a change that could not be sent is tried again
   const WORDS = {
-    saving: "Saving…",
-    saved: "Saved",
-    offline: "Not saved: no connection",
-    refused: "Not saved: the server did not take it. Trying again.",
-    away: "Not saved: you are signed out. Sign in in another window.",
-    stale: "Changed in another window",
+    saving: gettext("Saving…"),
+    saved: gettext("Saved"),
+    offline: gettext("Not saved: no connection"),
+    refused: gettext("Not saved: the server did not take it. Trying again."),
+    away: gettext("Not saved: you are signed out. Sign in in another window."),
+    stale: gettext("Changed in another window"),
   };
 
   const isTyping = (target) => target.matches?.("input:not([type=checkbox]), textarea") === true;
@@ -101,7 +101,7 @@
       const words = document.createElement("b");
       words.textContent = WORDS[state];
       this.pill.replaceChildren(words);
-      if (state === "stale") this.pill.append(this.choice("Take that one", () => this.takeTheirs()), this.choice("Keep this one", () => this.keepThis()));
+      if (state === "stale") this.pill.append(this.choice(gettext("Take that one"), () => this.takeTheirs()), this.choice(gettext("Keep this one"), () => this.keepThis()));
     }
 
     choice(text, act) {
@@ -241,10 +241,10 @@
     ordered(row) {
       [...this.list.children].forEach((each, place) => {
         for (const number of each.querySelectorAll("[data-no]")) number.textContent = place + 1;
-        each.querySelector("[data-variation]").setAttribute("aria-label", `Variation of rung ${place + 1}`);
+        each.querySelector("[data-variation]").setAttribute("aria-label", interpolate(gettext("Variation of rung %(number)s"), { number: place + 1 }, true));
       });
       const place = [...this.list.children].indexOf(row) + 1;
-      this.moved.textContent = `Now rung ${place} of ${this.list.children.length}`;
+      this.moved.textContent = interpolate(gettext("Now rung %(place)s of %(count)s"), { place, count: this.list.children.length }, true);
       this.ends();
       this.note();
     }

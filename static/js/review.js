@@ -99,7 +99,7 @@
       this.scrollTop = place;
       if (focused) this.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus();
       const more = found.filter((path) => !known.has(path)).length;
-      if (more) document.getElementById("review-news").textContent = more === 1 ? "One new card" : `${more} new cards`;
+      if (more) document.getElementById("review-news").textContent = interpolate(ngettext("One new card", "%(count)s new cards", more), { count: more }, true);
     }
 
     count(waiting) {

@@ -24,7 +24,7 @@
 
     count() {
       const ticked = this.boxes.filter((box) => box.checked).length;
-      this.button.textContent = ticked ? `Move ${ticked} client${ticked === 1 ? "" : "s"}` : "Move nobody yet";
+      this.button.textContent = ticked ? interpolate(ngettext("Move %(count)s client", "Move %(count)s clients", ticked), { count: ticked }, true) : gettext("Move nobody yet");
       this.button.disabled = ticked === 0;
     }
   }

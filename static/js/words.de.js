@@ -1,7 +1,5 @@
 // Written by `make messages` from locale/: the words that scripts say. Do not edit.
-(() => {
-  "use strict";
-  const words = {
+addWords({
 "Pain %(figure)s": "Schmerz %(figure)s",
 "skipped, waiting to be sent": "ausgelassen, wartet auf das Senden",
 "%(load)s pounds": "%(load)s Pfund",
@@ -25,6 +23,7 @@
 "Left did %(done)s. Match it.": "Links hat %(done)s geschafft. Mach es gleich.",
 "Right did %(done)s. Match it.": "Rechts hat %(done)s geschafft. Mach es gleich.",
 "You said %(pain)s of 10.": "Du hast %(pain)s von 10 gesagt.",
+"Session to read": "Training zum Ablesen",
 "It has %(size)s MB, more than %(most)s. Film a shorter clip, or in a lower quality.": "Die Datei hat %(size)s MB, mehr als %(most)s. Film einen kürzeren Clip oder in geringerer Qualität.",
 "The file is empty. Choose another one.": "Die Datei ist leer. Wähl eine andere.",
 "The connection broke. Nothing was attached: try again.": "Die Verbindung brach ab. Nichts wurde angehängt: Versuch es noch einmal.",
@@ -94,18 +93,5 @@
 "The rest is over.": "Die Pause ist vorbei.",
 "Write load and seconds in the figures 0 to 9, or say why the set is skipped.": "Schreib Gewicht und Sekunden in den Ziffern 0 bis 9 oder sag, warum der Satz ausgelassen wird.",
 "Write load and reps in the figures 0 to 9, or say why the set is skipped.": "Schreib Gewicht und Wiederholungen in den Ziffern 0 bis 9 oder sag, warum der Satz ausgelassen wird.",
-"This phone has no room left, and there is no signal. Write the set down, or stay on this page until there is.": "Auf diesem Telefon ist kein Platz mehr, und es gibt keinen Empfang. Schreib den Satz auf oder bleib auf dieser Seite, bis welcher da ist.",
-__proto__: null};
-  const find = (one, many, count) => {
-    const said = words[one];
-    if (Array.isArray(said)) return said[count === 1 ? 0 : 1];
-    return said ?? (many === undefined || count === 1 ? one : many).split("\u0004").pop();
-  };
-  window.gettext = (one) => find(one);
-  window.ngettext = (one, many, count) => find(one, many, count);
-  window.pgettext = (context, one) => find(`${context}\u0004${one}`);
-  window.npgettext = (context, one, many, count) => find(`${context}\u0004${one}`, many, count);
-  // interpolate("%(count)s sets", {count: 3}, true), or "%s sets" with a list.
-  window.interpolate = (text, values, named) =>
-    named ? text.replace(/%\((\w+)\)s/g, (_, name) => values[name]) : text.replace(/%s/g, () => values.shift());
-})();
+"This phone has no room left, and there is no signal. Write the set down, or stay on this page until there is.": "Auf diesem Telefon ist kein Platz mehr, und es gibt keinen Empfang. Schreib den Satz auf oder bleib auf dieser Seite, bis welcher da ist."
+});

@@ -43,7 +43,7 @@ def test_an_unknown_role_is_refused(practice):
 def test_updating_refuses_a_zone_that_is_none():
     user = UserFactory()
     with pytest.raises(ValidationError) as refused:
-        update_user(user, display_name="A", time_zone="Mars/Olympus", unit="kg", mail_digest=True)
+        update_user(user, display_name="A", time_zone="Mars/Olympus", unit="kg", language="", mail_digest=True)
     assert refused.value.message_dict.keys() == {"time_zone"}
 
 

@@ -59,8 +59,17 @@ def test_what_is_compiled_is_what_is_written(language: str, domain: str) -> None
 
 @pytest.mark.parametrize("language", catalogue.LANGUAGES)
 def test_scripts_are_given_the_words_of_the_catalogue(language: str) -> None:
-    assert catalogue.script_path(language).read_text() == catalogue.script(held(language, "djangojs")), AGAIN
-    assert catalogue.script_path("en-gb").read_text() == catalogue.script(), AGAIN
+    for desk in (False, True):
+        written = catalogue.script_path(language, desk=desk).read_text()
+        assert written == catalogue.script(held(language, "djangojs"), desk=desk), AGAIN
+
+
+def test_words_that_only_the_desk_says_are_not_loaded_by_a_phone() -> None:
+    phone, desk = (catalogue.script_path("de", desk=each).read_text() for each in (False, True))
+    assert '"Saving…"' in desk
+    assert '"Saving…"' not in phone
+    assert '"Sent."' in phone
+    assert '"Sent."' not in desk
 
 
 def test_words_are_found_in_python_templates_scripts_and_data() -> None:
@@ -94,11 +103,8 @@ FOR_MACHINES = (
     "HX-", "X-", "Kickstand-", "Content-", "Arrow", "Escape", "Enter", "Home", "End", "Page", "Shift", "Tab", "GET",
     "POST", "DOM", "Delete", "Alt", "Control", "Meta", "Backspace", "Range", "UTC", "error set-error", "use strict",
     "MacIntel", "If-None-Match", "the offline page does not answer", "form button.", "BroadcastChannel", "Retry-After",
-    "PushManager", "Notification", "Kickstand",
+    "PushManager", "Notification", "Kickstand", "No panel",
 )  # fmt: skip
-FOR_COACHES = {
-    "builder.js", "chart.js", "editor.js", "line-reading.js", "palette.js", "paper.js", "review.js", "ticks.js",
-}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -106,11 +112,11 @@ FOR_COACHES = {
     sorted(
         path
         for path in (catalogue.ROOT / "static" / "js").glob("*.js")
-        if path.name not in FOR_COACHES and not path.name.startswith("words.")
+        if not path.name.startswith(("words.", "desk-words."))
     ),
     ids=lambda path: path.name,
 )
-def test_no_script_of_a_client_says_a_word_that_is_not_marked(path: Path) -> None:
+def test_no_script_says_a_word_that_is_not_marked(path: Path) -> None:
     """Strings with a capital, or with a space between words, are for people; others are names of things."""
     source = re.sub(r"(?m)^\s*//.*$|\s//\s.*$", "", path.read_text())
     source = re.sub(r"\bn?p?gettext\((?:\s*(?:\"(?:[^\"\\]|\\.)*\"|`[^`]*`)\s*,?)+", "(", source)

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from programs.notation import Line, NotationError, in_words, parse, print_line, read, spans
+from programs.line_words import in_words
+from programs.notation import Line, NotationError, parse, print_line, read, spans
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "notation.md").read_text()
 GOOD = re.findall(r"^\| `(.+?)` \| `(.+?)` \| (.+?) \|$", PAGE[: PAGE.index("## Grammar")], flags=re.MULTILINE)

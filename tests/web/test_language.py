@@ -1,9 +1,10 @@
-"""Who reads which language: a client their own, a stranger the browser's, a coach English."""
+"""Who reads which language: whoever signed in their own, a stranger the browser's, a tool English."""
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client as Browser
 
+from accounts.models import User
 from clients.models import Client
 
 GERMAN = {"headers": {"accept-language": "de-AT,de;q=0.9,en;q=0.5"}}
@@ -48,18 +49,23 @@ def test_a_clients_own_choice_goes_before_device_and_browser(as_client: Browser,
     as_client.cookies["language"] = "de"
     page = as_client.get("/me/today/", **GERMAN).content.decode()
     assert language_of(page) == "en-GB"
-    assert "js/words.en-gb.js" in page
+    assert "js/words.js" in page
+    assert "js/words.de.js" not in page
     get_user_model().objects.filter(pk=client_row.user_id).update(language="de")
     for address in ("/me/today/", "/library/", "/me/nowhere/"):
         assert language_of(as_client.get(address).content.decode()) == "de"
     assert "js/words.de.js" in as_client.get("/me/today/").content.decode()
 
 
-def test_the_desk_is_english_wherever_a_coach_goes(as_coach: Browser) -> None:
-    as_coach.cookies["language"] = "de"
-    for address in ("/coach/review/", "/library/", "/accounts/password/change/", "/coach/nowhere/", "/nowhere/"):
-        assert language_of(as_coach.get(address, **GERMAN).content.decode()) == "en-GB", address
-    assert "This is needed." in as_coach.post("/coach/settings/", {"unit": "kg"}, **GERMAN).content.decode()
+def test_the_desk_speaks_what_the_browser_asks_for_or_the_coach_chose(as_coach: Browser, coach: User) -> None:
+    addresses = ("/coach/review/", "/library/", "/accounts/password/change/", "/coach/nowhere/", "/nowhere/")
+    assert {language_of(as_coach.get(each, **GERMAN).content.decode()) for each in addresses} == {"de"}
+    form = as_coach.get("/coach/settings/", **GERMAN).context["form"]
+    said = {name: form[name].value() for name in form.fields if form[name].value()}
+    as_coach.post("/coach/settings/", {**said, "language": "en-gb"}, **GERMAN)
+    coach.refresh_from_db()
+    assert coach.language == "en-gb"
+    assert {language_of(as_coach.get(each, **GERMAN).content.decode()) for each in addresses} == {"en-GB"}
 
 
 def test_a_client_chooses_in_the_settings(as_client: Browser, client_row: Client) -> None:

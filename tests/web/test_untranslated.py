@@ -73,7 +73,7 @@ def world(client_row: Client, library: None) -> Iterator[World]:
         yield World(
             client=client_row, batch=nothing, session=second, set=second.sets.first(), clip=clip, note=note,
             assignment=assignment, own_variation=rung.variation, program=nothing, progression=ladder, swap=nothing,
-            jotting=nothing, mass=mass, exercise_slug=str(session.pk), device=device,
+            jotting=nothing, mass=mass, sets=nothing, exercise_slug=str(session.pk), device=device,
             token=tokens_of(client_row.user).get(),
         )  # fmt: skip
 
