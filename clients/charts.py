@@ -28,13 +28,17 @@ LETTER = 6  # the width of a letter, about
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One session: a value per side, and the rung of each side. A line never joins two rungs."""
+    """One session: a value per side, and the rung of each side. A line never joins two rungs.
+
+    `source`: the other tool that it was logged in.
+    """
 
     on: dt.date
     values: dict[str, Decimal]
     rungs: dict[str, Any]
     names: dict[str, str] = field(default_factory=dict)
     lighter: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.cards import refresh
-from clients.models import Attachment, AttachmentNote, Client, SetLog
+from clients.models import Attachment, AttachmentNote, Client, DataExport, SetLog
 
 # What is kept, by what the bytes say they are. Apple's .m4v is an mp4 by another name.
 KINDS = {
@@ -101,13 +102,20 @@ def delete_clip(clip: Attachment) -> None:
 
 
 def forget_files(client: Client) -> None:
-    """The files of a client's clips go when the transaction that deletes their rows has ended well."""
-    for clip in Attachment.objects.filter(practice_id=client.practice_id, client=client):
+    """The files of a client's clips, and exports with the client in them, go when the transaction that deletes their
+    rows has ended well. Exports of the whole practice, too: a new one is soon made.
+    """
+    here = {"practice_id": client.practice_id}
+    for clip in Attachment.objects.filter(**here, client=client):
         _forget_file(clip)
+    exports = DataExport.objects.filter(Q(client=client) | Q(client=None), **here)
+    for export in exports.exclude(file=""):
+        _forget_file(export)
+    exports.filter(client=None).update(file="")
 
 
-def _forget_file(clip: Attachment) -> None:
-    transaction.on_commit(partial(clip.file.storage.delete, str(clip.file.name)))
+def _forget_file(row: Attachment | DataExport) -> None:
+    transaction.on_commit(partial(row.file.storage.delete, str(row.file.name)))
 
 
 @transaction.atomic

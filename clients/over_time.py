@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clients.charts import AWAY_DAYS, CSS, LOAD, SIDE_WORDS, Chart, Frame, Reading, away_words, side_chart
+from clients.elsewhere import readings_elsewhere
 from clients.evidence import is_banded, reading_of, sides_of
 from clients.history import Exposure, History
 from clients.measures import SideFigures, figures_of, loaded_sets, mean_rir
@@ -133,8 +134,8 @@ class OverTime:
 
 
 def over_time(history: History, *, metric: str = "", whole_table: bool = False, frame: Frame = LOAD) -> OverTime:
-    """`metric`: a key of METRICS; else the load, or the reps of somebody who never had one. No query; every session of
-    the history is in the chart.
+    """`metric`: a key of METRICS; else the load, or the reps of somebody who never had one. One query; every session of
+    the history is in the chart, and beside them what was done of the ladder in another tool.
     """
     exposures = history.exposures
     is_loaded = any(each.load(side) for each in exposures for side in sides_of(each))
@@ -143,6 +144,8 @@ def over_time(history: History, *, metric: str = "", whole_table: bool = False, 
     banded = bool(exposures) and all(is_banded(each) for each in exposures)
     unit = str(BAND_LEVEL) if banded else history.assignment.client.unit
     readings = [_reading(each, chosen, history) for each in exposures] if is_loaded or metric != "load" else []
+    if unit != BAND_LEVEL:
+        readings = sorted([*readings_elsewhere(history, metric), *readings], key=lambda each: each.on)
     most = None if whole_table else SHOWN_ROWS
     chart = side_chart(readings, frame, what=chosen.title, unit=unit if chosen.has_unit else "")
     return OverTime(
@@ -182,7 +185,9 @@ def _told(value: Decimal | None, unit: str) -> str:
 
 def _special(reading: Reading, before: Reading | None) -> list[str]:
     found = []
-    if before is not None and reading.rungs != before.rungs:
+    if reading.source:
+        found.append(gettext("from %(tool)s") % {"tool": reading.source})
+    elif before is not None and reading.rungs != before.rungs:
         moved = [side for side in reading.rungs if reading.rungs[side] != before.rungs.get(side)]
         found.append(gettext("new rung: %(rung)s") % {"rung": reading.names[moved[0]]} if moved else "")
     if reading.lighter:

@@ -13,6 +13,7 @@ from clients import body_mass, notes
 from clients.asymmetry import SidesCard, percent, sides_card
 from clients.body_mass import Weighed, weighed
 from clients.decided import day_words
+from clients.elsewhere import with_elsewhere
 from clients.evidence import Evidence, evidence_of
 from clients.heat import KINDS, Heat, heat
 from clients.history import Exposure, History, read_history
@@ -183,7 +184,7 @@ def _assignment(client: Client, user: Any) -> Assignment | None:
         .select_related("client", "program", "progression", "start_rung")
         .with_filled()
     )
-    found: Assignment | None = rows.order_by("status", "-created_at").first()  # "active" before "ended"
+    found: Assignment | None = with_elsewhere(rows).order_by("status", "-created_at").first()  # "active" before "ended"
     return found
 
 
@@ -191,7 +192,8 @@ def tracks_of(assignment: Assignment, user: Any) -> list[Assignment]:
     if assignment.program_id is None:
         return [assignment]
     rows = Assignment.objects.for_coach(user).filter(parent=assignment, status=assignment.status)
-    return list(rows.select_related("client", "progression", "start_rung").order_by("created_at", "pk"))
+    rows = with_elsewhere(rows.select_related("client", "progression", "start_rung"))
+    return list(rows.order_by("created_at", "pk"))
 
 
 def _fill(page: Overview, client: Client, assignment: Assignment, user: Any, wanted: Wanted, now: dt.datetime) -> None:

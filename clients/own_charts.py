@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from clients.asymmetry import compared_sides, percent
 from clients.asymmetry_chart import SidesChart, sides_chart
 from clients.charts import Frame
+from clients.elsewhere import with_elsewhere
 from clients.history import History, read_history
 from clients.models import Assignment, Client
 from clients.over_time import OverTime, over_time
@@ -67,7 +68,8 @@ def _tracks(client: Client, user: Any) -> list[Assignment]:
     if whole is None:
         return []
     mine = rows.filter(parent=whole, status=whole.status) if whole.program_id else rows.filter(pk=whole.pk)
-    return list(mine.select_related("client", "progression", "start_rung").order_by("created_at", "pk"))
+    mine = with_elsewhere(mine.select_related("client", "progression", "start_rung"))
+    return list(mine.order_by("created_at", "pk"))
 
 
 def _sides(history: History) -> Sides | None:

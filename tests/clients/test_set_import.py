@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from clients.bests import bests_of
 from clients.history import read_history
 from clients.models import Client, ReviewCard, Session, SetImport, SetLog
+from clients.over_time import over_time
 from clients.set_import import figures
 from clients.set_import.figures import Bad
 from clients.set_import.formats import Unreadable, lines_of
@@ -200,7 +201,7 @@ def test_a_file_that_cannot_be_read_says_why(client_row: Client) -> None:
 
 
 def test_what_imported_sets_count_for(client_row: Client) -> None:
-    """History, bests and suggestions know them; no ladder moves, nothing waits for the coach."""
+    """History, bests, charts and suggestions know them; no ladder moves, nothing waits for the coach."""
     assignment = AssignmentFactory(client=client_row)
     session = finished(assignment, due_on=assignment.start_date)
     thrust = session.items.get().targets.all()[0].variation
@@ -211,6 +212,10 @@ def test_what_imported_sets_count_for(client_row: Client) -> None:
     taken(client_row, export("hevy_kg", [day, heavier]), {"Thrust": (thrust, "left")})
     assert [each.date for each in read_history(assignment).past] == before
     assert set(ReviewCard.objects.values_list("pk", flat=True)) == cards
+    over = over_time(read_history(assignment, look_back=None))
+    assert over.said[-1] == "Thu 22 Jan 2026: left 95 kg · from Hevy"
+    assert over.sessions == 1
+    assert over_time(read_history(assignment), metric="e1rm").chart
     newest = Session.objects.get(performed_on=dt.date(2026, 1, 22))
     summary = summary_of(newest, client_row.user)
     assert [best.text for best in summary.cards[0].bests] == [

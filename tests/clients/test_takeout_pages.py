@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from clients.leaving import delete_client
 from clients.models import Client, DataExport, DataRestore, Session
 from clients.takeout import working
 from tests.api import post, tool
@@ -126,6 +127,22 @@ def test_the_whole_practice_is_its_owners(
         assert len(browser.get("/api/v1/exports/").json()["results"]) == seen
         assert post(browser, {}, "/api/v1/exports/").status_code == made
     assert tool(owner, "read", "coach").get(f"/api/v1/exports/{whole.pk}/file/").status_code == 404
+
+
+def test_no_export_outlives_whoever_is_in_it(
+    client_row: Client, other_client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    here = {"practice": client_row.practice}
+    rows = [DataExport.objects.create(**here, client=each) for each in (None, client_row, other_client)]
+    for row in rows:
+        working.make_export(row.practice_id, row.pk)
+        row.refresh_from_db()
+    with django_capture_on_commit_callbacks(execute=True):
+        client_row.status = Client.Status.ARCHIVED
+        client_row.save()
+        delete_client(client_row, typed=client_row.name)
+    assert [row.file.storage.exists(row.file.name) for row in rows] == [False, False, True]
+    assert DataExport.objects.get(client=None).is_here() is False
 
 
 def test_a_coach_and_a_tool_export_a_client(as_colleague: Browser, client_row: Client, colleague: User) -> None:
