@@ -26,7 +26,9 @@ def made(folder: Path) -> list[GeneratorError]:
     source = folder / "schema.json"
     source.write_text(json.dumps(document()))
     wishes = ConfigFile(
-        post_hooks=[], literal_enums=True, content_type_overrides={"text/csv": "application/octet-stream"}
+        post_hooks=[],
+        literal_enums=True,
+        content_type_overrides={"text/csv": "application/octet-stream", "application/zip": "application/octet-stream"},
     )
     config = Config.from_sources(
         config_file=wishes,
