@@ -7,7 +7,7 @@ export PORT
 LAUNCH = $(PYTHON) -m launcher
 
 .DEFAULT_GOAL := help
-.PHONY: help run test pytest lint fmt migrate demo shell bench sync budget messages lock clean
+.PHONY: help run test pytest lint fmt migrate demo shell bench sync fuzz budget messages lock clean
 
 help: ## List these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ bench: ## Measure the progression engine: a projection, `decide --lines` with 10
 
 sync: ## Play 10,000 histories of phones without signal against the model (HISTORIES=2000 for fewer)
 	@$(LAUNCH) sync $(HISTORIES)
+
+fuzz: ## Call every operation of the API 20,000 times with right and wrong data (FUZZ_REQUESTS=5000 for fewer)
+	@FUZZ_REQUESTS=$${FUZZ_REQUESTS:-20000} $(LAUNCH) pytest tests/web/test_api_fuzz.py
 
 budget: ## Measure what a phone loads: bytes, layout shift, Lighthouse (that needs Node)
 	@$(LAUNCH) budget

@@ -292,6 +292,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "config.api.schema.rows_in_part",
+        "config.api.schema.formats_that_hold",
     ],
     "WEBHOOKS": [
         f"clients.api.told.{name}"

@@ -186,7 +186,7 @@ class SetImportViewSet(WriteViewSet):
         data: Any = request.data
         if isinstance(data, bytes):
             data = {"file": ContentFile(data, name="sets.csv"), **request.query_params.dict()}
-        else:
+        elif hasattr(data, "dict"):  # a form; a call without a body is neither
             data = data.dict()
         reader = SetFileSerializer(data=data)
         reader.is_valid(raise_exception=True)

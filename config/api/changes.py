@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core import signing
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,6 +15,7 @@ from rest_framework.viewsets import ViewSetMixin
 from accounts.changes import Place, here, read
 from config.api.errors import BadQuery, Gone
 from config.api.paging import LONGEST_CURSOR, MOST, USUAL, limit_of
+from config.api.schema import some_of
 from config.api.views import StrictView
 
 # By their addresses: /api/v1/<kind>/<id>/ is the row.
@@ -27,7 +28,7 @@ PLACE = {"type": "string", "maxLength": LONGEST_CURSOR}
 COUNT = {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}
 PARAMETERS = [
     OpenApiParameter("since", PLACE, description="A place that an answer named."),
-    OpenApiParameter("kind", str, description=f"Only these, with commas between: {', '.join(KINDS)}."),
+    OpenApiParameter("kind", some_of(KINDS), description=f"Only these, with commas between: {', '.join(KINDS)}."),
     OpenApiParameter("limit", COUNT, description="At most so many."),
 ]
 
@@ -41,6 +42,7 @@ class ChangeSerializer(serializers.Serializer[Any]):
     changed_at = serializers.DateTimeField(source="at")
 
 
+@extend_schema_serializer(many=False)
 class ChangeFeedSerializer(serializers.Serializer[Any]):
     """Ask `next` again at once where there is `more`, else when you like: it is never null."""
 

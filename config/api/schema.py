@@ -1,5 +1,6 @@
 """The OpenAPI document: ways to sign in, and problem details for every refusal."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, Literal
 
@@ -18,6 +19,7 @@ from config.api.views import ReadViewSet, StrictView
 FIELDS = "Only these fields of a row, with commas between them; `id` comes along always."
 EXPAND = "Whole rows beside their ids, under `expanded`. Of: %s."
 KEY_TOLD = "Made by you, one for each call. Sent again with the same body, the answer is the same and nothing is done."
+TIME_OF_DAY = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?$"
 IF_MATCH = "The ETag of what you read. A 412 brings what is kept now."
 
 
@@ -91,9 +93,11 @@ class ApiSchema(AutoSchema):
         """What the base views take everywhere: the shape of the answer, the search, the state that was seen."""
         found, view = [], self.view
         if isinstance(view, ReadViewSet) and view.action in ("list", "retrieve"):
-            found.append(OpenApiParameter("fields", str, description=FIELDS))
+            row: Any = view.get_serializer()
+            found.append(OpenApiParameter("fields", some_of(row.fields), description=FIELDS))
             if view.expandable:
-                found.append(OpenApiParameter("expand", str, description=EXPAND % ", ".join(sorted(view.expandable))))
+                told = EXPAND % ", ".join(sorted(view.expandable))
+                found.append(OpenApiParameter("expand", some_of(view.expandable), description=told))
             if view.search_in and view.action == "list":
                 found.append(OpenApiParameter("search", str, description="Words that a row has to have, each of them."))
         if self._is_keyed():
@@ -104,6 +108,12 @@ class ApiSchema(AutoSchema):
                 OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=required, description=IF_MATCH)
             )
         return found
+
+
+def some_of(names: Iterable[str]) -> dict[str, Any]:
+    """Some of the names, with commas between them."""
+    one = f"({'|'.join(names)})"
+    return {"type": "string", "pattern": f"^{one}(,{one})*$"}
 
 
 def rows_in_part(result: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -118,6 +128,21 @@ def rows_in_part(result: dict[str, Any], **_: Any) -> dict[str, Any]:
             row = None if expanded is None else _row_of(told, shapes)
             if row is not None:
                 _loosen(row, expanded)
+    return result
+
+
+def formats_that_hold(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """An address that nobody gave is empty text, which is no address: answers do not promise one. And a time of day
+    has no offset here: it is the client's own.
+    """
+    for name, shape in result["components"]["schemas"].items():
+        for told in shape.get("properties", {}).values():
+            kind = told.get("format")
+            if kind in ("email", "uri") and told.get("type") == "string" and not name.endswith("Request"):
+                del told["format"]
+            elif kind == "time":
+                del told["format"]
+                told["pattern"] = TIME_OF_DAY
     return result
 
 
