@@ -144,7 +144,7 @@ def over_time(history: History, *, metric: str = "", whole_table: bool = False, 
     banded = bool(exposures) and all(is_banded(each) for each in exposures)
     unit = str(BAND_LEVEL) if banded else history.assignment.client.unit
     readings = [_reading(each, chosen, history) for each in exposures] if is_loaded or metric != "load" else []
-    if unit != BAND_LEVEL:
+    if not banded:
         readings = sorted([*readings_elsewhere(history, metric), *readings], key=lambda each: each.on)
     most = None if whole_table else SHOWN_ROWS
     chart = side_chart(readings, frame, what=chosen.title, unit=unit if chosen.has_unit else "")
