@@ -78,10 +78,10 @@ class MeViewSet(WriteViewSet):
         try:
             if is_client(user):
                 self._change_client(said, settings, user)
-            elif {"language", "inventory"} & set(said):
-                raise ValidationError("Language and equipment are a client's.")
+            elif "inventory" in said:
+                raise ValidationError("Equipment is a client's.")
             else:
-                update_user(user, **settings)
+                update_user(user, **settings, language=said.get("language", user.language))
         except ValidationError as error:
             raise renamed(error, {"display_name": "name"}) from error
         return self.mine(request)
