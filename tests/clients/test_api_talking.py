@@ -75,7 +75,8 @@ def test_what_people_set_for_themselves(owner, colleague, client_row, client_use
     assert pointers(patch(mine, ME, time_zone="Mars")) == ["#/time_zone"]
     assert pointers(patch(mine, ME, inventory={"bar": -1})) == ["#/inventory"]
     assert patch(coach, ME, time_zone="Europe/Madrid", mail_digest=False).json()["mail_digest"] is False
-    problem_of(patch(coach, ME, language="de"), 400)
+    assert patch(coach, ME, language="de").json()["language"] == "de"
+    problem_of(patch(coach, ME, inventory={"bar": 20}), 400)
     assert [row["id"] for row in rows(coach, "/api/v1/coaches/")] == [str(owner.pk), str(colleague.pk)]
     problem_of(mine.get("/api/v1/coaches/"), 403)
 

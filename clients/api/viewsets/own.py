@@ -67,7 +67,7 @@ class MeViewSet(WriteViewSet):
 
     @extend_schema(operation_id="me_change", request=ChangeMeSerializer, responses=MeSerializer)
     def change(self, request: Request) -> Response:
-        """Change your name, unit, time zone, mail, and as a client your language and your equipment."""
+        """Change your name, unit, time zone, language, mail, and as a client your equipment."""
         said, user = self.sent(ChangeMeSerializer), me(request)
         settings = {
             "display_name": said.get("name", user.name),
