@@ -21,6 +21,7 @@ from clients.schedule import schedule_of
 from clients.words import side_word
 from exercises.models import Variation
 from exercises.vocabulary import Laterality
+from programs.models import Rung
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,13 +111,14 @@ def swap_exercise(
     if set(sides) != set(sides_of(variation)):
         facts = {"exercise": variation.full_name, "sides": ", ".join(map(side_word, sides_of(variation)))}
         raise ValidationError(gettext("%(exercise)s is logged for: %(sides)s.") % facts)
+    rung = _stands_on(track)
     swap = Swap(
         practice_id=track.practice_id,
         assignment=track,
         due_on=due_on,
         variation=variation,
-        instead_of=_stands(track)[:120],
-        sides={side: _stored(side, figures) for side, figures in sides.items()},
+        instead_of=rung.variation.kept_name[:120],
+        sides={side: _stored(side, figures, rung) for side, figures in sides.items()},
         note=note.strip(),
         made_by=by,
     )
@@ -146,17 +148,19 @@ def _locked_sessions(track: Assignment) -> Any:
     return Session.objects.filter(practice_id=track.practice_id, assignment_id=track.whole_id)
 
 
-def _stored(side: str, figures: Figures) -> dict[str, Any]:
+def _stored(side: str, figures: Figures, rung: Rung) -> dict[str, Any]:
+    """With the rests of the rung whose place it takes."""
     reps = list(figures.reps) if len(figures.reps) != 1 else list(figures.reps) * figures.sets
     if len(reps) != figures.sets:
         raise ValidationError(
             {f"{side}-reps": gettext("%(sets)s sets want one figure, or %(sets)s.") % {"sets": figures.sets}}
         )
-    return {"load": str(figures.load), "sets": figures.sets, "reps": reps}
+    rests = {"rest_s": rung.rest_s, "side_rest_s": rung.side_rest_s}
+    return {"load": str(figures.load), "sets": figures.sets, "reps": reps, **rests}
 
 
-def _stands(track: Assignment) -> str:
-    """The exercise that would be done: of the rung that was decided for, else that was trained on last."""
+def _stands_on(track: Assignment) -> Rung:
+    """What would be done: the rung that was decided for, else that was trained on last."""
     history = read_history(track)
     standing = (
         Proposal.objects.filter(practice_id=track.practice_id, assignment=track)
@@ -169,4 +173,4 @@ def _stands(track: Assignment) -> str:
         [rungs[each["rung"]] for each in (standing.outcome or {}).values() if each["rung"] in rungs] if standing else []
     )
     stands = decided or [history.rung("left"), history.rung("right")]
-    return min(stands, key=lambda rung: rung.position).variation.kept_name
+    return min(stands, key=lambda rung: rung.position)

@@ -258,8 +258,9 @@ class ScheduleChange(models.Model):
 class Swap(models.Model):
     """Another exercise in the place of a track's for one session: no exposure of the rung, the ladder stays as it is.
 
-    `sides`: {side: {"load": "20", "sets": 3, "reps": [8, 8, 8]}}, loads in the client's unit; what the client chose has
-    the rung's other figures too. `instead_of`: what would have been done, as it was called then.
+    `sides`: {side: {"load": "20", "sets": 3, "reps": [8, 8, 8]}}, loads in the client's unit, with the rests of
+    the rung; what the client chose has its other figures too. `instead_of`: what would have been done, as it was
+    called then.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

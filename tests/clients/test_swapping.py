@@ -75,6 +75,15 @@ def test_the_session_asks_the_other_exercise_with_the_coachs_figures(
     assert swap.words == f"Instead of {training.first_rung.variation.full_name}: the bench is gone"
 
 
+def test_the_rests_are_those_of_the_rung_that_it_stands_for(
+    training: Assignment, split_squat: Variation, owner: User
+) -> None:
+    training.ladder.rungs.update(rest_s=150, side_rest_s=20)
+    swapped(training, split_squat, owner)
+    item = open_session(training, due_on=MONDAY).items.get()
+    assert {(each.rest_s, each.side_rest_s) for each in item.targets.all()} == {(150, 20)}
+
+
 def test_it_is_no_exposure_and_nothing_follows_from_it(
     training: Assignment, split_squat: Variation, owner: User, monday: Any
 ) -> None:
