@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from django.contrib.auth import get_user_model
 from django.core import mail
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.test import Client as Browser
 from django.urls import reverse
@@ -94,34 +95,40 @@ def left_of(response: Any, more: set[str], client: Client) -> list[str]:
     return unmarked(html, known(client) | more)
 
 
+def pages_of(browser: Browser, world: World, method: str) -> Iterator[tuple[str, Any]]:
+    """Every page of a client with its answer; what a request changed is put back, so one world serves them all."""
+    for name in PAGES:
+        with transaction.atomic():
+            response = read(browser, reverse(name, args=ROUTES[name](world)), method)
+            if response.status_code == 302:
+                response = read(browser, response["Location"])
+            transaction.set_rollback(True)
+        if response.status_code not in {204, 302, 405} and "html" in response.get("Content-Type", ""):
+            yield name, response
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("name", PAGES)
-def test_every_page_of_a_client_is_marked(
-    name: str, method: str, world: World, as_client: Browser, german: None
-) -> None:
+def test_every_page_of_a_client_is_marked(method: str, world: World, as_client: Browser, german: None) -> None:
     """GET as it is read, and POST of nothing: the form with what is wrong at its fields."""
-    response = read(as_client, reverse(name, args=ROUTES[name](world)), method)
-    if response.status_code == 302:
-        response = read(as_client, response["Location"])
-    if response.status_code in {204, 302, 405} or "html" not in response.get("Content-Type", ""):
-        return
-    aliases = set(world.own_variation.exercise.aliases)
-    assert left_of(response, aliases | {"B-stance or kickstand hip thrust"}, world.client) == []
+    more = {*world.own_variation.exercise.aliases, "B-stance or kickstand hip thrust"}
+    found = {name: left_of(response, more, world.client) for name, response in pages_of(as_client, world, method)}
+    assert len(found) > len(PAGES) / 3
+    assert {name: words for name, words in found.items() if words} == {}
 
 
 DRAWN = ("x", "y", "cx", "cy", "r", "rx", "width", "height", "x1", "x2", "y1", "y2", "d", "transform", "viewbox", "max")
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_drawings_and_scripts_read_points_in_german(name: str, world: World, as_client: Browser) -> None:
+def test_drawings_and_scripts_read_points_in_german(world: World, as_client: Browser) -> None:
     """A comma in a coordinate, in the steps of a stepper or in what a slider says to readers would break them."""
-    response = read(as_client, reverse(name, args=ROUTES[name](world)))
-    if response.status_code != 200 or "html" not in response["Content-Type"]:
-        return
-    html = response.content.decode()
+    wrong = {name: with_commas(response.content.decode()) for name, response in pages_of(as_client, world, "get")}
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
+def with_commas(html: str) -> list[tuple[str, str]]:
     drawn = re.findall(rf' ({"|".join(DRAWN)}|data-[a-z-]+|aria-value(?:now|min|max))="([^"]*)"', html)
     drawn = [each for each in drawn if each[0] != "data-tracks"]  # points in pairs
-    assert [(each, text[:60]) for each, text in drawn if re.search(r"(^|[\s(])-?\d+,\d+($|[\s)])", text)] == []
+    return [(each, text[:60]) for each, text in drawn if re.search(r"(^|[\s(])-?\d+,\d+($|[\s)])", text)]
 
 
 def test_figures_and_days_are_german(world: World, as_client: Browser) -> None:
