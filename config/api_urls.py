@@ -66,6 +66,7 @@ urlpatterns = [
     path("sets/batch/", SetBatchViewSet.as_view({"post": "batch"}), name="set-batch"),
     path("me/", MeViewSet.as_view({"get": "mine", "patch": "change"}), name="me"),
     path("me/reminders/", MeViewSet.as_view({"get": "reminders", "patch": "change_reminders"}), name="me-reminders"),
+    path("me/export/", MeViewSet.as_view({"get": "export"}), name="me-export"),
     path("me/deletion/", MeViewSet.as_view({"post": "delete_account"}), name="me-deletion"),
     *router.urls,
     re_path(r"", NoSuchAddress.as_view()),

@@ -70,6 +70,7 @@ class DataExportViewSet(WriteViewSet):
     orderings = ("-created_at", "created_at")
     roles: ClassVar[dict[str, Role]] = dict.fromkeys(("list", "retrieve", "file"), Role.COACH)
     rates: ClassVar[dict[str, str]] = {"create": "heavy"}
+    gives_files: ClassVar[tuple[str, ...]] = ("file",)
 
     def get_queryset(self) -> QuerySet[DataExport]:
         rows: QuerySet[DataExport] = DataExport.objects.for_coach(self.request.user)

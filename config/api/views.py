@@ -36,6 +36,7 @@ class StrictView(APIView):
     it (else what follows from the scope: `coach` the coaches, `admin` the owners, the others everybody); `rates` which
     of the settings' API_RATES an action counts for (else `read` or `write`; `heavy` is for what costs seconds).
     `keyed` is False, or {action: False}, where a POST carries a UUID made by its sender and needs no Idempotency-Key.
+    `gives_files` names the actions that answer with a file, whatever the call accepts.
     """
 
     permission_classes = (IsMember, TokenScope, RoleMay)
@@ -44,9 +45,14 @@ class StrictView(APIView):
     roles: ClassVar[Mapping[str, Role]] = {}
     rates: ClassVar[Mapping[str, str]] = {}
     keyed: ClassVar[bool | Mapping[str, bool]] = True
+    gives_files: ClassVar[Collection[str]] = ()
 
     def known_parameters(self) -> set[str]:
         return set()
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        """Answers are JSON; a file is what it is, and its refusals are problem details all the same."""
+        return super().perform_content_negotiation(request, force or getattr(self, "action", "") in self.gives_files)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

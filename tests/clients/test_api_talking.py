@@ -1,12 +1,14 @@
 """Comments, clips and what people set for themselves, over the API."""
 
+import io
 import json
+import zipfile
 from uuid import uuid4
 
 from accounts.models import User
 from clients.models import AttachmentNote, Client, Comment, PushSubscription, ReviewCard
 from tests.api import FIRST_DAY, JSON, post, queries_of, rows, tool
-from tests.clients.clips import attached
+from tests.clients.clips import attached, upload
 from tests.clients.conftest import play
 from tests.clients.test_api_people import pointers
 from tests.factories import PASSWORD, ClientFactory, UserFactory
@@ -60,6 +62,23 @@ def test_clips_are_looked_at_noted_on_and_deleted(owner, client_user, training):
     assert not AttachmentNote.objects.exists()
 
 
+def test_a_client_sends_a_clip(client_user, other_client, training):
+    session, at = play(training, due_on=FIRST_DAY), "/api/v1/clips/"
+    row = session.sets.filter(kind="done").first()
+    answer = tool(client_user).post(at, {"set": str(row.uuid), "file": upload()}, headers={"idempotency-key": "one"})
+    assert (answer.status_code, answer.json()["content_type"]) == (201, "video/mp4")
+    again = tool(client_user).post(at, {"set": str(row.uuid), "file": upload()})
+    assert again.status_code == 201
+    for said, wrong in (
+        ({"set": str(uuid4()), "file": upload()}, "#/set"),
+        ({"set": str(row.uuid), "file": upload(b"hello")}, "#/file"),
+        ({"set": str(row.uuid)}, "#/file"),
+    ):
+        assert pointers(tool(client_user).post(at, said)) == [wrong]
+    assert pointers(tool(other_client.user).post(at, {"set": str(row.uuid), "file": upload()})) == ["#/set"]
+    assert session.sets.get(pk=row.pk).attachments.count() == 2
+
+
 def test_what_people_set_for_themselves(owner, colleague, client_row, client_user):
     mine, coach = tool(client_user), tool(owner)
     told = mine.get(ME).json()
@@ -94,6 +113,17 @@ def test_reminders_and_devices(owner, client_row, client_user):
     assert "endpoint" not in row
     assert post(mine, {}, "/api/v1/devices/test/").status_code == 200
     assert mine.delete(f"/api/v1/devices/{device.pk}/").status_code == 204
+
+
+def test_a_client_takes_everything_along(owner, client_user, other_client, training):
+    play(training, due_on=FIRST_DAY)
+    answer = tool(client_user).get(f"{ME}export/", headers={"accept": "application/zip"})
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/zip")
+    with zipfile.ZipFile(io.BytesIO(answer.getvalue())) as file:
+        told = "".join(file.read(name).decode() for name in file.namelist() if name.endswith(".csv"))
+    assert training.client.name in told
+    assert other_client.name not in told
+    problem_of(tool(owner).get(f"{ME}export/"), 403)
 
 
 def test_an_account_ends_with_its_address_and_password(owner, practice, client_user):

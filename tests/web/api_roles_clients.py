@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import uuid4
 
+from django.test.client import MULTIPART_CONTENT
+
 from clients import verdicts
 from clients.cards import card_of
 from clients.clips import note_on
@@ -10,7 +12,7 @@ from clients.models import PushSubscription, ReviewDecision, SessionItem
 from clients.own_swap import alternatives, items_to_swap, swap_for_today
 from clients.talking import comment_on
 from programs.models import Rung
-from tests.clients.clips import attached
+from tests.clients.clips import attached, upload
 from tests.factories import PASSWORD
 
 TABLE = """
@@ -25,6 +27,7 @@ GET     /clip-notes/{id}/                    401  200  403  403   403   200   20
 DELETE  /clip-notes/{id}/                    401  403  403  204   403   204   403    403   404
 
 GET     /clips/                              401  200  403  403   403   200   200    403   200
+POST    /clips/                              401  403  403  403   403   403   403    201   403
 GET     /clips/{id}/                         401  200  403  403   403   200   200    403   404
 DELETE  /clips/{id}/                         401  403  403  403   403   403   403    204   403
 GET     /clips/{id}/file/                    401  200  403  403   403   200   200    403   404
@@ -50,6 +53,7 @@ DELETE  /devices/{id}/                       401  403  403  403   403   403   40
 GET     /me/                                 401  200  403  403   403   200   200    403   200
 PATCH   /me/                                 401  403  200  403   403   200   403    200   200
 POST    /me/deletion/                        401  403  403  403   403   403   403    200   403
+GET     /me/export/                          401  403  403  403   403   403   200    403   403
 GET     /me/reminders/                       401  403  403  403   403   403   200    403   403
 PATCH   /me/reminders/                       401  403  403  403   403   403   403    200   403
 
@@ -126,7 +130,12 @@ def _whose(here: Any) -> str:
     return f"client={here.client.pk}"
 
 
+def _form_of(here: Any) -> dict[str, Any]:
+    return {"set": str(here.finished.sets.filter(kind="done").first().uuid), "file": upload()}
+
+
 CALLS: dict[str, dict[str, Any]] = {
+    "POST /clips/": {"body": _form_of, "kind": MULTIPART_CONTENT},
     "POST /clip-notes/": {"body": lambda w: {"clip": str(_clip(w)), "text": "Hips turn here."}},
     "POST /comments/": {"body": lambda w: {"id": str(uuid4()), "client": str(w.client.pk), "text": "Hello."}},
     "POST /comments/seen/": {"body": lambda w: {"comments": [str(_comment(w))]}},

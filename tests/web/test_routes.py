@@ -298,7 +298,7 @@ API |= {
     for name in (
         *("client-tags", "client-table", "assignment-preview", "assignment-batch-preview"),
         *("session-today", "session-ahead", "session-signs", "review-card-approvals"),
-        *("comment-seen", "device-test", "me", "me-reminders", "me-deletion"),
+        *("comment-seen", "device-test", "me", "me-reminders", "me-export", "me-deletion"),
     )
 }
 API |= {

@@ -73,6 +73,11 @@ class ClipSerializer(serializers.ModelSerializer[Attachment]):
         read_only_fields = fields
 
 
+class NewClipSerializer(StrictSerializer):
+    file = serializers.FileField(help_text="MP4, MOV, WebM, JPEG, PNG, WebP or HEIC, 200 MB at most; six a set.")
+    set = CanonicalUUID(help_text="Of a session that is over.")
+
+
 @shown
 class ClipNoteSerializer(serializers.ModelSerializer[AttachmentNote]):
     """A coach's line at a moment of a clip, in milliseconds from its start. The client reads it."""

@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404
+from django.http.response import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -30,13 +32,16 @@ from clients.api.serializers.own import (
     SentToSerializer,
 )
 from clients.devices import ask_for_test
+from clients.export_files import file_name
 from clients.leaving import leave
 from clients.models import Client, PushSubscription
+from clients.own_export import own_export
 from clients.own_settings import update_own_equipment, update_own_settings
 from clients.push_service import is_offered
 from clients.reminder_settings import update_reminders
 from clients.reminding import setting_of
 from clients.today import client_of
+from clients.views.exporting import zip_response
 from config.api.views import ReadViewSet, WriteViewSet
 
 TIMES = ("session_at", "quiet_from", "quiet_until")
@@ -57,7 +62,11 @@ class MeViewSet(WriteViewSet):
     serializer_class = MeSerializer
     queryset = Client.objects.none()
     scopes: ClassVar[dict[str, str]] = {"change": LOG, "change_reminders": LOG, "delete_account": LOG}
-    roles: ClassVar[dict[str, Role]] = dict.fromkeys(("reminders", "change_reminders", "delete_account"), Role.CLIENT)
+    roles: ClassVar[dict[str, Role]] = dict.fromkeys(
+        ("reminders", "change_reminders", "delete_account", "export"), Role.CLIENT
+    )
+    rates: ClassVar[dict[str, str]] = {"export": "heavy"}
+    gives_files: ClassVar[tuple[str, ...]] = ("export",)
     keyed: ClassVar[dict[str, bool]] = {"delete_account": False}
 
     @extend_schema(operation_id="me_retrieve", responses=MeSerializer)
@@ -116,7 +125,13 @@ class MeViewSet(WriteViewSet):
         update_reminders(client, user, **times, reply_mail=said.get("reply_mail", user.mail_digest), **ways)
         return self.reminders(request)
 
-    # --- The end ----------------------------------------------------------------------------------------------
+    # --- Taking it along, and the end -----------------------------------------------------------------------------
+
+    @extend_schema(operation_id="me_export", responses={(200, "application/zip"): OpenApiTypes.BINARY})
+    def export(self, request: Request) -> HttpResponseBase:
+        """Everything your practice holds about you, as a ZIP: docs/export.md says what is in it."""
+        client = own_client(request.user)
+        return zip_response(own_export(client, me(request)), file_name(client, client.today()))
 
     @extend_schema(operation_id="me_delete", request=DeletionSerializer, responses=DeletedSerializer)
     def delete_account(self, request: Request) -> Response:

@@ -11,6 +11,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
+from rest_framework.parsers import BaseParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -23,18 +24,20 @@ from clients.api.serializers.talking import (
     CommentConflictSerializer,
     CommentSerializer,
     NewClipNoteSerializer,
+    NewClipSerializer,
     NewCommentSerializer,
     SeenCountSerializer,
     SeenSerializer,
 )
 from clients.clip_page import clips_for
-from clients.clips import delete_clip, note_on, open_clip
-from clients.models import Attachment, AttachmentNote, Client, Comment, Session
+from clients.clips import attach_clip, delete_clip, note_on, open_clip, too_large_words
+from clients.models import Attachment, AttachmentNote, Client, Comment, Session, SetLog
 from clients.serving import send_kept
 from clients.talking import comment_on, mark_seen, readable
 from clients.threads import unread_by
-from config.api.errors import Conflict
+from config.api.errors import Conflict, TooLarge
 from config.api.views import WriteViewSet
+from config.uploads import was_too_large
 
 GONE = OpenApiResponse(description="Gone.")
 
@@ -135,18 +138,44 @@ class ClipFilter(filters.FilterSet):
 
 
 class ClipViewSet(WriteViewSet):
-    """Clips and photos of sets, the newest first. They are sent on the page: bodies of the API are JSON."""
+    """Clips and photos of sets, the newest first."""
 
     serializer_class = ClipSerializer
     filterset_class = ClipFilter
     orderings = ("-created_at", "created_at")
     queryset = Attachment.objects.none()
-    scopes: ClassVar[dict[str, str]] = {"destroy": LOG}
-    roles: ClassVar[dict[str, Role]] = {"destroy": Role.CLIENT}
+    scopes: ClassVar[dict[str, str]] = {"create": LOG, "destroy": LOG}
+    roles: ClassVar[dict[str, Role]] = {"create": Role.CLIENT, "destroy": Role.CLIENT}
+    rates: ClassVar[dict[str, str]] = {"create": "heavy"}
+    gives_files: ClassVar[tuple[str, ...]] = ("file",)
 
     def get_queryset(self) -> QuerySet[Attachment]:
         rows: QuerySet[Attachment] = clips_for(self.request.user)
         return rows
+
+    def get_parsers(self) -> list[BaseParser]:
+        creates = getattr(self, "action_map", None) and self.action_map.get("post") == "create"
+        return [MultiPartParser()] if creates else super().get_parsers()
+
+    @extend_schema(
+        operation_id="clips_create",
+        request={"multipart/form-data": NewClipSerializer},
+        responses={201: OpenApiResponse(ClipSerializer, "Kept; the coach is told of it.")},
+    )
+    def create(self, request: Request) -> Response:
+        """Send a clip or photo of a set. What it is, is told by its bytes."""
+        form: Any = request.data
+        sent = NewClipSerializer(data=form.dict())
+        if was_too_large(request._request):
+            raise TooLarge(too_large_words())
+        sent.is_valid(raise_exception=True)
+        rows = SetLog.objects.for_user(request.user).exclude(session__status=Session.Status.OPEN)
+        row = rows.filter(uuid=sent.validated_data["set"]).first()
+        if row is None:
+            raise ValidationError(
+                {"set": ValidationError("There is no such set of a session that is over.", code="unknown")}
+            )
+        return self.created(attach_clip(row, sent.validated_data["file"], by=me(request)))
 
     @extend_schema(
         operation_id="clips_file",
