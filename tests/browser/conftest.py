@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.test import Client as Visitor
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from accounts.models import Role
+from accounts.models import Role, User
 from clients.models import Client
 from programs.models import Progression
 from tests.conftest import put_back_the_library
@@ -115,7 +117,17 @@ def _let_the_server_finish() -> None:
                 return
 
 
-def sign_in(page: Page, email: str, password: str = "kickstand-demo") -> None:
+def sign_in(page: Page, email: str) -> None:
+    """Signed in, and where signing in leads. The form itself is filled in by `sign_in_by_form`, once a journey."""
+    visitor = Visitor()
+    visitor.force_login(User.objects.get(email=email), backend="allauth.account.auth_backends.AuthenticationBackend")
+    cookie = visitor.cookies[settings.SESSION_COOKIE_NAME]
+    page.goto("/healthz")
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": page.url, "httpOnly": True}])
+    page.goto("/")
+
+
+def sign_in_by_form(page: Page, email: str, password: str = "kickstand-demo") -> None:
     page.goto("/accounts/login/")
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password", exact=True).fill(password)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Role, User
 from clients.models import Client
-from tests.browser.conftest import DESK, PHONE, check_with_axe, sign_in
+from tests.browser.conftest import DESK, PHONE, check_with_axe, sign_in_by_form
 from tests.factories import ClientFactory, MembershipFactory, PracticeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,12 +62,12 @@ def log_everything(page: Page) -> None:
 
 def test_assign_log_and_approve(open_page: Callable[..., Page], maya: Client, live_server: Any) -> None:
     coach = open_page(DESK)
-    sign_in(coach, "ruth@kickstand.test")
+    sign_in_by_form(coach, "ruth@kickstand.test")
     coach.wait_for_url("**/coach/review/")
     assign(coach, maya)
 
     phone = open_page(PHONE)
-    sign_in(phone, "maya@kickstand.test")
+    sign_in_by_form(phone, "maya@kickstand.test")
     phone.wait_for_url("**/me/today/")
     log_everything(phone)
     check_with_axe(phone)

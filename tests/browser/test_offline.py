@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from clients.models import Client, Comment, PhoneAction, Session, SetLog
-from tests.browser.conftest import CHROMIUM, FLAGS, PHONE, Watch, check_with_axe, sign_in
+from tests.browser.conftest import CHROMIUM, FLAGS, PHONE, Watch, check_with_axe, sign_in, sign_in_by_form
 from tests.browser.phone import SETS, log, log_and_wait, says
 from tests.clients.conftest import play
 from tests.factories import ClientFactory, UserFactory
@@ -163,7 +163,7 @@ def test_abuse_36_another_person_on_this_phone(phone: Page, training: Client) ->
     phone.get_by_role("button", name="Sign out and keep them here").click()
     phone.wait_for_url(lambda url: "/me/" not in url)
     phone.unroute(SETS)
-    sign_in(phone, "noor@kickstand.test")
+    sign_in_by_form(phone, "noor@kickstand.test")
     phone.goto("/me/today/")
     says(phone, "All saved")
     assert not SetLog.objects.exists()

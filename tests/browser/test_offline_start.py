@@ -12,7 +12,7 @@ from accounts.models import Role
 from clients.models import Client, Session, SetLog
 from config import phone as app
 from programs.models import Progression
-from tests.browser.conftest import PHONE, Watch, check_with_axe, sign_in
+from tests.browser.conftest import PHONE, Watch, check_with_axe, sign_in, sign_in_by_form
 from tests.browser.test_outbox import SETS, log, says
 from tests.factories import AssignmentFactory, ClientFactory, MembershipFactory, PracticeFactory, UserFactory
 
@@ -163,7 +163,7 @@ def test_whoever_leaves_leaves_nothing_behind_and_the_next_one_finds_nothing(pho
     phone.goto(TODAY)
     expect(phone.get_by_text("Nothing is kept on this phone yet.", exact=False)).to_be_visible()
     phone.context.set_offline(False)
-    sign_in(phone, "noor@kickstand.test")
+    sign_in_by_form(phone, "noor@kickstand.test")
     wait_until_kept(phone, TODAY)
     text = phone.evaluate(TEXT)
     assert "Noor" in text
