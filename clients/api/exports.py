@@ -44,7 +44,7 @@ class DataExportSerializer(serializers.ModelSerializer[DataExport]):
 
 
 class OrderSerializer(StrictSerializer):
-    client = CanonicalUUID(required=False, allow_null=True, help_text="Null: the whole practice, for its owner.")
+    client = CanonicalUUID(allow_null=True, help_text="Null: the whole practice, for its owner.")
     with_clips = serializers.BooleanField(default=True)
 
 

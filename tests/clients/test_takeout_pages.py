@@ -125,7 +125,7 @@ def test_the_whole_practice_is_its_owners(
     ):
         browser = tool(user, *scopes)
         assert len(browser.get("/api/v1/exports/").json()["results"]) == seen
-        assert post(browser, {}, "/api/v1/exports/").status_code == made
+        assert post(browser, {"client": None}, "/api/v1/exports/").status_code == made
     assert tool(owner, "read", "coach").get(f"/api/v1/exports/{whole.pk}/file/").status_code == 404
 
 
