@@ -49,7 +49,7 @@ class Watch:
         self.complaints: list[str] = []
 
     def follow(self, page: Page) -> None:
-        page.on("console", lambda message: self._heard(message.type, message.text))
+        page.on("console", lambda message: self._heard(message.type, f"{message.text} {message.location['url']}"))
         page.on("pageerror", lambda error: self._failed(str(error)))
         page.on("response", lambda response: self._answered(response.status, response.url))
 
@@ -122,8 +122,8 @@ def sign_in(page: Page, email: str) -> None:
     visitor = Visitor()
     visitor.force_login(User.objects.get(email=email), backend="allauth.account.auth_backends.AuthenticationBackend")
     cookie = visitor.cookies[settings.SESSION_COOKIE_NAME]
-    page.goto("/healthz")
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": page.url, "httpOnly": True}])
+    here = page.context.request.get("/healthz").url
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": here, "httpOnly": True}])
     page.goto("/")
 
 
