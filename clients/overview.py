@@ -2,22 +2,17 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from clients import body_mass, notes
-from clients.asymmetry import SidesCard, percent, sides_card
+from clients.asymmetry import SidesCard, sides_card
 from clients.body_mass import Weighed, weighed
-from clients.decided import day_words
 from clients.elsewhere import with_elsewhere
 from clients.evidence import Evidence, evidence_of
-from clients.heat import KINDS, Heat, heat
-from clients.history import Exposure, History, read_history
-from clients.measures import attendance_of, dose_of
+from clients.history import History, read_history
 from clients.models import (
     Assignment,
     Client,
@@ -27,22 +22,20 @@ from clients.models import (
     Proposal,
     ScheduleChange,
     Session,
-    SetLog,
 )
 from clients.moving_days import ComingDay, coming_days
 from clients.notes import notes_about
 from clients.over_time import OverTime, over_time
 from clients.reviewing import decided_words
 from clients.roster import next_day
-from clients.schedule import last_due, paused_since, place_of, schedule_of
+from clients.schedule import last_due, paused_since, place_of
 from clients.standing import Ladder, ladder_of
+from clients.weeks import Adherence, adherence_of
 from clients.why_not_yet import Why, why_not_yet
 from clients.words import Line, coach_lines, coupling_words, days_words, headline_of, kit_words
-from exercises.words import capitalised, day_of_month, short_day, within
-from programs.engine import Attendance
+from exercises.words import capitalised, day_of_month, short_day
 from programs.models import Rung
 
-WEEKS = 12
 RECENT = 8
 
 
@@ -60,26 +53,6 @@ class Wanted:
 
     def of(self, history: History) -> OverTime:
         return over_time(history, metric=self.chart, whole_table=self.numbers == "all")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Adherence:
-    """Twelve weeks as a strip and in figures. `dose`: how much of the work asked was done in the sessions trained."""
-
-    heat: Heat
-    attendance: Attendance
-    dose: Decimal | None
-
-    @property
-    def dose_words(self) -> str:
-        return "" if self.dose is None else percent(self.dose * 100, places=0)
-
-    @property
-    def label(self) -> str:
-        return gettext("%(done)s of %(due)s sessions trained, by week") % {
-            "done": self.attendance.done,
-            "due": self.attendance.due,
-        }
 
 
 @dataclass(slots=True, kw_only=True)
@@ -206,7 +179,7 @@ def _fill(page: Overview, client: Client, assignment: Assignment, user: Any, wan
     for row in page.evidence.rows:
         standing = proposals.get(row.session.pk)
         row.decided = _decided(standing, history.ladder, client.unit)
-    page.adherence = _adherence(history, assignment, client, user, now)
+    page.adherence = adherence_of(history, assignment, client, user, now)
     page.sides = sides_card(history)
     page.ladder = ladder_of(history, page.proposal)
     if page.running:
@@ -301,106 +274,3 @@ def _last_pain(history: History | None) -> str:
     if not said:
         return ""
     return gettext("%(pain)s of 10, %(day)s") % {"pain": said[-1].pain, "day": day_of_month(said[-1].date)}
-
-
-# --- Adherence ------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DueDay:
-    """A day on which a session was due, and what became of it: `kind` is a key of KINDS. `usual`: moved from there."""
-
-    date: dt.date
-    kind: str
-    words: str
-    session: Session | None
-    usual: dt.date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weeks:
-    """Twelve weeks back and this one: every due day, what it comes to, and how much of the work asked was done."""
-
-    first: dt.date
-    days: list[DueDay]
-    attendance: Attendance
-    dose: Decimal | None
-
-
-def weeks_of(
-    history: History, assignment: Assignment, client: Client, user: Any, now: dt.datetime | None = None
-) -> Weeks | None:
-    """Of what a client follows as a whole. None where nothing was due."""
-    today = client.today(now)
-    monday = today - dt.timedelta(days=today.weekday())
-    first = monday - dt.timedelta(weeks=WEEKS)
-    last = monday + dt.timedelta(days=6)
-    if assignment.ended_at:
-        last = min(last, assignment.ended_at.astimezone(client.zone).date())
-    schedule = schedule_of(assignment)
-    days = schedule.between(first, last)
-    if not days:
-        return None
-    sessions = {
-        row.due_on: row
-        for row in Session.objects.for_coach(user)
-        .filter(assignment=assignment, due_on__range=(first, last))
-        .select_related("assignment")
-        .annotate(swapped=Exists(_swapped_sets(user)))
-    }
-    performed = {each.session.pk: each for each in history.exposures}
-    usual = {to: day for day, to in schedule.moved.items()}
-    found = [_due(day, sessions.get(day), usual.get(day), performed, today) for day in days]
-    return Weeks(
-        first=first,
-        days=found,
-        attendance=attendance_of(((day.kind, day.session) for day in found), performed),
-        dose=dose_of(each for each in history.exposures if first <= each.session.due_on <= last),
-    )
-
-
-def _due(
-    day: dt.date, session: Session | None, usual: dt.date | None, performed: dict[Any, Exposure], today: dt.date
-) -> DueDay:
-    kind, words = _kind(day, session, performed, today)
-    return DueDay(date=day, kind=kind, words=words, session=session, usual=usual)
-
-
-def _adherence(
-    history: History, assignment: Assignment, client: Client, user: Any, now: dt.datetime
-) -> Adherence | None:
-    weeks = weeks_of(history, assignment, client, user, now)
-    if weeks is None:
-        return None
-    told = [(day.date, day.kind, _moved_words(day.kind, day.words, day.usual)) for day in weeks.days]
-    drawn = heat(told, first_monday=weeks.first, weeks=WEEKS + 1)
-    return Adherence(heat=drawn, attendance=weeks.attendance, dose=weeks.dose)
-
-
-def _swapped_sets(user: Any) -> Any:
-    done = SetLog.objects.for_coach(user).filter(session=OuterRef("pk"), kind=SetLog.Kind.DONE)
-    return done.filter(item__swap__isnull=False)
-
-
-def _moved_words(kind: str, words: str, usual: dt.date | None) -> str:
-    """`done, moved from Mon 5 Jan`."""
-    return (
-        gettext("%(what)s, moved from %(usual)s") % {"what": words or KINDS[kind], "usual": day_words(usual)}
-        if usual
-        else words
-    )
-
-
-def _kind(day: dt.date, session: Session | None, performed: dict[Any, Exposure], today: dt.date) -> tuple[str, str]:
-    """What became of a due day, and the words for it."""
-    if session is None or session.status == Session.Status.OPEN:
-        return ("plan", "") if day >= today else ("miss", "")
-    if session.status == Session.Status.SKIPPED:
-        return "miss", gettext("skipped, %(reason)s") % {"reason": within(session.get_skip_reason_display())}
-    exposure = performed.get(session.pk)
-    if exposure is None and (session.given.program_id or getattr(session, "swapped", False)):
-        return "done", ""  # without the progression that is drawn: a day of the program, or another exercise
-    if exposure is None:
-        return "miss", gettext("nothing logged")
-    whole = all(None not in exposure.reps(side) for side in exposure.targets)
-    return ("done", "") if whole else ("part", "")

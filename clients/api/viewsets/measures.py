@@ -16,8 +16,9 @@ from clients.api.serializers.measures import (
 )
 from clients.history import History, read_history
 from clients.models import Assignment, Proposal
-from clients.overview import tracks_of, weeks_of
+from clients.overview import tracks_of
 from clients.tracking import series_of, sides_of_ladder, standing_of
+from clients.weeks import weeks_of
 from config.api.views import WriteViewSet
 
 
