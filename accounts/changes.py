@@ -73,9 +73,27 @@ def _last_of_each(changes: list[Change]) -> list[Change]:
     return [change for change in changes if last[change.kind, change.row] is change]
 
 
+# The transactions at work are those of the whole server. One that is known to be at work in another database cannot
+# write here; whatever is not known counts. (Both views are open to everybody; a lock names a transaction by 32 bits.)
+SETTLED = """
+SELECT coalesce((
+    SELECT min(one::text::bigint) FROM pg_snapshot_xip(now_at_work) AS one WHERE NOT EXISTS (
+        SELECT FROM pg_locks AS held JOIN pg_stat_activity AS backend USING (pid)
+        WHERE held.locktype = 'transactionid' AND held.mode = 'ExclusiveLock' AND held.granted
+            AND held.transactionid::text::bigint = one::text::bigint & 4294967295
+            AND backend.datname <> current_database()
+    )
+), pg_snapshot_xmax(now_at_work)::text::bigint)::text
+FROM pg_current_snapshot() AS now_at_work
+"""
+
+
 def _settled() -> int:
-    """The lowest number of a transaction that is still at work: all below are done, for good or ill."""
-    return int(_ask("SELECT pg_snapshot_xmin(pg_current_snapshot())::text"))
+    """The lowest number of a transaction that is still at work here: all below are done, for good or ill.
+
+    Rows have to be read by another query after this one: what was done meanwhile is seen by that.
+    """
+    return int(_ask(SETTLED))
 
 
 def _server() -> str:

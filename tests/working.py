@@ -1,5 +1,7 @@
 """Background jobs in tests: really queued in PostgreSQL, really done by `manage.py worker`, in this process."""
 
+import asyncio
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -17,6 +19,12 @@ def work_off() -> None:
     """Does all jobs that wait now, in a thread of its own: a browser test before may have left a loop running here."""
     with ThreadPoolExecutor(max_workers=1) as thread:
         thread.submit(_work).result()
+
+
+def run_apart(begin: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Runs it to its end in a thread of its own, for the same reason."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(lambda: asyncio.run(begin())).result()
 
 
 def _work() -> None:

@@ -26,7 +26,7 @@ from hooks.services import change_endpoint, replay, rotate_secret, send_test
 from hooks.telling import TRIED_FOR, tell
 from tests.hooks.receiver import HANG, Receiver, endpoint_at, receiver
 from tests.hooks.test_signing import guide
-from tests.working import empty_queue, queued, work_off
+from tests.working import empty_queue, queued, run_apart, work_off
 
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -160,7 +160,7 @@ def test_an_endpoint_that_is_slow_holds_up_neither_mail_nor_other_endpoints(work
         await asyncio.wait_for(serve(working, wait=False, listen_notify=False), 30)
 
     with connected() as working:
-        asyncio.run(until_done())
+        run_apart(until_done)
     assert mail_went_out.is_set()
     assert queued() == []
 

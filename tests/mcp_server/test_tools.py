@@ -1,6 +1,5 @@
 """An assistant's tools, through the SDK's own client, against a server: it reads, logs, suggests."""
 
-import asyncio
 import datetime as dt
 import re
 from collections.abc import Awaitable, Callable
@@ -19,6 +18,7 @@ from clients.services import open_session
 from mcp_server.api import Api
 from mcp_server.server import make_server
 from tests.api import trained
+from tests.working import run_apart
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "mcp.md"
 READING = {"list_clients", "todays_session", "training_history", "ladder_standing", "list_proposals"}
@@ -32,7 +32,7 @@ def talk(address: str, user: User, scopes: list[str], say: Callable[[ClientSessi
         async with create_connected_server_and_client_session(server) as assistant:
             await say(assistant)
 
-    asyncio.run(begin())
+    run_apart(begin)
 
 
 async def told(assistant: ClientSession, tool: str, **asked: Any) -> dict[str, Any]:
@@ -113,4 +113,4 @@ def test_a_server_that_is_not_there_is_said_in_words() -> None:
         async with create_connected_server_and_client_session(make_server(Api("http://127.0.0.1:9", "x"))) as assistant:
             assert "cannot be reached at http://127.0.0.1:9/api/v1/" in await refused(assistant, "list_clients")
 
-    asyncio.run(ask())
+    run_apart(ask)
