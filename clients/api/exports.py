@@ -8,7 +8,13 @@ from django.http import Http404
 from django.http.response import HttpResponseBase
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_field
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_field,
+    extend_schema_view,
+)
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied, ValidationError
@@ -61,6 +67,10 @@ SHOWN = {
 PRACTICE_IS_OWNERS = "The whole practice is its owner's to export, with a token of the scope admin."
 
 
+LOOKED = extend_schema(examples=[OpenApiExample("One that is being made", SHOWN, response_only=True)])
+
+
+@extend_schema_view(list=LOOKED, retrieve=LOOKED)
 class DataExportViewSet(WriteViewSet):
     """Exports. A client's is any coach's; the practice's is seen by its owner alone, and needs the scope admin."""
 

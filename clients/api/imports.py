@@ -8,7 +8,14 @@ from django.core.files.base import ContentFile
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_field,
+    extend_schema_view,
+)
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
@@ -81,9 +88,9 @@ class SetImportSerializer(serializers.ModelSerializer[SetImport]):
         )  # fmt: skip
         read_only_fields = fields
 
-    def get_names(self, row: SetImport) -> ImportedNameSerializer:
-        context = {"mapping": row.mapping}
-        return ImportedNameSerializer(row.names, many=True, context=context).data  # type: ignore[return-value]
+    @extend_schema_field(ImportedNameSerializer(many=True))
+    def get_names(self, row: SetImport) -> Any:
+        return ImportedNameSerializer(row.names, many=True, context={"mapping": row.mapping}).data
 
 
 class SetFileSerializer(StrictSerializer):
@@ -138,6 +145,10 @@ SHOWN = {
 }  # fmt: skip
 
 
+LOOKED = extend_schema(examples=[OpenApiExample("A file that was looked at", SHOWN, response_only=True)])
+
+
+@extend_schema_view(list=LOOKED, retrieve=LOOKED)
 class SetImportViewSet(WriteViewSet):
     """Sets from Hevy and Strong, for one client. The newest first."""
 
