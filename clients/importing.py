@@ -49,6 +49,15 @@ ALSO = {
     "tags": "tags", "tag": "tags", "groups": "tags", "group": "tags",
     "involvedside": "involved_side", "side": "involved_side", "affectedside": "involved_side",
     "goal": "goal", "goals": "goal", "aim": "goal",
+    # German
+    "klient": "name", "klientin": "name", "kunde": "name", "kundin": "name", "mailadresse": "email",
+    "emailadresse": "email", "adresse": "email",
+    "körpermasse": "body_mass", "körpergewicht": "body_mass", "gewicht": "body_mass", "masse": "body_mass",
+    "körpermassekg": "body_mass", "körpergewichtkg": "body_mass", "gewichtkg": "body_mass", "massekg": "body_mass",
+    "körpermasselb": "body_mass", "körpergewichtlb": "body_mass", "gewichtlb": "body_mass",
+    "einheit": "unit", "zeitzone": "time_zone",
+    "schlagwörter": "tags", "schlagwort": "tags", "gruppen": "tags", "gruppe": "tags",
+    "betroffeneseite": "involved_side", "seite": "involved_side", "ziel": "goal", "ziele": "goal",
 }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from exercises.words import all_of, told
 
 Row = TypeVar("Row", Exercise, Variation)
 # What else may need an exercise, in the words of its table.
-OTHERS = (gettext_noop("targets"), gettext_noop("program items"), gettext_noop("session swaps"))
+OTHERS = (gettext_noop("targets"), gettext_noop("program items"), gettext_noop("swaps"))
 _OWN_OF_A_COPY = {
     "id", "practice", "exercise", "copied_from", "copied_sections", "created_at", "archived_at", "revision",
 }  # fmt: skip

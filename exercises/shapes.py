@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as N_
 
 from exercises.vocabulary import Contact, Direction, Equipment, EvidenceKind, Heel, Implement, Level, Placement
 
@@ -64,6 +65,9 @@ SECTIONS: dict[str, RowShape] = {
     "questions": RowShape(texts=("question", "answer")),
     "evidence": RowShape(texts=("text",), optional=("source",), words={"kind": EvidenceKind.values}),
 }
+
+# The keys that a coach types as parts of a line (`exercises.lines`), as pages call them. Others are only sent by tools.
+KEY_NAMES = {key: key for key in (N_("title"), N_("text"), N_("mistake"), N_("why"), N_("cue"))}
 
 _REQUIRED_WORDS = {"item", "placement", "level", "kind"}
 _WHEN_LISTS = ("place", "uses", "overload")
@@ -126,6 +130,7 @@ def check_row(where: str, name: str, row: Any) -> None:
 
 
 def _check_text(where: str, key: str, value: Any, *, required: bool) -> None:
+    key = gettext(KEY_NAMES[key]) if key in KEY_NAMES else key
     if not isinstance(value, str):
         raise ValidationError(gettext("%(where)s: “%(key)s” is text.") % {"where": where, "key": key})
     if required and not value.strip():

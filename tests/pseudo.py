@@ -1,4 +1,7 @@
-"""A language for tests: every translated word stands in brackets, so that one that was never marked stands out."""
+"""A language for tests: every translated word stands in brackets, so that one that was never marked stands out.
+
+What fills a place of a sentence is in no bracket of the sentence's: a code or an English name there stands out, too.
+"""
 
 import re
 from collections.abc import Iterator
@@ -12,6 +15,7 @@ OPEN, CLOSE = "⟦", "⟧"
 SPOKEN = ("aria-label", "aria-description", "aria-valuetext", "title", "alt", "placeholder", "label")
 TOLD_TO_SCRIPTS = ("words", "text", "label", "bar")
 SILENT = {"script", "style"}
+PLACE = re.compile(r"(%\([a-z_]+\)s)")
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
@@ -32,7 +36,7 @@ class Pseudo:
 
     @staticmethod
     def _marked(text: str) -> str:
-        return f"{OPEN}{text}{CLOSE}"
+        return "".join(part if PLACE.fullmatch(part) else f"{OPEN}{part}{CLOSE}" for part in PLACE.split(text) if part)
 
 
 @contextmanager

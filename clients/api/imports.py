@@ -25,6 +25,7 @@ from rest_framework.response import Response
 
 from accounts.models import Role, Unit
 from clients.models import Client, SetImport
+from clients.reasons import AS_KEPT, ROWS
 from clients.set_import.formats import MOST_BYTES, Unreadable
 from clients.set_import.guessing import SKIP
 from clients.set_import.preview import SIDES, confirm, discard, read_sets
@@ -116,7 +117,11 @@ class MappingSerializer(StrictSerializer):
 
 class BadRowSerializer(serializers.Serializer[Any]):
     line = serializers.IntegerField(help_text="As a spreadsheet counts: the heads are line 1.")
-    reason = serializers.CharField()
+    reason = serializers.CharField(help_text="In English.")
+    code = serializers.ChoiceField(
+        choices=[*ROWS, AS_KEPT], help_text="What is wrong. `as_kept`: imported before there were codes."
+    )
+    facts = serializers.DictField(child=serializers.CharField(), help_text="What the reason quotes: `text`, the cell.")
     cells = serializers.ListField(child=serializers.CharField(allow_blank=True))
 
 
@@ -135,7 +140,10 @@ class SetImportFilter(filters.FilterSet):
 NAME = {"name": "Hip Thrust (Barbell)", "sets": 412, "warm_ups": 60, "side": "both"}
 VARIATION = {"variation": "0190f3a2-4c1e-7cc3-9a57-2a6f0c5d8e11"}
 MAPPED = {"name": "Hip Thrust (Barbell)", "side": "both"} | VARIATION
-BAD = {"line": 17, "reason": "The weight is not a figure: heavy", "cells": ["Legs", "heavy"]}
+BAD = {
+    "line": 17, "reason": "The weight is not a figure: heavy", "code": "weight_not_a_figure",
+    "facts": {"text": "heavy"}, "cells": ["Legs", "heavy"],
+}  # fmt: skip
 SHOWN = {
     "id": "0190f3a2-7d10-7aa0-8c1f-5b0f7f3c2b9e", "client": "0190f3a1-90b2-7e55-b1d0-4f6a1d9c0a77", "source": "hevy",
     "unit": "kg", "unit_known": True, "state": "read", "rows": 4120, "done_rows": 0, "workouts": 180,

@@ -16,7 +16,10 @@ from clients.tagging import split_tags
 from programs.forms.figures import decimal_of
 
 UNITS = {"kg": "kg", "kgs": "kg", "kilo": "kg", "kilos": "kg", "lb": "lb", "lbs": "lb", "pound": "lb", "pounds": "lb"}
-SIDES = {"": "", "none": "", "no": "", "-": "", "–": "", "left": "left", "l": "left", "right": "right", "r": "right"}
+SIDES = {
+    "": "", "none": "", "no": "", "-": "", "–": "", "left": "left", "l": "left", "right": "right", "r": "right",
+    "keine": "", "nein": "", "links": "left", "linke": "left", "rechts": "right", "rechte": "right",
+}  # fmt: skip
 MASS_KG = (Decimal(20), Decimal(400))
 
 

@@ -58,7 +58,7 @@ class MappingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.source, self.library = source, library
         for number, each in enumerate(source.names):
-            to = forms.CharField(required=False, max_length=200, initial=each["label"], label=each["name"])
+            to = forms.CharField(required=False, max_length=200, initial=_guessed(each, library), label=each["name"])
             to.widget.attrs |= {"list": "library", "autocomplete": "off", "aria-label": each["name"]}
             side = forms.ChoiceField(choices=SIDE_CHOICES, initial=each["side"], label=each["name"])
             side.widget.attrs["aria-label"] = str(_("Side of %(name)s")) % {"name": each["name"]}
@@ -95,3 +95,9 @@ class MappingForm(forms.Form):
             words = _("Nothing in the library is called %(name)s. Perhaps %(close)s?")
             return str(words) % {"name": text, "close": close[0]}
         return str(_("Nothing in the library is called %(name)s.")) % {"name": text}
+
+
+def _guessed(each: dict[str, Any], library: Names) -> str:
+    """The name of what was guessed, as this reader calls it. Nothing where it has left the library since."""
+    found = library.variations.get(each["to"])
+    return found.full_name if found else ""

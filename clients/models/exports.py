@@ -64,7 +64,9 @@ class DataExport(models.Model):
 
 
 class DataRestore(models.Model):
-    """An export that comes back in. `report`: {table: {"rows", "added", "held", "left"}}, or {"problem"}."""
+    """An export that comes back in. `report`: {"tables": {table: {"rows", "added", "held", "left"}}}, or {"problem": a
+    `clients.reasons.Reason` as it is kept}.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waits for its turn")

@@ -15,8 +15,8 @@ class SetImport(models.Model):
     """A file of sets from another tool, for one client: read first, mapped by a coach, then done by the worker.
 
     `content` is the file, packed. `names`: [{name, sets, warm_ups, to, side}], each exercise as the file calls it, with
-    what is guessed until `mapping` is confirmed: {name: [variation id, side rule]}. `bad`: what could not be taken, a
-    packed CSV of line, reason and the line itself.
+    what is guessed until `mapping` is confirmed: {name: [variation id, side rule]}. `bad`: what could not be taken
+    (`set_import.writing`), packed.
     """
 
     class State(models.TextChoices):

@@ -1,9 +1,11 @@
-"""Figures, dates and lengths of time as other tools write them. Each raises Bad with the reason in plain words."""
+"""Figures, dates and lengths of time as other tools write them. Each raises Bad with the reason."""
 
 import datetime as dt
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+
+from clients.reasons import Because
 
 MONTHS = {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
@@ -29,13 +31,13 @@ cached = lru_cache(maxsize=4096)  # training is much of the same
 CENT = Decimal("0.01")
 
 
-class Bad(ValueError):
-    """A cell that cannot be taken; the words say why."""
+class Bad(Because):
+    """A cell that cannot be taken."""
 
 
-def figure(text: str, what: str, *, decimal_comma: bool) -> Decimal | None:
+def figure(text: str, unless: str, *, decimal_comma: bool) -> Decimal | None:
     """`62.5`, `62,5`, `1,250.5`; None for an empty cell. A comma before three figures is a decimal only where the file
-    separates its columns by semicolons (`decimal_comma`).
+    separates its columns by semicolons (`decimal_comma`). `unless`: the reason where it is none.
     """
     text = text.strip().removesuffix("kg").removesuffix("lbs").strip()
     if not text:
@@ -48,33 +50,33 @@ def figure(text: str, what: str, *, decimal_comma: bool) -> Decimal | None:
     if text.count(",") == 1 and "." not in text:
         text = text.replace(",", ".")
     if not FIGURE.fullmatch(text):
-        raise Bad(f"{what} is not a figure: {text[:20]}")
+        raise Bad(unless, text=text[:20])
     return Decimal(text)
 
 
 @cached
-def whole(text: str, what: str, low: int, high: int, *, decimal_comma: bool) -> int | None:
+def reps(text: str, *, decimal_comma: bool) -> int | None:
     """A whole number, also as `8.0`."""
-    found = figure(text, what, decimal_comma=decimal_comma)
+    found = figure(text, "reps_not_a_figure", decimal_comma=decimal_comma)
     if found is None:
         return None
     if found % 1:
-        raise Bad(f"{what} is not a whole number: {text.strip()[:20]}")
-    if not low <= found <= high:
-        raise Bad(f"{what} is not between {low} and {high:,}: {text.strip()[:20]}")
+        raise Bad("reps_not_whole", text=text.strip()[:20])
+    if not 0 <= found <= 1000:
+        raise Bad("reps_out_of_range", text=text.strip()[:20])
     return int(found)
 
 
 @cached
 def load(text: str, *, decimal_comma: bool) -> Decimal:
     """To two decimals; an empty cell is bodyweight."""
-    found = figure(text, "The weight", decimal_comma=decimal_comma)
+    found = figure(text, "weight_not_a_figure", decimal_comma=decimal_comma)
     if found is None:
         return Decimal(0)
     if found < 0:
-        raise Bad("The weight is less than nothing: help by a machine is not kept")
+        raise Bad("weight_negative")
     if found > 1000:
-        raise Bad(f"The weight is not between 0 and 1,000: {text.strip()[:20]}")
+        raise Bad("weight_out_of_range", text=text.strip()[:20])
     return found.quantize(CENT, ROUND_HALF_UP)
 
 
@@ -82,11 +84,11 @@ def load(text: str, *, decimal_comma: bool) -> Decimal:
 def seconds(text: str, *, decimal_comma: bool) -> int | None:
     """`90`, `90.0`, `1:30`; None for none."""
     text = text.strip()
-    found = length(text) if ":" in text else _rounded(figure(text, "The time", decimal_comma=decimal_comma))
+    found = length(text) if ":" in text else _rounded(figure(text, "time_not_a_figure", decimal_comma=decimal_comma))
     if ":" in text and found is None:
-        raise Bad(f"The time is not a figure: {text[:20]}")
+        raise Bad("time_not_a_figure", text=text[:20])
     if found is not None and not 0 <= found <= 3600:
-        raise Bad("The time is longer than an hour: such a set is not kept")
+        raise Bad("time_too_long")
     return found or None
 
 
@@ -97,11 +99,11 @@ def _rounded(value: Decimal | None) -> int | None:
 @cached
 def spare(text: str, *, decimal_comma: bool) -> int | None:
     """Reps in reserve from an RPE: 10 less it, rounded to fewer; 4 stands for 4 or more."""
-    found = figure(text, "The RPE", decimal_comma=decimal_comma)
+    found = figure(text, "rpe_not_a_figure", decimal_comma=decimal_comma)
     if found is None or found == 0:
         return None
     if not 1 <= found <= 10:
-        raise Bad(f"The RPE is not between 1 and 10: {text.strip()[:20]}")
+        raise Bad("rpe_out_of_range", text=text.strip()[:20])
     return min(int(10 - found), 4)
 
 
@@ -129,10 +131,12 @@ def moment(text: str) -> dt.datetime:
     """When something began, by the clock where it was done, unless the text has an offset."""
     text = " ".join(text.split())
     found = _iso(text) or _worded(text) or _dotted(text)
+    if not text:
+        raise Bad("date_missing")
     if found is None:
-        raise Bad(f"The date cannot be read: {text[:30] or 'it is empty'}")
+        raise Bad("date_unreadable", text=text[:30])
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise Bad(f"The year is not between {FIRST_YEAR} and {LAST_YEAR}: {found.year}")
+        raise Bad("year_out_of_range", text=found.year)
     return found
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from clients.reasons import Reason
 from clients.set_import import figures
 from clients.set_import.figures import Bad
 
@@ -81,7 +82,7 @@ class Line:
     rir: int | None = None
     note: str = ""
     workout_note: str = ""
-    bad: str = ""
+    bad: Reason | None = None
 
 
 def lines_of(data: bytes) -> tuple[Layout, Iterator[Line]]:
@@ -168,7 +169,7 @@ def _lines(rows: Iterator[tuple[int, list[str]]], layout: Layout) -> Iterator[Li
 def _line(number: int, cells: list[str], layout: Layout) -> Line:
     line = Line(number=number, cells=cells)
     if len(cells) > len(layout.heads) and any(cell.strip() for cell in cells[len(layout.heads) :]):
-        line.bad = "There are more cells than columns"
+        line.bad = Reason("too_many_cells")
         return line
 
     said = dict(zip(layout.columns, cells, strict=False))
@@ -183,11 +184,11 @@ def _line(number: int, cells: list[str], layout: Layout) -> Line:
         line.kind = _kind(cell("kind") if "kind" in layout.at else cell("order"))
         _read_when(line, cell, layout)
         if not line.exercise:
-            raise Bad("The exercise has no name")
+            raise Bad("exercise_missing")
         if line.kind in ("set", "failure", "warm_up"):
             _read_figures(line, cell, layout)
-    except Bad as reason:
-        line.bad = str(reason)
+    except Bad as bad:
+        line.bad = bad.reason
     return line
 
 
@@ -204,7 +205,7 @@ def _kind(text: str) -> str:
         return KINDS[text]
     if text.removesuffix(".0").isdecimal() and text.isascii():
         return "set"
-    raise Bad(f"The kind of set is not known: {text[:20]}")
+    raise Bad("kind_unknown", text=text[:20])
 
 
 def _read_when(line: Line, cell: Callable[[str], str], layout: Layout) -> None:
@@ -222,10 +223,10 @@ def _read_figures(line: Line, cell: Callable[[str], str], layout: Layout) -> Non
     comma = layout.decimal_comma
     unit = cell("unit").casefold()
     if unit and unit not in UNITS:
-        raise Bad(f"The unit is not kg or lb: {unit[:20]}")
+        raise Bad("unit_unknown", text=unit[:20])
     line.unit = UNITS.get(unit, "") or layout.unit
     line.load = figures.load(cell("weight"), decimal_comma=comma)
-    line.reps = figures.whole(cell("reps"), "The number of reps", 0, 1000, decimal_comma=comma)
+    line.reps = figures.reps(cell("reps"), decimal_comma=comma)
     line.seconds = figures.seconds(cell("seconds"), decimal_comma=comma)
     line.rir = figures.spare(cell("rpe"), decimal_comma=comma)
     if line.seconds and not line.reps:
@@ -233,6 +234,6 @@ def _read_figures(line: Line, cell: Callable[[str], str], layout: Layout) -> Non
     if line.kind == "failure" and line.rir is None:
         line.rir = 0
     if line.reps is None and line.seconds is None:
-        raise Bad("There are neither reps nor a time")
+        raise Bad("nothing_counted")
     if line.reps == 0 and line.kind != "failure":
-        raise Bad("No rep was done")
+        raise Bad("no_rep")

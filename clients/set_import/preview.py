@@ -2,6 +2,7 @@
 
 import zlib
 from collections import Counter
+from operator import itemgetter
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -41,7 +42,6 @@ def read_sets(client: Client, data: bytes, *, by: Any, unit: str = "") -> SetImp
         raise Unreadable(_("There are columns and no sets under them."))
     for each, guess in zip(row.names, guesses([each["name"] for each in row.names], by), strict=True):
         each["to"] = str(guess.variation.pk) if guess.variation else ""
-        each["label"] = guess.variation.full_name if guess.variation else ""
         each["side"] = guess.side
     row.content = zlib.compress(data)
     row.full_clean(exclude=["practice", "client", "made_by", "mapping", "names"])
@@ -127,11 +127,11 @@ def bad_sample(row: SetImport) -> list[dict[str, Any]]:
         found += [_told(line) for line in rows if line.bad]
         if len(found) >= SHOWN_BAD:
             break
-    return found[:SHOWN_BAD]
+    return sorted(found[:SHOWN_BAD], key=itemgetter("line"))
 
 
 def _told(line: Line) -> dict[str, Any]:
-    return {"line": line.number, "reason": line.bad, "text": " · ".join(cell for cell in line.cells if cell)[:160]}
+    return {"line": line.number, "reason": str(line.bad), "text": " · ".join(cell for cell in line.cells if cell)[:160]}
 
 
 def discard(row: SetImport) -> None:

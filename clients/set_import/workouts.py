@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid5
 
+from clients.reasons import Reason
 from clients.set_import.formats import HEVY, Line
 
 AHEAD = dt.timedelta(days=1)  # a phone's zone may be ahead of the client's
@@ -72,7 +73,7 @@ class _Reader:
             return
         start = line.start if line.start.tzinfo else line.start.replace(tzinfo=self.zone)
         if start > self.now + AHEAD:
-            line.bad = line.bad or "The date has not come yet"
+            line.bad = line.bad or Reason("date_ahead")
             yield line
             return
         key = (start, line.title, line.lasted if self.source == HEVY else None)
@@ -80,7 +81,7 @@ class _Reader:
             yield from self.rest()
             self.key, self.open = key, self._opened(line, start)
         if len(self.open.rows) >= MOST_ROWS:
-            line.bad = line.bad or f"A workout has at most {MOST_ROWS:,} rows"
+            line.bad = line.bad or Reason("workout_too_long")
             yield line
             return
         self._add(line)

@@ -5,16 +5,22 @@ Done again, from the start or after the worker was killed, it adds only what is 
 
 import csv
 import io
+import json
 import zlib
-from collections.abc import Iterable
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.tenancy import practice_scope
 from clients.importing import inert
 from clients.models import Client, SetImport
+from clients.reasons import Reason
 from clients.set_import.batch import Batch
 from clients.set_import.formats import Line, lines_of
 from clients.set_import.workouts import Workout, workouts_of
@@ -106,40 +112,63 @@ def _end(row: SetImport, state: str, bad: bytes) -> None:
 
 
 class _Sheet:
-    """Lines that cannot be taken, as a CSV with their number and the reason; packed while it grows."""
+    """What cannot be taken: the heads, then [number, code, facts, cells] of a line, as JSON; packed while it grows."""
 
     def __init__(self, heads: list[str]) -> None:
         self.count = 0
         self._packer, self._parts = zlib.compressobj(), [b""]
-        self._write([["Line", "Problem", *heads]], mark="\ufeff")
+        self._write(heads)
 
     def add(self, lines: Iterable[Line]) -> None:
-        wrong = [line for line in lines if line.bad]
-        self.count += len(wrong)
-        self._write([[str(line.number), line.bad, *line.cells] for line in wrong])
+        for line in lines:
+            if line.bad:
+                self.count += 1
+                self._write([line.number, line.bad.code, line.bad.facts, line.cells])
 
-    def _write(self, rows: list[list[str]], mark: str = "") -> None:
-        out = io.StringIO()
-        csv.writer(out).writerows([[inert(cell) for cell in row] for row in rows])
-        self._parts.append(self._packer.compress((mark + out.getvalue()).encode(errors="replace")))
+    def _write(self, said: list[Any]) -> None:
+        self._parts.append(self._packer.compress(f"{json.dumps(said)}\n".encode()))
 
     def packed(self) -> bytes:
         return b"".join([*self._parts, self._packer.flush()])
 
 
+BadRow = tuple[int, Reason, list[str]]
+
+
 def bad_rows_csv(row: SetImport) -> bytes:
-    """The lines that could not be taken, to mend and import again."""
-    return zlib.decompress(row.bad) if row.bad else b""
+    """The lines that could not be taken, to mend and import again, with their number and the reason."""
+    if not row.bad:
+        return b""
+    heads, rows = _kept(row)
+    out = io.StringIO("\ufeff")
+    out.seek(1)
+    writer = csv.writer(out)
+    writer.writerow([inert(cell) for cell in (gettext("Line"), gettext("Problem"), *heads)])
+    writer.writerows([inert(cell) for cell in (str(number), str(why), *cells)] for number, why, cells in rows)
+    return out.getvalue().encode(errors="replace")
 
 
 def bad_rows(row: SetImport, most: int) -> list[dict[str, Any]]:
-    """The first of them: [{line, reason, cells, text}]."""
-    found = []
-    reader = csv.reader(io.StringIO(bad_rows_csv(row).decode("utf-8-sig"), newline=""))
-    next(reader, None)
-    for cells in reader:
-        text = " · ".join(cell for cell in cells[2:] if cell)[:160]
-        found.append({"line": int(cells[0]), "reason": cells[1], "cells": cells[2:], "text": text})
-        if len(found) == most:
-            break
-    return found
+    """The first of them, as they stand in the file: [{line, reason, code, facts, cells, text}]."""
+    _heads, rows = _kept(row)
+    found = [
+        {"line": number, "reason": str(why), "code": why.code, "facts": why.facts, "cells": cells}
+        | {"text": " · ".join(cell for cell in cells if cell)[:160]}
+        for number, why, cells in islice(rows, most)
+    ]
+    return sorted(found, key=itemgetter("line"))
+
+
+def _kept(row: SetImport) -> tuple[list[str], Iterator[BadRow]]:
+    """The heads of the file, and its bad lines."""
+    data = zlib.decompress(row.bad) if row.bad else b"[]"
+    if data.startswith(BOM_UTF8):
+        return _kept_in_words(data)
+    lines = map(json.loads, io.BytesIO(data))
+    return next(lines), ((number, Reason(code, facts), cells) for number, code, facts, cells in lines)
+
+
+def _kept_in_words(data: bytes) -> tuple[list[str], Iterator[BadRow]]:
+    """Imports of before the reasons had codes: a CSV of number, words and cells."""
+    rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    return next(rows)[2:], ((int(number), Reason.of(words), cells) for number, words, *cells in rows)

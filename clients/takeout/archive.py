@@ -12,8 +12,7 @@ from typing import IO, Any, BinaryIO
 from uuid import UUID
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from django.utils.translation import gettext as _
-
+from clients.reasons import Because
 from clients.takeout.tables import BY_NAME
 from clients.takeout.writing import BLOCK, KIND, VERSION
 
@@ -25,8 +24,8 @@ MOST_RATIO = 200  # unpacked to packed, of what is larger than a megabyte: text 
 BROKEN = BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError
 
 
-class Refused(Exception):
-    """The file cannot be restored; the words say why. Nothing was changed."""
+class Refused(Because):
+    """The file cannot be restored. Nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,35 +46,34 @@ class Archive:
             self._zip = ZipFile(file)
             entries = self._zip.infolist()
         except BROKEN as error:
-            raise Refused(_("This is no ZIP file, or it is cut off. Download the export again.")) from error
+            raise Refused("no_zip") from error
         self._entries = {each.filename: each for each in entries}
         if len(entries) > MOST_ENTRIES or len(self._entries) != len(entries):
-            raise Refused(_("This ZIP is not one that Kickstand has made."))
+            raise Refused("not_ours")
         manifest = self._manifest()
         try:
             self._read_head(manifest)
             self.tables = {each["name"]: _held(f"json/{each['name']}.jsonl", each) for each in manifest["tables"]}
             self.clips = {UUID(each["clip"]): _held(each["name"], each) for each in manifest["files"]}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise Refused(_("The manifest of this file cannot be read.")) from error
+            raise Refused("no_manifest") from error
         self._measure()
 
     def _manifest(self) -> Any:
         info = self._entries.get("manifest.json")
         if info is None or info.file_size > MOST_MANIFEST:
-            raise Refused(_("This ZIP is not one that Kickstand has made."))
+            raise Refused("not_ours")
         try:
             with self._zip.open(info) as source:
                 return json.loads(source.read(MOST_MANIFEST + 1).decode())
         except (*BROKEN, RecursionError) as error:
-            raise Refused(_("The manifest of this file cannot be read.")) from error
+            raise Refused("no_manifest") from error
 
     def _read_head(self, manifest: Any) -> None:
         if manifest["kind"] != KIND:
-            raise Refused(_("This ZIP is not one that Kickstand has made."))
+            raise Refused("not_ours")
         if manifest["version"] != VERSION or isinstance(manifest["version"], bool):
-            words = _("This file is of version %(version)s of the format. Version %(ours)s can be read here.")
-            raise Refused(words % {"version": str(manifest["version"])[:10], "ours": VERSION})
+            raise Refused("other_version", version=str(manifest["version"])[:10], ours=VERSION)
         self.practice_id = UUID(manifest["practice"]["id"])
         self.practice_name = str(manifest["practice"]["name"])[:80]
         self.client_name = str(manifest["client"]["name"])[:80] if manifest["client"] else ""
@@ -88,15 +86,15 @@ class Archive:
         missing = {"people", "library", *BY_NAME} - set(self.tables)
         if unknown or missing:
             names = ", ".join(sorted(unknown | missing))[:200]
-            raise Refused(_("These tables do not belong together: %(names)s.") % {"names": names})
+            raise Refused("other_tables", names=names)
         if sum(each.bytes for each in self.tables.values()) > MOST_TABLES:
-            raise Refused(_("The tables of this file are too large."))
+            raise Refused("tables_too_large")
         for held in (*self.tables.values(), *self.clips.values()):
             info = self._entries.get(held.entry)
             if info is None or info.file_size != held.bytes:
-                raise Refused(_("%(name)s is not as the manifest says.") % {"name": held.entry[:80]})
+                raise Refused("other_size", name=held.entry[:80])
             if info.file_size > 1_000_000 and info.file_size > MOST_RATIO * max(info.compress_size, 1):
-                raise Refused(_("%(name)s is packed as nothing of ours is.") % {"name": held.entry[:80]})
+                raise Refused("packed_too_well", name=held.entry[:80])
 
     @property
     def rows(self) -> int:
@@ -119,7 +117,7 @@ class Archive:
                 count += 1
                 yield line
         if count != held.rows:
-            raise Refused(_("%(name)s is not as the manifest says.") % {"name": held.entry})
+            raise Refused("other_size", name=held.entry)
 
     def clip(self, held: Held, target: BinaryIO) -> None:
         """Copies a clip. Raises Refused when it is another than the manifest says."""
@@ -137,26 +135,25 @@ class Archive:
                         break
                     yield block
             except BROKEN as error:
-                raise Refused(_("%(name)s is broken.") % {"name": held.entry[:80]}) from error
+                raise Refused("broken", name=held.entry[:80]) from error
         if left or digest.hexdigest() != held.sha256:
-            words = _("%(name)s is not as the manifest says: it was changed or broken.")
-            raise Refused(words % {"name": held.entry[:80]})
+            raise Refused("other_content", name=held.entry[:80])
 
     def _open(self, held: Held) -> IO[bytes]:
         info: ZipInfo = self._entries[held.entry]
         try:
             return self._zip.open(info)
         except BROKEN as error:
-            raise Refused(_("%(name)s is broken.") % {"name": held.entry[:80]}) from error
+            raise Refused("broken", name=held.entry[:80]) from error
 
 
 def _line(source: IO[bytes], held: Held) -> bytes:
     try:
         line = source.readline(MOST_LINE + 1)
     except BROKEN as error:
-        raise Refused(_("%(name)s is broken.") % {"name": held.entry}) from error
+        raise Refused("broken", name=held.entry) from error
     if len(line) > MOST_LINE:
-        raise Refused(_("%(name)s has a row that is too long.") % {"name": held.entry})
+        raise Refused("row_too_long", name=held.entry)
     return line
 
 

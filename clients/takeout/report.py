@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from clients.models import DataRestore
+from clients.reasons import Reason
 
 CALLED = {
     "exercises.exercise": _("Exercises"),
@@ -55,3 +56,9 @@ def lines_of(row: DataRestore) -> list[ReportLine]:
     tables: dict[str, dict[str, int]] = row.report.get("tables", {})
     counted = ((words, tables[name]) for name, words in CALLED.items() if name in tables)
     return [ReportLine(words, each["added"], each["held"], each["left"]) for words, each in counted if each["rows"]]
+
+
+def problem_of(row: DataRestore) -> Reason | None:
+    """Why nothing was restored."""
+    kept = row.report.get("problem")
+    return Reason.of(kept) if kept else None

@@ -13,7 +13,6 @@ from uuid import UUID, uuid5
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, connection, models, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Practice, Role, User
 from clients.deletions import marks
@@ -144,7 +143,7 @@ class _Restore:
             try:
                 self._keep(table, batch, count)
             except (IntegrityError, DataError, ValueError, ValidationError) as error:
-                raise Refused(_rule(table.name, error)) from error
+                raise _broken(table.name, error) from error
         return count
 
     def _batches(self, table: Table) -> Iterator[list[Row]]:
@@ -251,7 +250,7 @@ def _check_all() -> None:
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     except IntegrityError as error:
-        raise Refused(_rule("the file", error)) from error
+        raise _broken("", error) from error
 
 
 # --- Fields ----------------------------------------------------------------------------------------------------
@@ -295,13 +294,14 @@ def _document(each: Any, value: Any) -> Any:
 
 
 def _wrong(name: str, number: int, what: str = "") -> Refused:
-    words = {"name": name, "number": f"{number:,}", "what": what[:80]}
     if what:
-        return Refused(_("Row %(number)s of %(name)s cannot be read: %(what)s.") % words)
-    return Refused(_("Row %(number)s of %(name)s cannot be read.") % words)
+        return Refused("field_unreadable", name=name, number=number, what=what[:80])
+    return Refused("row_unreadable", name=name, number=number)
 
 
-def _rule(name: str, error: Exception) -> str:
-    told = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
-    words = _("A row of %(name)s breaks a rule that every row keeps: %(rule)s.")
-    return words % {"name": name, "rule": told or "its values"}
+def _broken(name: str, error: Exception) -> Refused:
+    """`name`: the table, "" where only the database knows which."""
+    told = getattr(error.__cause__, "diag", None)
+    name = name or getattr(told, "table_name", "") or ""
+    rule = getattr(told, "constraint_name", "") or ""
+    return Refused("rule_broken", name=name, rule=rule) if rule else Refused("values_wrong", name=name)

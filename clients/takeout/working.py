@@ -51,7 +51,7 @@ def do_restore(practice_id: UUID, restore_id: UUID) -> None:
             _end(row, DataRestore.State.DONE, report)
     except Refused as refusal:
         with practice_scope(practice_id):
-            _end(row, DataRestore.State.FAILED, {"problem": str(refusal)})
+            _end(row, DataRestore.State.FAILED, {"problem": refusal.reason.kept})
     except Exception:
         with practice_scope(practice_id):
             _end(row, DataRestore.State.FAILED, {})

@@ -18,7 +18,7 @@ from accounts.access import coach_required, owner_required
 from clients.forms.takeout import RestoreForm
 from clients.models import Client, DataExport, DataRestore
 from clients.takeout.ordering import may_fetch, order_export, order_restore
-from clients.takeout.report import lines_of
+from clients.takeout.report import lines_of, problem_of
 from config.http import render_page
 from config.uploads import was_too_large
 
@@ -61,7 +61,7 @@ def _data_page(request: HttpRequest, form: RestoreForm) -> HttpResponse:
     context = {
         "form": form,
         "exports": exports,
-        "restores": [(row, lines_of(row)) for row in restores],
+        "restores": [(row, lines_of(row), problem_of(row)) for row in restores],
         "under_way": any(row.state == "waiting" for row in (*exports, *restores)),
         "address": reverse("coach:data"),
     }

@@ -30,6 +30,7 @@ from exercises.words import (
     decimal_words,
     full_day,
     long_day,
+    minute_of,
     month_of,
     short_day,
     told,
@@ -39,7 +40,7 @@ from exercises.words import (
 register = template.Library()
 register.filter("told", told)
 register.filter("within", within)
-for written in (dated_day, day_and_time, day_of_month, full_day, long_day, month_of):
+for written in (dated_day, day_and_time, day_of_month, full_day, long_day, minute_of, month_of):
     register.filter(written.__name__, written, expects_localtime=True)
 
 SIDES = {"left": gettext_lazy("Left"), "right": gettext_lazy("Right"), "both": gettext_lazy("Both sides")}

@@ -1,6 +1,7 @@
 """Importing sets by hand and by a tool: the same file, the same words about what is wrong."""
 
 import json
+import zlib
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from accounts.models import User
-from clients.models import Client, SetImport, SetLog
+from clients.models import Client, DataRestore, SetImport, SetLog
 from clients.set_import.writing import import_sets
 from tests.api import tool
 from tests.clients.set_files import Set, Workout, export
@@ -108,7 +109,31 @@ def test_a_tool_imports_a_file(owner: User, client_row: Client, thrust: Any) -> 
     assert (done["state"], done["added"], done["skipped"], done["bad_rows"]) == ("done", 1, 1, 1)
     bad = browser.get(f"{where}bad-rows/").json()
     assert (bad["count"], bad["rows"][0]["line"]) == (1, 4)
+    told = {name: bad["rows"][0][name] for name in ("reason", "code", "facts")}
+    assert told == {
+        "reason": "The weight is not a figure: heavy", "code": "weight_not_a_figure", "facts": {"text": "heavy"},
+    }  # fmt: skip
     assert browser.delete(where).status_code == 400
+
+
+def test_what_was_kept_in_words_is_still_told(as_coach: Browser, owner: User, client_row: Client) -> None:
+    """Imports of before reasons had codes, and restores."""
+    old = "\ufeffLine,Problem,title,weight_kg\r\n4,The weight is not a figure: heavy,Legs,heavy\r\n"
+    here = {"practice": client_row.practice, "state": "done"}
+    row = SetImport.objects.create(
+        **here, client=client_row, source="hevy", content=b"", bad_rows=1, bad=zlib.compress(old.encode())
+    )
+    DataRestore.objects.create(
+        **here | {"state": "failed"}, report={"problem": "Row 1 of clients.setlog cannot be read."}
+    )
+    assert "<td>The weight is not a figure: heavy</td>" in as_coach.get(reverse("coach:set-import", args=[row.pk])).text
+    assert as_coach.get(reverse("coach:set-import-bad", args=[row.pk])).content.decode() == old
+    told = tool(owner, "read").get(f"/api/v1/imports/{row.pk}/bad-rows/").json()["rows"]
+    words = "The weight is not a figure: heavy"
+    assert told == [
+        {"line": 4, "reason": words, "code": "as_kept", "facts": {"text": words}, "cells": ["Legs", "heavy"]}
+    ]
+    assert "Row 1 of clients.setlog cannot be read." in as_coach.get(reverse("coach:data")).text
 
 
 def test_a_tool_is_told_what_is_wrong(owner: User, client_row: Client, client_user: User, rival_client: Client) -> None:
