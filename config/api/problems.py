@@ -18,6 +18,7 @@ from config.api.errors import BadQuery, TooLarge
 
 MEDIA_TYPE = "application/problem+json"
 TYPES_AT = "/api/v1/docs/"
+READS = ("GET", "HEAD")  # they have no body
 WHOLE_DOCUMENT = {"__all__", "non_field_errors"}
 
 
@@ -114,7 +115,8 @@ class ProblemHandler(ExceptionHandler):
         return super().convert_known_exceptions(exc)
 
     def get_response(self, exc: APIException, data: dict[str, Any]) -> Response:
-        response = super().get_response(exc, problem_of(exc))
+        request = self.context.get("request")
+        response = super().get_response(exc, problem_of(exc, in_query=request is not None and request.method in READS))
         response.content_type = MEDIA_TYPE
         response["X-Request-Id"] = response.data["request_id"]
         for name, value in getattr(exc, "headers", {}).items():
@@ -122,10 +124,14 @@ class ProblemHandler(ExceptionHandler):
         return response
 
 
-def problem_of(exc: APIException) -> dict[str, Any]:
-    """The members: type, title, status, detail, errors, request_id, and what the exception adds."""
+def problem_of(exc: APIException, *, in_query: bool = False) -> dict[str, Any]:
+    """The members: type, title, status, detail, errors, request_id, and what the exception adds.
+
+    `in_query`: the call has no body, so what is named is a parameter.
+    """
     problem = PROBLEMS.get(exc.status_code, PROBLEMS[500])
-    errors = list(_errors(exc)) if isinstance(exc, ValidationError) else []
+    in_query = in_query or isinstance(exc, BadQuery)
+    errors = list(_errors(exc, in_query=in_query)) if isinstance(exc, ValidationError) else []
     members = {
         "type": f"{TYPES_AT}#{problem.anchor}",
         "title": problem.title,
@@ -141,12 +147,11 @@ def _summary(errors: list[dict[str, Any]]) -> str:
     return str(errors[0]["detail"]) if len(errors) == 1 else f"{len(errors)} things are not right: see errors."
 
 
-def _errors(exc: ValidationError) -> Iterator[dict[str, Any]]:
-    in_query = isinstance(exc, BadQuery)
+def _errors(exc: ValidationError, *, in_query: bool) -> Iterator[dict[str, Any]]:
     for path, detail in _flat(exc.detail, ()):
         yield {
             "pointer": None if in_query else pointer(path),
-            "parameter": ".".join(path) if in_query else None,
+            "parameter": (".".join(path) or None) if in_query else None,
             "detail": str(detail),
             "code": detail.code,
         }

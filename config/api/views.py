@@ -19,6 +19,7 @@ from accounts.access import IsMember
 from accounts.api_use import look
 from accounts.models import Role
 from accounts.tokens import caller_of
+from config.api.asking import slips
 from config.api.auth import RoleMay, TokenScope
 from config.api.errors import BadQuery
 from config.api.paging import Orderings
@@ -127,6 +128,8 @@ class ReadViewSet(StrictView, mixins.ListModelMixin, mixins.RetrieveModelMixin, 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.action != "list":
             return self.with_expanded(queryset)
+        if self.filterset_class and (wrong := slips(self.filterset_class, self.request.query_params)):
+            raise BadQuery(wrong)
         try:
             found = super().filter_queryset(queryset)
         except ValidationError as error:

@@ -4,15 +4,19 @@ import datetime as dt
 
 import pytest
 from django.urls import include, path
+from django_filters import rest_framework as filters
 from drf_spectacular.generators import SchemaGenerator
 from rest_framework.routers import SimpleRouter
 
 from clients.api.serializers import ClientSerializer, SessionSerializer, SetSerializer
 from clients.models import Client, Session
+from config.api.asking import slips
 from config.api.views import ReadViewSet
+from config.api_urls import router as api
 from config.urls import urlpatterns as site
 from tests.api import queries_of, rows, tool
 from tests.factories import AssignmentFactory, ClientFactory
+from tests.web.test_api_rules import NEVER as A_UUID
 from tests.web.test_api_rules import problem_of
 
 
@@ -151,3 +155,24 @@ def test_whole_rows_beside_their_ids_in_as_many_queries_for_many(owner, sessions
     for names in ("coach", "client,client__user", ""):
         problem_of(browser.get(f"/api/trial/sessions/?expand={names}"), 400)
     problem_of(browser.get("/api/v1/sessions/?expand=client"), 400)
+
+
+# --- Filters ---------------------------------------------------------------------------------------------------
+
+
+def test_a_filter_that_cannot_be_read_is_told_and_never_left_out(owner, client_row):
+    """Each filter of each list, with nothing and with what its kind is not."""
+    wrong = {
+        filters.UUIDFilter: ["7", f"urn:uuid:{A_UUID}", A_UUID.replace("-", "")],
+        filters.BooleanFilter: ["banana", "1", "True"],
+        filters.DateFilter: ["01/02/2026", "2026-1-2", "٢٠٢٦-٠١-٠٢", "1999-12-31", "2101-01-01"],
+    }
+    sets = [view.filterset_class for _, view, _ in api.registry if getattr(view, "filterset_class", None)]
+    assert len(sets) > 20
+    for filterset in sets:
+        for name, kind in filterset.base_filters.items():
+            for text in ["", *wrong.get(type(kind), [])] * (name != "search"):
+                assert slips(filterset, {name: text}).keys() == {name}, (filterset, name, text)
+    for query in ("client=", "status=", "status=nonsense", "due_from=2026-02-30", "due_to=01/02/2026"):
+        problem = problem_of(tool(owner).get(f"/api/v1/sessions/?{query}"), 400)
+        assert [error["parameter"] for error in problem["errors"]] == [query.split("=")[0]]

@@ -313,6 +313,9 @@ def test_a_form_over_1_mb_with_a_session(owner):
 
 class Breaks(StrictView):
     def get(self, request, how):
+        return self.post(request, how)
+
+    def post(self, request, how):
         if how == "domain":
             raise ValidationError({"load": "Too heavy.", "__all__": [ValidationError("Not today.", code="rest")]})
         if how == "plain":
@@ -328,14 +331,18 @@ urlpatterns = [path("api/breaks/<str:how>/", Breaks.as_view()), *site]
 @pytest.mark.urls(__name__)
 class TestBreaks:
     def test_a_domain_error_is_the_callers_400(self, owner):
-        problem = problem_of(tool(owner).get("/api/breaks/domain/"), 400)
+        problem = problem_of(tool(owner).post("/api/breaks/domain/"), 400)
         assert [(error["pointer"], error["detail"], error["code"]) for error in problem["errors"]] == [
             ("#/load", "Too heavy.", "invalid"),
             ("#", "Not today.", "rest"),
         ]
 
+    def test_a_call_without_a_body_is_told_the_parameter(self, owner):
+        problem = problem_of(tool(owner).get("/api/breaks/domain/"), 400)
+        assert [(error["pointer"], error["parameter"]) for error in problem["errors"]] == [(None, "load"), (None, None)]
+
     def test_a_domain_error_without_a_field(self, owner):
-        problem = problem_of(tool(owner).get("/api/breaks/plain/"), 400)
+        problem = problem_of(tool(owner).post("/api/breaks/plain/"), 400)
         assert [(error["pointer"], error["code"]) for error in problem["errors"]] == [("#", "rest")]
         assert problem["detail"] == "Not today."
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -13,7 +14,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import Role, uuid_in
+from accounts.models import Role
 from accounts.tokens import LOG
 from clients.ahead import days_ahead, read_ahead
 from clients.api.calls import client_named, me
@@ -49,10 +50,11 @@ from clients.signs import tell_sign
 from clients.sync_actions import Refused, Who, session_of_day
 from clients.syncing import WORDS
 from clients.today import read_day
-from config.api.errors import Conflict
+from config.api.errors import BadQuery, Conflict
+from config.api.fields import CANONICAL
 from config.api.views import WriteViewSet
 
-CLIENT_PARAMETER = OpenApiParameter("client", str, description="Whose. A client's own token needs none.")
+CLIENT_PARAMETER = OpenApiParameter("client", UUID, description="Whose. A client's own token needs none.")
 RECORD = ("kind", "value", "before", "before_on", "load", "amount")
 BY_CLIENTS = ("create", "finish", "skip", "stop", "morning", "signs")
 
@@ -169,7 +171,9 @@ class SessionViewSet(WriteViewSet):
 
     def _whose(self) -> Client:
         named = self.request.query_params.get("client")
-        return client_named(self.request, uuid_in(named) if named is not None else None)
+        if named is not None and not CANONICAL.fullmatch(named):
+            raise BadQuery({"client": ["A UUID as text with hyphens."]})
+        return client_named(self.request, UUID(named) if named else None)
 
     def _read(self, pk: Any) -> Session | None:
         return self.get_queryset().filter(pk=pk).first()
