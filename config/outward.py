@@ -22,6 +22,11 @@ import aiohttp
 THIS_MACHINE = "127.0.0.1"
 # Public by its number, and yet the inside of a cloud: it gives secrets to whoever asks from there.
 INSIDE_OF_CLOUDS = frozenset({ipaddress.ip_address("168.63.129.16")})
+# What Python takes for public and nobody's server is at: kept for protocols (a cloud's metadata is at 192.0.0.192), and
+# for the relays of 6to4, which are no more.
+NOBODYS = tuple(map(ipaddress.IPv4Network, ("192.0.0.0/24", "192.88.99.0/24")))
+# The part of IPv6 that is given out; elsewhere are site-local, translated and other addresses of somebody's network.
+GIVEN_OUT, DOCUMENTS = ipaddress.IPv6Network("2000::/3"), ipaddress.IPv6Network("3fff::/20")
 LONGEST_NAME, LONGEST_LABEL = 253, 63
 LONGEST_WAIT_S = 24 * 60 * 60
 
@@ -80,6 +85,10 @@ def is_public(address: str) -> bool:
         # An IPv4 address behind a translator, or written into an IPv6 one as it was done long ago.
         if ip in ipaddress.IPv6Network("64:ff9b::/96") or ip in ipaddress.IPv6Network("::/96"):
             return is_public(str(ipaddress.IPv4Address(ip.packed[-4:])))
+        if ip.ipv4_mapped is None and (ip not in GIVEN_OUT or ip in DOCUMENTS):
+            return False
+    elif any(ip in network for network in NOBODYS):
+        return False
     return ip.is_global and not ip.is_multicast and ip not in INSIDE_OF_CLOUDS
 
 
