@@ -345,13 +345,15 @@ OURS = "Maya Lindqvist"  # stands in no answer to the rival
 ANOTHERS = "Noor Haddad"  # nor this one, of the same practice, in an answer to Maya
 
 
-def world() -> World:
+def world(*, stocked: bool = False) -> World:
+    """`stocked`: another world has filled the library already."""
     practice = PracticeFactory(name="Hill Street Strength")
     owner, assistant = (_member(practice, role) for role in (Role.OWNER, Role.COACH))
     maya = ClientFactory(practice=practice, coach=owner, user=UserFactory(), name=OURS)
     ClientFactory(practice=practice, coach=owner, user=UserFactory(), name=ANOTHERS)
     finished = trained(maya)
-    exercises(practice)
+    if not stocked:
+        exercises(practice)
     item = open_session(finished.items.get().assignment, due_on=dt.date(2026, 1, 8)).items.get()
     newcomer = ClientFactory(practice=practice, coach=owner, email="sam@kickstand.test", name="Sam Park")
     target = item.targets.first()
@@ -437,7 +439,8 @@ def table() -> dict[str, tuple[str, ...]]:
     return {f"{method} {path}": tuple(answers) for method, path, *answers in lines}
 
 
-def ask(browser: Browser, operation: str, here: World) -> HttpResponse:
+def ask(browser: Browser, operation: str, here: World, **other: Any) -> HttpResponse:
+    """The call of the table; `body` puts another in the place of its own."""
     method, path = operation.split()
     call = CALLS.get(operation, Call())
     noun = path.split("/")[1]
@@ -448,7 +451,7 @@ def ask(browser: Browser, operation: str, here: World) -> HttpResponse:
     seen = {"If-Match": "*"} if method in {"PUT", "PATCH", "DELETE"} else {}  # whatever state the row is in
     sent: dict[str, Any] = {"headers": {**seen, **call.headers}}
     if method in {"POST", "PUT", "PATCH"}:
-        body = call.body(here)
+        body = other["body"] if "body" in other else call.body(here)
         sent |= {"data": {} if body is None else body, "content_type": call.kind}
     answer: HttpResponse = getattr(browser, method.lower())(address, **sent)
     return answer
