@@ -1,5 +1,6 @@
 """The OpenAPI document, and the page that shows it: drawn from the document, so that it cannot lag behind."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -48,6 +49,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """What is sent, or comes back; `name` says which."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     id: str
     tag: str
@@ -55,7 +64,9 @@ class Operation:
     path: str
     text: str
     parameters: list[Line]
+    scope: str
     body: Kind | None
+    examples: list[Example]
     answers: list[Answer]
 
 
@@ -95,6 +106,8 @@ def _operations() -> Iterator[Operation]:
                 path=path,
                 text=spoken(told["description"]),
                 parameters=[_parameter(one) for one in told.get("parameters", [])],
+                scope=_scope(told),
+                examples=list(_examples(told)),
                 body=_content(told.get("requestBody", {})),
                 answers=[_answer(status, one) for status, one in sorted(told["responses"].items())],
             )
@@ -111,6 +124,20 @@ def _parameter(told: dict[str, Any]) -> Line:
 
 def _answer(status: str, told: dict[str, Any]) -> Answer:
     return Answer(status=status, text=spoken(told.get("description", "")), kind=_content(told) or Kind(words=""))
+
+
+def _scope(told: dict[str, Any]) -> str:
+    """What a token needs; nothing where we are the ones who call."""
+    return next((needed for way in told.get("security", []) for needed in way.get("token", [])), "")
+
+
+def _examples(told: dict[str, Any]) -> Iterator[Example]:
+    """The first of the body and of each good answer."""
+    good = {status: one for status, one in told["responses"].items() if status.startswith("2")}
+    for name, part in {"sent": told.get("requestBody", {}), **good}.items():
+        for content in list(part.get("content", {}).values())[:1]:
+            for example in list(content.get("examples", {}).values())[:1]:
+                yield Example(name=name, text=json.dumps(example["value"], indent=2, ensure_ascii=False))
 
 
 def _content(told: dict[str, Any]) -> Kind | None:

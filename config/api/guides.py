@@ -12,8 +12,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
-FILES = {"guide": "api-guide.md", "about": "api.md", "changes": "api-changes.md", "assistants": "mcp.md"}
+FILES = {
+    "guide": "api-guide.md",
+    "about": "api.md",
+    "webhooks": "webhooks.md",
+    "export-format": "export-format.md",
+    "changes": "api-changes.md",
+    "assistants": "mcp.md",
+}
 AT = {file: f"/api/v1/docs/{name}/" for name, file in FILES.items()}
 
 
@@ -43,9 +51,7 @@ def read(name: str) -> Guide:
         elif token.type == "heading_open" and token.tag == "h2":
             parts.append((slugify(inside.content), inside.content))
             token.attrSet("id", slugify(inside.content))
-        for child in inside.children or ():
-            if child.type == "link_open":
-                child.attrSet("href", address_of(str(child.attrGet("href"))))
+        inside.children = linked(inside.children) if inside.children else inside.children
     html = markdown.renderer.render([token for token in tokens if token.tag != "h1"], markdown.options, {})
     tables = '<div class="reference-table"><table class="table">'
     html = re.sub("<table>", tables, html).replace("</table>", "</table></div>")
@@ -53,9 +59,21 @@ def read(name: str) -> Guide:
     return Guide(title=title, parts=parts, html=mark_safe(html))  # our own file, and it may hold no HTML
 
 
-def address_of(link: str) -> str:
-    """Where a link between pages of docs/ leads in the app. One to a page that is not here leads to the reference."""
+def linked(tokens: list[Token]) -> list[Token]:
+    """With the addresses that links between pages of docs/ have in the app. A page that is not here is only named."""
+    kept, dropped = [], False
+    for token in tokens:
+        if token.type == "link_open":
+            address = address_of(str(token.attrGet("href")))
+            dropped = address is None
+            token.attrSet("href", address or "")
+        if not (dropped and token.type in ("link_open", "link_close")):
+            kept.append(token)
+    return kept
+
+
+def address_of(link: str) -> str | None:
     if "://" in link or link.startswith(("/", "#")):
         return link
     file, _, part = link.partition("#")
-    return AT.get(file, "/api/v1/docs/") + (f"#{part}" if part else "")
+    return AT[file] + (f"#{part}" if part else "") if file in AT else None

@@ -11,6 +11,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 from rest_framework.permissions import SAFE_METHODS
 
+from config.api.auth import WHO, role_of, scope_of
 from config.api.problems import MEDIA_TYPE, PROBLEMS
 from config.api.repeats import HEADER
 from config.api.versions import MUST, Versioned
@@ -20,6 +21,10 @@ FIELDS = "Only these fields of a row, with commas between them; `id` comes along
 EXPAND = "Whole rows beside their ids, under `expanded`. Of: %s."
 KEY_TOLD = "Made by you, one for each call. Sent again with the same body, the answer is the same and nothing is done."
 TIME_OF_DAY = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?$"
+TOKEN_TOLD = (
+    "A token of your own, or one that a person let your tool have (OAuth 2.1 with PKCE: see"
+    " /.well-known/oauth-authorization-server). Each operation names the scope it takes: read, log, coach or admin."
+)
 IF_MATCH = "The ETag of what you read. A 412 brings what is kept now."
 
 
@@ -51,9 +56,22 @@ class ApiSchema(AutoSchema):
         answers: dict[str, Any] = super()._get_response_bodies(direction=direction)
         for code in self._refusals():
             if code not in answers:
-                told = OpenApiResponse(ProblemSerializer, PROBLEMS[int(code)].meaning)
+                told = OpenApiResponse(
+                    ProblemSerializer, self._needs() if code == "403" else PROBLEMS[int(code)].meaning
+                )
                 answers[code] = self._get_response_for_code(told, code, media_types=[MEDIA_TYPE])
         return answers
+
+    def _needs(self) -> str:
+        role = role_of(self.view, self.method)
+        who = f" It is for {WHO[role]} alone." if role else ""
+        return f"This takes a token with the scope `{scope_of(self.view, self.method)}`.{who}"
+
+    def get_auth(self) -> list[dict[str, Any]]:
+        """With the scope that a token needs; a webhook is called by us."""
+        ways: list[dict[str, Any]] = [] if self.path == "/" else super().get_auth()
+        needed = scope_of(self.view, self.method)
+        return [{name: [needed] if name == TokenScheme.name else held for name, held in way.items()} for way in ways]
 
     def _refusals(self) -> list[str]:
         if self.path == "/":  # a webhook: it is the other side that answers
@@ -170,7 +188,7 @@ class TokenScheme(OpenApiAuthenticationExtension):
     name = "token"
 
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
-        return {"type": "http", "scheme": "bearer", "description": "A token. Scopes: read, log, coach, admin."}
+        return {"type": "http", "scheme": "bearer", "description": TOKEN_TOLD}
 
 
 class SessionScheme(OpenApiAuthenticationExtension):

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import time_machine
 from django.test import Client as Browser
 
 from accounts.models import User
@@ -17,7 +18,8 @@ from accounts.tools import register_tool
 from clients.models import Client
 from config.api.guides import FILES
 from config.api.schema import document
-from tests.api import opened
+from tests.api import FIRST_DAY
+from tests.factories import AssignmentFactory
 from tests.web.test_api_docs import call, shape
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -41,6 +43,7 @@ def let_in(browser: Browser, address: str) -> str:
 
 
 @pytest.mark.django_db(transaction=True)
+@time_machine.travel("2026-01-05T18:02:00Z")
 def test_every_snippet_does_what_the_guide_says(
     live_server: Any,
     monkeypatch: pytest.MonkeyPatch,
@@ -49,7 +52,7 @@ def test_every_snippet_does_what_the_guide_says(
     client_row: Client,
     as_client: Browser,
 ) -> None:
-    opened(client_row)
+    AssignmentFactory(client=client_row, start_date=FIRST_DAY)
     tool = register_tool(owner, name="Tool", addresses=["https://tool.example/back"], scopes=["read", "log"])
     token = make_token(client_user, name="guide", scopes=["read", "log"], days=1)
     shell = {"KICKSTAND": live_server.url, "TOKEN": token, "CLIENT_ID": tool.pk}
@@ -65,11 +68,12 @@ def test_every_snippet_does_what_the_guide_says(
         if "address" in names and "code" not in names:
             names["code"] = let_in(as_client, names["address"])
         run += kind in ("sh", "python")
-    assert run == len(BLOCKS) - sum(kind in ("text", "json") for kind, _ in BLOCKS) == 8
+    assert run == len(BLOCKS) - sum(kind in ("text", "json") for kind, _ in BLOCKS) == 9
 
 
 def test_the_pages_stand_in_the_app_and_lead_to_each_other(as_stranger: Browser) -> None:
     reference = as_stranger.get("/api/v1/docs/").text
+    assert set(re.findall(r"\]\((\S+\.md)", (DOCS / "api-guide.md").read_text())) <= set(FILES.values())
     for name in FILES:
         page = as_stranger.get(f"/api/v1/docs/{name}/")
         assert page.status_code == 200
@@ -90,3 +94,8 @@ def test_whatever_is_deprecated_is_listed_with_the_day_on_which_it_ends() -> Non
     listed = set(re.findall(r"^\| `(\w+)` \| \d{4}-\d\d-\d\d \| \d{4}-\d\d-\d\d \|", table, re.MULTILINE))
     operations = [told for methods in document()["paths"].values() for told in methods.values()]
     assert {told["operationId"] for told in operations if told.get("deprecated")} == listed
+
+
+def test_no_page_was_left_half_merged() -> None:
+    marked = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
+    assert [page.name for page in DOCS.rglob("*.md") if marked.search(page.read_text())] == []

@@ -23,6 +23,25 @@ def test_every_operation_has_a_line() -> None:
     assert roles.CALLS.keys() <= operations()
 
 
+def test_the_document_says_who_may_what() -> None:
+    """The scope that an operation names is the one that opens it, for the owner or for the client."""
+    tokens = {"read": ("read", "c.read"), "log": ("log", "c.log"), "coach": ("coach",), "admin": ("admin",)}
+    wrong = []
+    for operation, answers in roles.table().items():
+        method, path = operation.split()
+        told = document()["paths"][f"/api/v1{path}"][method.lower()]
+        row = dict(zip(WHO, answers, strict=True))
+        opens = {scope for scope, callers in tokens.items() if any(row[who] != "403" for who in callers)}
+        if opens != set(told["security"][0]["token"]):
+            wrong.append((operation, opens, told["security"]))
+        alone = "for clients alone" in told["responses"]["403"]["description"]
+        if alone != (
+            row["assistant"] == "403" and {"c.read", "c.log"} & {who for who in WHO if row[who] != "403"} != set()
+        ):
+            wrong.append((operation, told["responses"]["403"]["description"]))
+    assert wrong == []
+
+
 def test_who_may_what(db: None) -> None:
     wrong = []
     with time_machine.travel("2026-01-06T08:00:00Z", tick=False):
