@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -14,7 +15,7 @@ from clients import happened
 from clients.cards import refresh
 from clients.deciding import MORE_CAREFUL, RUNG_CHANGES, Answer, decide_next, repeat_last
 from clients.history import History, read_history
-from clients.models import Assignment, Policy, Proposal, Session, SessionItem
+from clients.models import Assignment, Policy, Proposal, Session, SessionItem, SetLog
 from clients.schedule import schedule_of
 from programs.engine.judging import PAIN_RED
 
@@ -167,8 +168,10 @@ def history_of(proposal: Proposal) -> History:
 
 def open_anew(*assignment_ids: UUID | None) -> None:
     """What has changed since holds for a session that was opened and has no set yet: its next opening reads anew."""
+    begun = SetLog.objects.filter(item=OuterRef("pk"))
+    under_way = Session.objects.filter(pk=OuterRef("session_id"), status=Session.Status.OPEN)  # a join is read twice
     SessionItem.objects.filter(
-        assignment__in=[each for each in assignment_ids if each], session__status=Session.Status.OPEN, sets=None
+        Exists(under_way), ~Exists(begun), assignment__in=[each for each in assignment_ids if each]
     ).update(action=OPEN_ANEW)
 
 
