@@ -153,11 +153,11 @@ class ReadViewSet(StrictView, mixins.ListModelMixin, mixins.RetrieveModelMixin, 
         return rows
 
     def asked(self, parameter: str, known: Collection[str]) -> list[str]:
-        """The names in a parameter that lists some, each of them one that is known."""
+        """The names in a parameter that lists some, each of them one that is known, and once."""
         text = self.request.query_params.get(parameter)
         if text is None or parameter not in self.known_parameters():
             return []
-        names = text.split(",")
+        names = list(dict.fromkeys(text.split(",")))
         if set(names) - set(known):
             raise BadQuery({parameter: [f"Names with commas between them, of: {', '.join(sorted(known))}."]})
         return names

@@ -217,6 +217,7 @@ def test_what_lies_beside_a_row_is_of_those_who_may_see_it(desk, practice):
     beside = desk.get(f"{at(exercise)}?fields=name&expand=variations").json()
     assert [row["id"] for row in beside["expanded"]["variations"]] == [str(kept.pk)]
     assert beside.keys() == {"id", "name", "expanded"}
+    assert desk.get(f"{at(exercise)}?fields=name,name&expand=variations,variations").json() == beside  # twice is once
     one = desk.get(f"{at(kept, kind='variations')}?expand=exercise").json()
     assert one["expanded"]["exercise"]["name"] == exercise.name
 
