@@ -18,13 +18,17 @@ OWN_PRACTICE = "NULLIF(current_setting('app.practice_id', true), '')::uuid"
 OWN_USER = "NULLIF(current_setting('app.user_id', true), '')::uuid"
 
 
-def _set(role: str, practice_id: UUID | str | None, user_id: UUID | str | None) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('role', %s, true), set_config('app.practice_id', %s, true),"
-            " set_config('app.user_id', %s, true)",
-            [role, str(practice_id or ""), str(user_id or "")],
-        )
+ENTER = (
+    "SELECT set_config('role', %s, true), set_config('app.practice_id', %s, true), set_config('app.user_id', %s, true)"
+)
+# What was set is read before anything is set: the outer rows are made of the inner one.
+ENTER_FROM = f"""
+WITH before AS MATERIALIZED (
+    SELECT current_setting('role') AS role, current_setting('app.practice_id', true) AS practice_id,
+        current_setting('app.user_id', true) AS user_id
+)
+{ENTER}, before.role, before.practice_id, before.user_id FROM before
+"""
 
 
 @contextmanager
@@ -36,23 +40,15 @@ def practice_scope(practice_id: UUID | None, user_id: UUID | None = None) -> Ite
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT current_setting('role'), current_setting('app.practice_id', true),"
-                " current_setting('app.user_id', true)"
-            )
-            before = cursor.fetchone()
-        _set(ROLE, practice_id, user_id)
+            cursor.execute(ENTER_FROM, [ROLE, str(practice_id or ""), str(user_id or "")])
+            before = cursor.fetchone()[3:]
         yield
-        _set(*before)
-
-
-def enter_practice(practice_id: UUID | None, user_id: UUID | None) -> None:
-    """Point the scope that is already open at a practice. For callers who learn who asks inside the view (tokens)."""
-    _set(ROLE, practice_id, user_id)
+        with connection.cursor() as cursor:
+            cursor.execute(ENTER, [value or "" for value in before])
 
 
 class TenantMiddleware:
-    """Opens the scope directly around the view.
+    """Opens the scope directly around the view, for who is signed in or whose token the call brings.
 
     An outer middleware would see a view's exception as a response, and commit. Support staff in the admin work as
     the database owner: they look after every practice.
@@ -68,12 +64,15 @@ class TenantMiddleware:
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         from accounts.access import membership_of
+        from accounts.tokens import brought_by
 
         if request.path in ("/healthz", "/readyz"):
             return None
         user = request.user
         if request.path.startswith("/admin/") and user.is_authenticated and user.is_staff:
             return None
+        if request.path.startswith("/api/") and (token := brought_by(request)):
+            user = token.user
         membership = membership_of(user)
         practice_id = membership.practice_id if membership else None
         with practice_scope(practice_id, user.pk if user.is_authenticated else None):

@@ -10,6 +10,7 @@ from allauth.idp.oidc.models import Token
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
@@ -96,6 +97,18 @@ def reaches(token: Token, membership: Membership | None) -> bool:
         return True
     here = membership and str(membership.practice_id)
     return token.client is not None and (token.client.data or {}).get("practice") == here
+
+
+def brought_by(request: HttpRequest) -> Token | None:
+    """The token in the header of a call, where it is good and for the practice that its user is in. Looked up once."""
+    if not hasattr(request, "_token"):
+        words = request.META.get("HTTP_AUTHORIZATION", "").encode("latin-1", "replace").split()
+        is_bearer = len(words) == 2 and words[0].lower() == b"bearer"
+        token = find_token(words[1].decode("latin-1")) if is_bearer else None
+        good = token if token is not None and reaches(token, membership_of(token.user)) else None
+        request._token = good  # type: ignore[attr-defined]
+    found: Token | None = request._token  # type: ignore[attr-defined]
+    return found
 
 
 def tokens_of(user: Any) -> QuerySet[Token]:

@@ -8,16 +8,16 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
-from accounts.access import ROLES, membership_of
+from accounts.access import ROLES
 from accounts.models import Role, User
-from accounts.tenancy import enter_practice
-from accounts.tokens import ADMIN, COACH, READ, find_token, note_use, reaches
+from accounts.tokens import ADMIN, COACH, READ, brought_by, note_use
 
 
 class TokenAuthentication(authentication.BaseAuthentication):
     """`Authorization: Bearer …`. A token that is unknown, expired or revoked, or whose user is disabled, is a 401.
 
-    Reads the header alone: never the query string, the body or the session.
+    Reads the header alone: never the query string, the body or the session. TenantMiddleware has looked it up by now,
+    to open the scope for its user's practice.
     """
 
     def authenticate(self, request: Request) -> tuple[User, Token] | None:
@@ -26,11 +26,8 @@ class TokenAuthentication(authentication.BaseAuthentication):
             return None
         if len(words) != 2:
             raise AuthenticationFailed("Send the token as: Authorization: Bearer <token>.")
-        token = find_token(words[1].decode("latin-1"))
+        token = brought_by(request._request)
         if token is None:
-            raise AuthenticationFailed("This token is unknown, expired or revoked.")
-        enter_practice_of(token.user)
-        if not reaches(token, membership_of(token.user)):
             raise AuthenticationFailed("This token is unknown, expired or revoked.")
         note_use(token)
         return token.user, token
@@ -41,17 +38,6 @@ class TokenAuthentication(authentication.BaseAuthentication):
 
 class SessionAuthentication(authentication.SessionAuthentication):
     """A page's own session. Writes need the CSRF token; reads do not."""
-
-
-def enter_practice_of(user: User) -> None:
-    """Point the request's scope at the practice of a user who became known inside the view.
-
-    The user's own memberships are the one thing visible before, and the practice itself only after.
-    """
-    enter_practice(None, user.pk)
-    practice_id = user.memberships.order_by("-created_at").values_list("practice_id", flat=True).first()
-    enter_practice(practice_id, user.pk)
-    membership_of(user)
 
 
 class TokenScope(BasePermission):

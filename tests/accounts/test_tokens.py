@@ -144,9 +144,9 @@ def test_a_token_of_another_and_one_that_has_run_out_are_not_there(
 
 def test_queries_do_not_grow_with_tokens(as_coach: Browser, owner: User, django_assert_num_queries: Any) -> None:
     make_token(owner, name="One", scopes=["read"], days=7)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         as_coach.get(PAGE)
     for n in range(20):
         make_token(owner, name=f"No {n}", scopes=["read"], days=7)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         as_coach.get(PAGE)

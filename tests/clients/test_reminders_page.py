@@ -134,11 +134,11 @@ def test_the_page_asks_the_same_few_questions(
     as_client: Browser, client_row: Client, django_assert_num_queries: Any
 ) -> None:
     device_of(client_row, Phone(PUBLIC))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         as_client.get(PAGE)
     for _ in range(5):
         device_of(client_row, Phone(PUBLIC))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         as_client.get(PAGE)
 
 

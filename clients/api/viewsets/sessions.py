@@ -1,7 +1,6 @@
 """Training days: looked at, opened, finished, skipped, stopped; and how the morning after was."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -30,6 +29,7 @@ from clients.api.serializers.sessions import (
     SignToldSerializer,
     SkipSerializer,
     StopSerializer,
+    TargetSerializer,
     TodaySerializer,
 )
 from clients.api.serializers.sets import SetSerializer
@@ -52,18 +52,12 @@ from clients.syncing import WORDS
 from clients.today import read_day
 from config.api.errors import BadQuery, Conflict
 from config.api.fields import CANONICAL
+from config.api.quick import Among, read_shown
 from config.api.views import WriteViewSet
 
 CLIENT_PARAMETER = OpenApiParameter("client", UUID, description="Whose. A client's own token needs none.")
 RECORD = ("kind", "value", "before", "before_on", "load", "amount")
 BY_CLIENTS = ("create", "finish", "skip", "stop", "morning", "signs")
-
-
-def _by(name: str, rows: Iterable[Any]) -> dict[Any, list[Any]]:
-    found: dict[Any, list[Any]] = defaultdict(list)
-    for row in rows:
-        found[getattr(row, name)].append(row)
-    return found
 
 
 class SessionFilter(filters.FilterSet):
@@ -102,18 +96,18 @@ class SessionViewSet(WriteViewSet):
         """
         rows: Any = super().paginate_queryset(queryset)
         user, ids = self.request.user, [row.pk for row in rows]
-        items = SessionItem.objects.for_user(user).filter(session__in=ids).order_by("position")
-        read = {"items": _by("session_id", items)}
-        targets = _by("item_id", Target.objects.for_user(user).filter(item__session__in=ids).order_by("pk"))
+        asked = Target.objects.for_user(user).filter(Among("item__session_id", ids)).order_by("pk")
+        targets = read_shown(asked, TargetSerializer, by="item_id")
+        read: dict[str, dict[str, list[Any]]] = {"items": defaultdict(list)}
+        for item in SessionItem.objects.for_user(user).filter(Among("session_id", ids)).order_by("position"):
+            item._prefetched_objects_cache = {"targets": targets[str(item.pk)]}
+            read["items"][str(item.session_id)].append(item)
         if "sets" in self.asked("expand", self.expandable):
-            sets = SetLog.objects.for_user(user).filter(session__in=ids)
-            read["sets"] = _by("session_id", sets.order_by("set_number", "side"))
-        for each in read["items"].values():
-            for item in each:
-                item._prefetched_objects_cache = {"targets": targets[item.pk]}
+            sets = SetLog.objects.for_user(user).filter(Among("session_id", ids)).order_by("set_number", "side")
+            read["sets"] = read_shown(sets, SetSerializer, by="session_id")
         for row in rows:
             held = getattr(row, "_prefetched_objects_cache", {})
-            row._prefetched_objects_cache = held | {name: found[row.pk] for name, found in read.items()}
+            row._prefetched_objects_cache = held | {name: found[str(row.pk)] for name, found in read.items()}
         return rows
 
     def _answer(self, session: Session) -> Response:
