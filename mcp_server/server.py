@@ -61,7 +61,7 @@ def _add_reading(server: FastMCP, api: Api) -> None:
 
     @server.tool(annotations=READS)
     async def ladder_standing(client: Whose = None) -> dict[str, Any]:
-        """Where each side stands on its ladder: which rung of how many, and what the gate above it asks."""
+        """Where each side stands on its ladder: which rung of how many, what the gate there asks, and how far it is."""
         return {"ladders": await standings(api, client)}
 
     @server.tool(annotations=READS)

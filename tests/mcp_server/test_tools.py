@@ -78,6 +78,8 @@ def test_an_assistant_reads_logs_and_suggests(
         [ladder] = (await told(assistant, "ladder_standing"))["ladders"]
         assert [(side["side"], side["position"]) for side in ladder["sides"]] == [("left", 1), ("right", 1)]
         assert ladder["rungs"] == 3
+        counts = [{each["side"]: each["count"] for each in side["gate"]["counts"]} for side in ladder["sides"]]
+        assert counts == [{"left": 1, "right": 1}] * 2
         assert "scope coach" in await refused(assistant, "suggest_comment", client=str(client_row.pk), comment="Good.")
 
     async def as_coach(assistant: ClientSession) -> None:
