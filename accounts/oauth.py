@@ -27,7 +27,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.tokens import MEANINGS, SCOPES
-from accounts.tools import ASKABLE, GRANTS, grantable, is_registered, lock_out, tools_of
+from accounts.tools import ASKABLE, GRANTS, SPENT, grantable, is_registered, lock_out, spend, tools_of
 
 ONCE_FOR_ALL = ("code", "refresh_token")
 READABLE = re.compile(r"[\x20-\x7e]{0,2000}")  # RFC 6749, appendix A: nothing in a request is anything else
@@ -111,7 +111,11 @@ class AuthorizationView(provider.AuthorizationView):
 
 
 class TokenView(provider.TokenView):
-    """A code, or a token for renewal, becomes tokens: once."""
+    """A code, or a token for renewal, becomes tokens: once.
+
+    A token for renewal that comes again was stolen, then or now, and nobody can tell which of the two it is that calls:
+    all access that this person gave the tool ends (RFC 9700, 4.14.2).
+    """
 
     def post(self, request: HttpRequest) -> HttpResponse:
         short = all(SHORT.fullmatch(request.POST.get(name, "")) for name in ("client_id", "code"))
@@ -122,10 +126,15 @@ class TokenView(provider.TokenView):
                 if value := request.POST.get(name):
                     key = hashlib.sha256(value.encode()).digest()[:8]
                     cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(key, "big", signed=True)])
+        renewing = _renewing(request.POST)
         try:
             answer: HttpResponse = super().post(request)
         except ValidationError:  # of the resources that it names
             return JsonResponse({"error": "invalid_target"}, status=400)
+        if renewing is not None and renewing.type == SPENT:
+            lock_out(renewing.user, renewing.client)
+        elif renewing is not None and answer.status_code == 200:
+            spend(renewing)
         return answer
 
 
@@ -173,6 +182,16 @@ def _fault(request: HttpRequest, tool: Tool) -> str:
     if not set(wanted) <= set(tool.get_scopes()) or not grantable(request.user, wanted):
         return "invalid_scope"
     return ""
+
+
+def _renewing(asked: QueryDict) -> Token | None:
+    """The tool's token for renewal that is sent, be it good or spent."""
+    if asked.get("grant_type") != "refresh_token":
+        return None
+    of_tool = Token.objects.by_value(asked.get("refresh_token", "")).filter(client=asked.get("client_id", ""))
+    found = of_tool.filter(type__in=(Token.Type.REFRESH_TOKEN, SPENT))
+    token: Token | None = found.select_related("client", "user").first()
+    return token
 
 
 def _sent_back(asked: QueryDict, *, error: str) -> HttpResponse:

@@ -24,6 +24,7 @@ from accounts.tokens import CLIENT_ID, COACH, LOG, READ, last_used, scopes_of
 
 ASKABLE = (READ, LOG, COACH)  # what is the owner's alone is done with a token that the owner made
 MOST_ADDRESSES, LONGEST_ADDRESS = 10, 500
+SPENT = "sr"  # a kind of our own beside the library's, of Token: good for nothing, but known
 LOOPBACK = {"127.0.0.1", "::1"}
 GRANTS = (Tool.GrantType.AUTHORIZATION_CODE, Tool.GrantType.REFRESH_TOKEN)
 
@@ -145,3 +146,8 @@ def access_of(user: Any) -> list[Access]:
 def lock_out(user: Any, tool: Tool) -> None:
     """Every token that this person gave the tool is unknown at its next call."""
     Token.objects.filter(user=user.pk, client=tool).delete()
+
+
+def spend(token: Token) -> None:
+    """Remember that a token for renewal was used, as long as it would have been good."""
+    Token.objects.create(type=SPENT, hash=token.hash, client=token.client, user=token.user, expires_at=token.expires_at)
