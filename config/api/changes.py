@@ -20,8 +20,8 @@ from config.api.views import StrictView
 
 # By their addresses: /api/v1/<kind>/<id>/ is the row.
 KINDS = (
-    "clients", "notes", "body-masses", "assignments", "swaps", "sessions", "sets", "proposals", "comments",
-    "exercises", "variations", "progressions", "programs",
+    "clients", "invitations", "notes", "body-masses", "assignments", "swaps", "sessions", "sets", "clips", "clip-notes",
+    "proposals", "comments", "exercises", "variations", "progressions", "programs",
 )  # fmt: skip
 SALT = "api.changes"
 PLACE = {"type": "string", "maxLength": LONGEST_CURSOR}

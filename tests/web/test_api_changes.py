@@ -13,7 +13,7 @@ from accounts.changes import Place, here
 from accounts.jobs import tidy_api
 from accounts.models import Change
 from accounts.tokens import make_token
-from clients.models import Client, ClientNote, Comment, SetLog
+from clients.models import Attachment, AttachmentNote, Client, ClientNote, Comment, Invitation, SetLog
 from config.api.changes import KINDS, text_of
 from tests.api import a_set, opened, post, queries_of, tool, trained
 from tests.factories import ClientFactory, ExerciseFactory, VariationFactory
@@ -46,6 +46,13 @@ def test_what_changes_is_told_to_those_who_may_read_it(owner, client_row, client
     session = trained(client_row)
     Client.objects.filter(pk=other_client.pk).update(goal="Told by the database, not by a service.")
     note = ClientNote.objects.create(practice=client_row.practice, client=client_row, author=owner, text="Quiet.")
+    about = {"practice": client_row.practice, "client": client_row}
+    invitation = Invitation.objects.create(
+        **about, email="maya@kickstand.test", token_hash="t", invited_by=owner, expires_at=timezone.now()
+    )
+    media = {"kind": "image", "content_type": "image/png", "file": "aa/a", "size": 1}
+    clip = Attachment.objects.create(**about, session=session, set=SetLog.objects.first(), **media)
+    remark = AttachmentNote.objects.create(practice=clip.practice, attachment=clip, author=owner, text="Sound.")
     own = ExerciseFactory(practice=client_row.practice)
     built_in = VariationFactory(exercise=ExerciseFactory())
 
@@ -55,10 +62,12 @@ def test_what_changes_is_told_to_those_who_may_read_it(owner, client_row, client
         ("sessions", session.pk, False),
         ("proposals", session.proposals.get().pk, False),
         ("exercises", own.pk, False),
+        ("clips", clip.pk, False),
+        ("clip-notes", remark.pk, False),
         *(("sets", uuid, False) for uuid in SetLog.objects.values_list("uuid", flat=True)),
     }
     everybodys = {("exercises", built_in.exercise_id, False), ("variations", built_in.pk, False)}
-    coachs = {("notes", note.pk, False), ("clients", other_client.pk, False)}
+    coachs = {("notes", note.pk, False), ("invitations", invitation.pk, False), ("clients", other_client.pk, False)}
     assert of_client | everybodys <= seen["client"]
     assert of_client | everybodys | coachs <= seen["coach"]
     assert not coachs & seen["client"]
@@ -114,6 +123,22 @@ def test_nothing_is_lost_when_transactions_cross(owner, practice):
     assert while_open == again == []  # told only when nothing can come in before
     assert after == [("clients", one.pk, False) for one in (first, second, third)]
     assert told(browser, place)[0] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_at_work_in_another_database_holds_nothing_back(owner, practice):
+    browser = tool(owner)
+    place = begun(browser)
+    elsewhere = connection.copy()
+    elsewhere.settings_dict["NAME"] = "postgres"  # of the same server: transactions are numbered together
+    elsewhere.set_autocommit(False)
+    with elsewhere.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()")
+    client = ClientFactory(practice=practice, coach=owner)
+    seen, _ = told(browser, place)
+    elsewhere.rollback()
+    elsewhere.close()
+    assert seen == [("clients", client.pk, False)]
 
 
 @pytest.mark.django_db(transaction=True)
