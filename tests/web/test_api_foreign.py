@@ -14,7 +14,8 @@ from config.api.schema import document
 from tests.api import tool
 from tests.clients.programs import saved
 from tests.web import api_roles as roles
-from tests.web.api_roles import CALLS, World
+from tests.web.api_roles import CALLS
+from tests.web.api_roles_world import World, world
 
 OWN: dict[str, set[tuple[str, ...]]] = {
     "POST /comments/": {("id",)},  # made by the sender: no row is meant
@@ -165,7 +166,7 @@ def test_abuse_11_an_id_of_another_practice_in_a_body_is_as_unknown_as_one_that_
     settings.API_RATES = dict.fromkeys(settings.API_RATES, 10**9)
     wrong, asked = [], set()
     with time_machine.travel("2026-01-06T08:00:00Z", tick=False):
-        here, there = roles.world(), roles.world(stocked=True)
+        here, there = world(), world(stocked=True)
         browsers = {True: tool(here.client.user), False: tool(here.owner)}
         for name, body_of in bodies():
             operation = " ".join(name.split()[:2])

@@ -6,7 +6,8 @@ from django.test import Client as Browser
 
 from config.api.schema import document
 from tests.web import api_roles as roles
-from tests.web.api_roles import ANOTHERS, OURS, WHO, World
+from tests.web.api_roles import WHO
+from tests.web.api_roles_world import ANOTHERS, OURS, World, callers, world
 
 
 def operations() -> set[str]:
@@ -45,10 +46,10 @@ def test_the_document_says_who_may_what() -> None:
 def test_who_may_what(db: None) -> None:
     wrong = []
     with time_machine.travel("2026-01-06T08:00:00Z", tick=False):
-        here = roles.world()
-        callers = roles.callers(here)
+        here = world()
+        browsers = callers(here)
         for operation, meant in roles.table().items():
-            found = tuple(answer(callers[who], who, operation, here) for who in WHO)
+            found = tuple(answer(browsers[who], who, operation, here) for who in WHO)
             if found != meant:
                 wrong.append(f"{operation}: found {' '.join(found)}, meant {' '.join(meant)}")
     assert wrong == [], "\n".join(wrong)
