@@ -1,6 +1,7 @@
 """What is wrong with a file is told in the reader's language, whosever file it was: pages in a language of brackets."""
 
 import csv
+import datetime as dt
 import io
 import re
 from collections.abc import Iterator
@@ -9,14 +10,18 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.dates import MONTHS_3
 
+from clients.apart import WHY, apart_words
 from clients.importing import COLUMNS, read_sheet
-from clients.models import Client, DataRestore, SetImport
+from clients.models import Client, DataExport, DataRestore, PhoneAction, SetImport
 from clients.reasons import RESTORES, ROWS, Reason
 from clients.set_import.preview import confirm, read_sets
 from clients.set_import.writing import bad_rows, import_sets
-from tests.pseudo import bracketed
+from hooks.models import Attempt, Delivery, Endpoint, Event
+from hooks.services import add_endpoint, send_test
+from tests.pseudo import bracketed, unmarked
 from tests.web.test_untranslated_desk import WRITTEN, left_of, people, read
 from tests.web.test_untranslated_desk import without as bare
 
@@ -47,6 +52,7 @@ WRONG = {
     "too_many_cells": {"Seconds": "1,1"},
     "workout_too_long": {"Workout Name": "zzzz"},
 }
+MONTHS = {str(month) for month in MONTHS_3.values()}
 WORDS = WRITTEN | {"zzz", "Hip thrust", "stone", "JSON", "ZIP"}
 
 
@@ -108,6 +114,51 @@ def test_every_reason_against_a_restore_is_said(client_row: Client, as_coach: Br
         response = read(as_coach, "get", reverse("coach:data"))
         assert left_of(response, WORDS | people(client_row.practice)) == []
         assert len(re.findall(r'class="error">.*?<span>(?:⟦|zzz⟦)', response.text)) == len(codes)
+
+
+def test_what_the_worker_left_is_told_in_every_state(client_row: Client, as_coach: Browser, german: None) -> None:
+    here: dict[str, Any] = {"practice": client_row.practice}
+    now, known = timezone.now(), WORDS | people(client_row.practice) | {"Our tool", "UTC"}
+    pages = [reverse("coach:data"), reverse("coach:client-exports", args=[client_row.pk])]
+    for client in (None, client_row):
+        for state in DataExport.State.values:
+            DataExport.objects.create(**here, client=client, state=state)
+        DataExport.objects.create(
+            **here, client=client, state="done", with_clips=False, file="x", expires_at=now + dt.timedelta(days=3)
+        )
+    for state in DataRestore.State.values:
+        DataRestore.objects.create(**here, state=state, made_at=now)
+    for state in SetImport.State.values:
+        row = SetImport.objects.create(**here, client=client_row, source="hevy", content=b"", state=state, rows=9)
+        pages.append(reverse("coach:set-import", args=[row.pk]))
+    pages.append(reverse("coach:sets-import", args=[client_row.pk]))
+    endpoint = add_endpoint(
+        client_row.practice_id, name="Our tool", url="https://tool.example.org/", events=Event.values
+    )
+    for state in Delivery.State.values:
+        send_test(endpoint)
+        Delivery.objects.filter(tries=0).update(state=state, tries=1)
+    for problem in Attempt.Problem.values:
+        Attempt.objects.create(**here, delivery=Delivery.objects.first(), at=now, problem=problem, took_ms=9)
+    wrong = {page: left_of(read(as_coach, "get", page), known) for page in pages}
+    for off in Endpoint.Off.values:
+        Endpoint.objects.update(is_on=False, off_because=off, off_at=now, failing_since=now)
+        for page in (reverse("coach:webhooks"), reverse("coach:webhook", args=[endpoint.pk])):
+            wrong[f"{page} {off}"] = left_of(read(as_coach, "get", page), known)
+    assert {page: words for page, words in wrong.items() if words} == {}
+
+
+def test_what_a_phone_could_not_place_is_told_to_the_coach(client_row: Client, german: None) -> None:
+    sent = {"side": "left", "set_number": "2", "reps": "8", "load": "40", "unit": "kg", "skip_reason": "pain"} | {
+        "effort": "7", "red_flag": "1", "pain": "4", "text": "zzz", "note": "zzz",
+    }  # fmt: skip
+    with translation.override("de"):
+        told = [
+            apart_words(PhoneAction(kind=kind, data=sent, reason=reason, said_at=timezone.now()), client_row)
+            for kind in PhoneAction.Kind.values
+            for reason in (*WHY, "unheard of")
+        ]
+    assert {text for text in told if unmarked(text, {"zzz", "kg", *MONTHS})} == set()
 
 
 TABLE = (
