@@ -170,26 +170,29 @@ def _session(assignment: Assignment, due_on: dt.date, now: dt.datetime) -> Sessi
 
 def _items(session: Session, asked: list[Asked]) -> list[SessionItem]:
     """Rows that are in no table, with all that a card reads. They have the ids that they will be opened with."""
-    found = []
-    for each, pk in zip(asked, item_ids(session.pk, asked), strict=True):
-        item = SessionItem(
-            id=pk,
-            practice_id=session.practice_id,
-            session=session,
-            assignment=each.track,
-            swap=each.swap,
-            position=each.position,
-            label=each.label,
-            warm_up_sets=each.warm_up_sets,
-            note=each.note,
-            action=each.action,
-            is_deload=each.is_deload,
-            reasons=each.reasons,
-        )
-        for target in each.targets:
-            target.practice_id, target.item = session.practice_id, item
-        read = {"targets": each.targets, "sets": [], "technique": []}
-        item._prefetched_objects_cache = read  # type: ignore[attr-defined]
-        found.append(item)
+    found = [item_to_open(session, each, pk) for each, pk in zip(asked, item_ids(session.pk, asked), strict=True)]
     session._prefetched_objects_cache = {"items": found}  # type: ignore[attr-defined]
     return found
+
+
+def item_to_open(session: Session, asked: Asked, pk: UUID) -> SessionItem:
+    """One exercise as a card reads it."""
+    item = SessionItem(
+        id=pk,
+        practice_id=session.practice_id,
+        session=session,
+        assignment=asked.track,
+        swap=asked.swap,
+        position=asked.position,
+        label=asked.label,
+        warm_up_sets=asked.warm_up_sets,
+        note=asked.note,
+        action=asked.action,
+        is_deload=asked.is_deload,
+        reasons=asked.reasons,
+    )
+    for target in asked.targets:
+        target.practice_id, target.item = session.practice_id, item
+    read = {"targets": asked.targets, "sets": [], "technique": []}
+    item._prefetched_objects_cache = read  # type: ignore[attr-defined]
+    return item

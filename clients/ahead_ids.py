@@ -37,6 +37,11 @@ def session_id(assignment_id: UUID, due_on: dt.date, n: int = 0) -> UUID:
     return uuid5(NAMESPACE, f"session/{assignment_id}/{due_on.isoformat()}/{n}")
 
 
+def swap_id(item_id: UUID, key: str) -> UUID:
+    """Of what a client takes instead of an exercise: a phone without signal logs sets for it before it is kept here."""
+    return uuid5(NAMESPACE, f"instead/{item_id}/{key}")
+
+
 def item_ids(session_id: UUID, asked: Iterable["Asked"]) -> list[UUID]:
     """The ids of a session's exercises, in their order: by progression, by swap, or by exercise and how often."""
     seen: Counter[str] = Counter()

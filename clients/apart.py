@@ -18,6 +18,7 @@ WHY = {
     "later": _("a later answer holds"),
     "finished": _("the session was finished meanwhile"),
     "nothing_logged": _("nothing was logged"),
+    "not_swapped": _("the other exercise could not be taken any more"),
     "figure": _("a figure is not possible"),
     "kind": _("it is of no known kind"),
 }
@@ -39,6 +40,7 @@ def said(action: PhoneAction) -> str:
     reasons = dict(Session.SkipReason.choices)
     parts = {
         PhoneAction.Kind.STOP: [gettext("stopped for pain")],
+        PhoneAction.Kind.SWAP: [gettext("another exercise taken")],
         PhoneAction.Kind.SKIP_SESSION: [gettext("skipped"), within(str(reasons.get(data.get("skip_reason", ""), "")))],
         PhoneAction.Kind.FINISH: [
             gettext("finished"),

@@ -69,6 +69,8 @@ class Card:
     open: Place | None = None
     goes_on: bool = False  # whether other exercises of the session are still to do when this one is stopped
     partners: list[str] = field(default_factory=list)  # labels of the exercises that are done in turn with this one
+    instead_of: Any = None  # the item whose place it would take, where it is only offered,
+    instead_key: str = ""  # and which of the alternatives it is
 
     @property
     def name(self) -> str:

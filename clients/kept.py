@@ -38,7 +38,7 @@ def pages_to_keep(user: Any, *, shell: str, now: dt.datetime | None = None) -> l
         _page("me:signs", shell),
         _page("library:list", shell),
         *(_page("me:done", _mark(plan, each.finished_at, each.next_day_pain, each.said), each.pk) for each in over),
-        *(_page(name, plan) for name in ("me:history", "me:ladder", "me:settings")),
+        *(_page(name, plan) for name in ("me:messages", "me:history", "me:ladder", "me:settings")),
         _page("offline", shell),
     ]
 

@@ -13,10 +13,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from clients.ahead_ids import item_ids
+from clients.ahead_ids import item_ids, swap_id
 from clients.freezing import Asked, Blocked, asked_of_swap, freeze
 from clients.history import read_history, trainee_of
-from clients.models import Client, Session, SessionItem, Swap, Target
+from clients.models import Assignment, Client, Session, SessionItem, Swap, Target
 from clients.places import load_words
 from clients.proposals import OPEN_ANEW
 from clients.standing import implement_word
@@ -185,8 +185,24 @@ def swap_for_today(item: SessionItem, *, key: str, by: User) -> Swap:
     chosen = next((each for each in alternatives(item) if each.key == key), None)
     if chosen is None:
         raise ValidationError({"key": _("Choose what you do instead.")})
+    swap = swap_to(item, track, chosen, by=by)
+    swap.full_clean(exclude=["practice", "assignment", "variation", "made_by"], validate_constraints=False)
+    swap.save()
+    try:
+        asked = asked_instead(item, track, swap)
+    except Blocked as stop:
+        raise ValidationError(_("Your coach looks first, before you train this again.")) from stop
+    session = item.session
+    item.delete()
+    freeze(session, asked, pk=item_ids(session.pk, [asked])[0])
+    return swap
+
+
+def swap_to(item: SessionItem, track: Assignment, chosen: Alternative, *, by: User | None = None) -> Swap:
+    """The swap as it would be kept, with the id that a phone knows it by."""
     first = min(item.targets.all(), key=lambda target: target.asked_rung.position)
-    swap = Swap(
+    return Swap(
+        id=swap_id(item.pk, chosen.key),
         practice_id=item.practice_id,
         assignment=track,
         due_on=item.session.due_on,
@@ -197,16 +213,12 @@ def swap_for_today(item: SessionItem, *, key: str, by: User) -> Swap:
         reason=Session.SkipReason.EQUIPMENT,
         made_by=by,
     )
-    swap.full_clean(exclude=["practice", "assignment", "variation", "made_by"], validate_constraints=False)
-    swap.save()
-    try:
-        asked = asked_of_swap(swap, track, position=item.position, label=item.label)
-    except Blocked as stop:
-        raise ValidationError(_("Your coach looks first, before you train this again.")) from stop
-    asked, session = replace(asked, warm_up_sets=item.warm_up_sets), item.session
-    item.delete()
-    freeze(session, asked, pk=item_ids(session.pk, [asked])[0])
-    return swap
+
+
+def asked_instead(item: SessionItem, track: Assignment, swap: Swap) -> Asked:
+    """What the day asks in the item's place. Raises Blocked while a stop waits for the coach."""
+    asked = asked_of_swap(swap, track, position=item.position, label=item.label)
+    return replace(asked, warm_up_sets=item.warm_up_sets)
 
 
 def _name_of(target: Target) -> str:

@@ -13,6 +13,7 @@ from clients.forms.client import CommentForm, FinishForm, MorningForm, SetForm, 
 from clients.forms.sync import Sent, uuid_of
 from clients.keeping import Kept, OtherPlace, keep_set, stop_rest
 from clients.models import Assignment, Client, PhoneAction, Session, SessionItem
+from clients.own_swap import items_to_swap, swap_for_today
 from clients.schedule import schedule_of
 from clients.services import Blocked, answer_morning, finish_session, open_session, skip_session
 from clients.talking import comment_on
@@ -115,10 +116,23 @@ def _item(who: Who, sent: Sent) -> SessionItem:
     found = _items(who).filter(pk=pk).first()
     if found is None:
         session = _session(who, sent)
-        found = _items(who).filter(pk=pk, session=session).first()
-        if found is None:
+        found = _items(who).filter(pk=pk, session=session).first() or _instead(who, sent, session)
+        if found is None or found.pk != pk:
             raise Refused("changed", session=session)
     return found
+
+
+def _instead(who: Who, sent: Sent, session: Session) -> SessionItem | None:
+    """What was taken instead of an exercise without signal, swapped in now: its sets may come before the choice."""
+    first = uuid_of(sent.data.get("instead_of"))
+    item = items_to_swap(who.user).filter(pk=first, session=session).first() if first else None
+    if item is None:
+        return None
+    try:
+        swap = swap_for_today(item, key=sent.data.get("instead_key", ""), by=who.user)
+    except ValidationError as error:
+        raise Refused("not_swapped", session=session) from error
+    return _items(who).filter(swap=swap).first()
 
 
 def _items(who: Who) -> Any:
@@ -158,6 +172,11 @@ def _stop(who: Who, sent: Sent) -> Outcome:
     for item in items:
         stop_rest(item, at=sent.said_at)
     return Outcome(session=items[0].session if items else None)
+
+
+def _swap(who: Who, sent: Sent) -> Outcome:
+    """Another exercise for today, where the implement is taken."""
+    return Outcome(session=_item(who, sent).session)
 
 
 # --- The session as a whole ------------------------------------------------------------------------------------
@@ -245,6 +264,7 @@ def _text(sent: Sent) -> str:
 DO: dict[str, Callable[[Who, Sent], Outcome]] = {
     PhoneAction.Kind.SET: _set,
     PhoneAction.Kind.STOP: _stop,
+    PhoneAction.Kind.SWAP: _swap,
     PhoneAction.Kind.SKIP_SESSION: _skip_session,
     PhoneAction.Kind.FINISH: _finish,
     PhoneAction.Kind.MORNING: _morning,

@@ -48,6 +48,7 @@ UNREAD = (_("This entry cannot be read."), _("Tell your coach what you did, then
 WORDS: dict[str, tuple[Words, Words]] = {
     "gone": (_("Its session is no longer there."), TELL),
     "changed": (_("Your coach has put another exercise in its place."), TELL),
+    "not_swapped": (_("The other exercise cannot be taken any more: a set is logged, or it is not offered now."), TELL),
     "ended": (_("Your coach has ended what it belongs to."), TELL),
     "not_due": (_("Your coach has moved or removed this day."), TELL),
     "blocked": (_("Your coach looks first before you train this again."), TELL),

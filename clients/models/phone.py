@@ -29,6 +29,7 @@ class PhoneAction(models.Model):
     class Kind(models.TextChoices):
         SET = "set", _("Set")
         STOP = "stop", _("Stop")
+        SWAP = "swap", _("Another exercise")
         SKIP_SESSION = "skip_session", _("Session skipped")
         FINISH = "finish", _("Session finished")
         MORNING = "morning", _("Morning after")

@@ -19,7 +19,9 @@ from clients.own_days import move_own, own_move
 from clients.own_swap import alternatives, items_to_swap, swap_for_today, take_back
 from clients.signs import tell_sign
 from clients.skipping import skip_rest
+from clients.swap_ahead import cards_instead
 from clients.today import client_of, first_name, long_date
+from clients.views.client import card_words
 
 
 @never_cache
@@ -40,6 +42,7 @@ def item_swap(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("Swapped for today. Your coach sees it."))
             return redirect("me:today")
     context = {"item": item, "offered": offered, "form": form, "may_swap": item.may_be_swapped}
+    context |= {"cards": cards_instead(item, offered, user), **card_words()}
     return render(request, "client/clients/swap.html", context, status=422 if form.is_bound else 200)
 
 

@@ -88,17 +88,26 @@
 
   const plus = (rir) => (["4", "6"].includes(rir) ? `${rir}+` : rir);
 
+  // What the pill shows while something waits, at the line that waits.
+  const cloud = () => {
+    const drawn = one('[data-outbox-status] [data-when="waiting"] svg')?.cloneNode(true) ?? element("span", {});
+    drawn.classList.add("set-waits");
+    return drawn;
+  };
+
   const folded = (entry, place, card) => {
-    const { side, set_number: count, kind, rir } = entry.data;
+    const { side, set_number: count, kind, rir, pain } = entry.data;
     const skipped = kind === "skipped", key = `${side}-${count}`, id = `${card.dataset.prefix}${key}-said`, done = box.amount(entry.data);
     const rest = !skipped && rir ? ` · ${fill(gettext("RIR %(rir)s"), { rir: plus(rir) })}` : "";
     const correct = element("button", { class: "set-correct", type: "button" }, element("span", { class: "visually-hidden" }, gettext("Correct")));
     correct.addEventListener("click", () => reopen(entry));
+    const hurt = !skipped && pain ? [" · ", element("span", { class: "did-pain" }, fill(gettext("pain %(figure)s"), { figure: pain }))] : [];
     const mark = side === "both" ? [] : [element("span", { class: "side", "data-side": side, "aria-hidden": "true" }, side[0].toUpperCase())];
     return element("div", { class: "set-row", role: "group", "aria-label": entry.name, "aria-describedby": id, "data-key": key, "data-order": place.dataset.order, "data-turn": place.dataset.turn, "data-state": "waiting", "data-entry": `${entry.id} ${entry.at}` },
       ...mark,
       element("span", { class: "visually-hidden", id }, spoken(entry.data, card)),
-      element("span", { class: "did", "aria-hidden": "true" }, element("b", {}, skipped ? gettext("skipped") : done), `${rest} · ${gettext("waiting")}`),
+      element("span", { class: "did", "aria-hidden": "true" }, element("b", {}, skipped ? gettext("skipped") : done), rest, ...hurt),
+      cloud(),
       correct);
   };
 
@@ -150,19 +159,26 @@
     const notice = template.content.cloneNode(true);
     one("[data-pain]", notice).textContent = fill(gettext("You said %(pain)s of 10."), { pain });
     one("p", notice).setAttribute("role", "alert");
+    if (!one('.set-row[data-state="todo"]', card)) one("form", notice)?.remove(); // the last set of it was the one that hurt
     one(".sets", card).before(notice);
+  };
+
+  // What was taken instead, and is not sent yet, stands in the place of the first: its card came with the choice.
+  const showSwapped = ({ data, card: html }) => {
+    const card = one(`article[data-item="${data.instead_of}"]`);
+    if (card && html) swap(card, html);
   };
 
   // All that waits is on its card. What another tab has sent meanwhile waits no more.
   const showAll = (entries) => {
+    for (const entry of entries) if (entry.kind === "swap") showSwapped(entry);
     const sets = entries.filter((entry) => entry.kind === "set"), known = new Set(sets.map((entry) => `${entry.id} ${entry.at}`));
     for (const entry of sets) showWaiting(entry);
     for (const row of every('.set-row[data-state="waiting"]')) {
       if (known.has(row.dataset.entry)) continue;
       row.dataset.state = "sent";
-      for (const words of every(".visually-hidden:not(button *), .did", row)) {
-        for (const text of [...words.childNodes].filter((each) => each.nodeType === Node.TEXT_NODE)) text.data = text.data.replace(/(, | · )[^,·]*$/, "");
-      }
+      one(".set-waits", row)?.remove();
+      for (const words of every(".visually-hidden:not(button *)", row)) words.textContent = words.textContent.replace(/, [^,]*$/, "");
     }
   };
 

@@ -72,7 +72,7 @@
   // What became of it: sent, not possible (the server says why, at its field), or still here.
   const outcome = async (entry, form) => {
     const now = (await outbox.all(box.user)).find((each) => each.id === entry.id);
-    if (!now) {
+    if (!now || (entry.kind === "swap" && now.state === "waiting")) {
       go(form.dataset.then);
       return;
     }
@@ -85,7 +85,34 @@
     delete form.dataset.sent;
     for (const button of every("[aria-busy]")) button.removeAttribute("aria-busy");
     await box.paint();
+    const end = one("form[data-here]");
+    if (entry.kind === "stop" && form.dataset.then === end?.getAttribute("action")) here(end);
   };
+
+  // Another exercise: its card comes along, so that today shows it before the server has heard of it.
+  const chosen = (entry) => {
+    const template = every("template[data-instead]").find((each) => each.dataset.instead === entry.data.key);
+    if (!template) return false;
+    const card = one("article", template.content), first = one("input[name=instead_of]", template.content).value;
+    delete entry.data.key;
+    Object.assign(entry.data, { item: card.dataset.item, instead_of: first, instead_key: template.dataset.instead });
+    entry.card = template.innerHTML;
+    return true;
+  };
+
+  // What was taken instead, and is only here yet, is taken back here.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches?.("form[data-take-back]")) return;
+    event.preventDefault();
+    const waits = (await outbox.all(box.user)).find(({ kind, data }) => kind === "swap" && data.item === form.dataset.takeBack);
+    if (!waits) {
+      form.submit();
+      return;
+    }
+    await outbox.remove(waits.id);
+    location.reload();
+  });
 
   document.addEventListener("submit", async (event) => {
     const form = event.target;
@@ -94,6 +121,13 @@
     if (form.dataset.sent) return;
     form.dataset.sent = "1";
     const entry = { id: outbox.uuid(), who: box.user, kind: form.dataset.keep, data: dataOf(form, event.submitter), name: "", at: outbox.stamp() };
+    if (entry.kind === "swap" && !chosen(entry)) {
+      delete form.dataset.sent;
+      for (const button of every("[aria-busy]")) button.removeAttribute("aria-busy");
+      if (box.isOffline()) one("input[type=radio]", form).focus();
+      else form.submit(); // nothing is chosen: the server says so, at its field
+      return;
+    }
     try {
       await outbox.put(entry);
     } catch {

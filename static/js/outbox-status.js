@@ -76,6 +76,7 @@
   const amount = (data) => ("seconds" in data ? interpolate(gettext("%(count)s s"), { count: data.seconds }, true) : data.reps);
   const KINDS = {
     stop: gettext("Stopping the exercise"),
+    swap: gettext("Another exercise for today"),
     skip_session: gettext("Skipping the session"),
     finish: gettext("Finishing the session"),
     morning: gettext("Your answer about the morning after"),

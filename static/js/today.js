@@ -106,6 +106,7 @@
       return;
     }
     const entry = entryOf(form, fields, at), card = cards.of(entry);
+    const isAgain = "correct" in form.dataset || Boolean(form.dataset.entry); // put right: no rest begins with that
     try {
       for (const each of "skipRest" in (event.submitter?.dataset ?? {}) ? restOf(form, fields, at) : [entry]) await outbox.put(each);
     } catch {
@@ -118,7 +119,7 @@
       return;
     }
     await box.paint();
-    if (fields.kind !== "skipped") rest(card);
+    if (fields.kind !== "skipped" && !isAgain) rest(card);
     cards.reveal(one(".set-open")?.closest("article") ?? card);
     await box.sync();
   });

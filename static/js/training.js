@@ -87,10 +87,14 @@
 
   // --- What needs signal --------------------------------------------------------------------------------------
 
-  const stopWithout = (event, asked) => {
+  const stopWithout = async (event, asked) => {
     if (!asked || navigator.onLine !== false) return;
     event.preventDefault();
     event.stopPropagation();
+    if (asked.href && await window.caches?.match(asked.pathname)) { // its page is on the phone
+      location.assign(asked.href);
+      return;
+    }
     asked.closest("[popover]")?.hidePopover?.();
     const told = one("[data-no-signal]", asked) ?? one("[data-no-signal]");
     if (!told) return;

@@ -54,7 +54,7 @@
     (response.headers.get("Content-Type") || "").startsWith("text/html") &&
     response.headers.get("X-Offline") === "keep" && response.headers.has("Kickstand-User");
 
-  const keep = async (path, response, asked = era) => {
+  const keep = async (path, response, asked = era, anew = false) => {
     if (!mayBeKept(response)) return false;
     const name = PAGES + response.headers.get("Kickstand-User");
     if (asked !== era) return false;
@@ -63,7 +63,13 @@
     await holdFiles(html).catch(() => {});
     if (now !== era) return false; // somebody left meanwhile
     await (await caches.open(name)).put(path, response);
+    await keepToo(html, now, anew).catch(() => {});
     return true;
+  };
+
+  // What a page leads to and is needed with it, such as another exercise where the implement is taken.
+  const keepToo = async (html, asked, anew) => {
+    for (const [, path] of html.matchAll(/href="([^"#?]+)" data-keep-too/g)) if (anew || !await kept(path)) await keep(path, await quietly(path), asked);
   };
 
   const kept = async (path) => {
@@ -130,7 +136,7 @@
     for (const { url, mark } of pages) {
       if (same && record.marks[url] === mark && await cache.match(url)) { marks[url] = mark; continue; }
       if (asked !== era) return;
-      const done = await quietly(url).then((answer) => keep(url, answer, asked)).catch(() => false);
+      const done = await quietly(url).then((answer) => keep(url, answer, asked, true)).catch(() => false);
       if (done) marks[url] = mark;
     }
     if (asked !== era) return;

@@ -9,11 +9,11 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import Role
-from clients.models import Client, Session, SetLog
+from clients.models import Client, Session, SessionItem, SetLog
 from config import phone as app
 from programs.models import Progression
 from tests.browser.conftest import PHONE, Watch, check_with_axe, sign_in, sign_in_by_form
-from tests.browser.test_outbox import SETS, log, says
+from tests.browser.test_outbox import SETS, log, log_and_wait, says
 from tests.factories import AssignmentFactory, ClientFactory, MembershipFactory, PracticeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,6 +23,10 @@ KEPT = """async () => {
   for (const name of await caches.keys()) if (name.startsWith("pages-"))
     for (const request of await (await caches.open(name)).keys()) found.push(new URL(request.url).pathname);
   return found;
+}"""
+HELD = """async (path) => {
+  for (let tries = 0; tries < 300 && !await caches.match(path); tries += 1)
+    await new Promise((resolve) => setTimeout(resolve, 100));
 }"""
 TEXT = """async () => {
   let found = "";
@@ -189,7 +193,7 @@ def test_without_signal_signing_out_forgets_the_pages_and_says_what_is_left_to_d
 def test_a_page_that_is_not_kept_leads_to_those_that_are(phone: Page) -> None:
     wait_until_kept(phone, TODAY, "/me/history/")
     phone.context.set_offline(True)
-    phone.goto("/me/messages/")
+    phone.goto("/me/reminders/")
     expect(phone.get_by_role("heading", name="No signal, and this page is not on the phone")).to_be_visible()
     check_with_axe(phone)
     phone.get_by_role("link", name="History", exact=True).click()
@@ -247,3 +251,44 @@ def test_a_browser_that_can_install_it_is_asked_by_a_button(open_page: Callable[
     hint.get_by_role("button", name="Add it").click()
     expect(hint).to_be_hidden()
     assert page.evaluate("() => window.prompted")
+
+
+def test_another_exercise_is_taken_without_signal_and_taken_back(phone: Page, training: Client) -> None:
+    """In the basement the rack is taken: what the coach allows instead is on the phone, its card with it."""
+    Client.objects.filter(pk=training.pk).update(inventory={"bar": 20, "plates": [[2.5, 2]], "dumbbells": [10, 20]})
+    Progression.objects.get(slug="staggered-hip-thrust").rungs.filter(position=7).update(
+        implements=["barbell", "dumbbell"]
+    )
+    phone.reload()
+    first = SessionItem.objects.get()
+    phone.evaluate(HELD, f"/me/exercises/{first.pk}/swap/")
+    phone.context.set_offline(True)
+    take = phone.get_by_role("link", name="Take another exercise")
+    back = phone.get_by_role("button", name="Back to what your coach set")
+    for again in (True, False):
+        phone.get_by_role("button", name="Skip", exact=True).click()
+        take.click()
+        expect(phone.get_by_text("What your coach allows instead")).to_be_visible()
+        phone.get_by_role("button", name="Do this instead").click()
+        phone.wait_for_url(f"**{TODAY}")
+        expect(phone.locator("article.exercise")).to_contain_text("Dumbbell, offset forward")
+        says(phone, "Saved on this phone, 1 waiting")
+        if again:
+            back.click()
+            says(phone, "All saved")
+    check_with_axe(phone)
+    log(phone, "left", 1)
+    says(phone, "Saved on this phone, 2 waiting")
+    expect(back).to_be_hidden()
+    phone.reload()
+    expect(phone.get_by_role("group", name="Left, set 1")).to_have_accessible_description(
+        "Set 1, left, 20 kilograms, 8 reps, logged, waiting to be sent"
+    )
+    expect(phone.get_by_role("button", name="Log right set")).to_be_visible()
+    assert SessionItem.objects.get() == first
+    phone.context.set_offline(False)
+    says(phone, "All saved")
+    row = SetLog.objects.get()
+    assert (row.item.swap.implement, row.item.swap.reason, row.side) == ("dumbbell", "equipment", "left")
+    log_and_wait(phone, "right", 1)
+    assert SetLog.objects.filter(item=row.item).count() == 2

@@ -62,7 +62,8 @@ def stands_above_the_bars(page: Page, button: str) -> bool:
 def test_log_stands_above_the_timer_on_a_small_phone(coach: User, open_page: Callable[..., Page]) -> None:
     page = training(open_page, SMALL)
     assert page.evaluate(TOO_SMALL) == []
-    timer = page.get_by_role("region", name="Rest timer")
+    timer, head = page.get_by_role("region", name="Rest timer"), page.locator(".phone-head")
+    expect(head.locator(".phone-date")).to_be_visible()
     for number in (1, 2, 3):
         for side in ("left", "right"):
             if (side, number) == ("right", 3):
@@ -73,6 +74,8 @@ def test_log_stands_above_the_timer_on_a_small_phone(coach: User, open_page: Cal
             page.locator(".set-live-go .btn-primary").evaluate(f"each => {{ each.textContent = '{GERMAN}' }}")
             page.locator(".set-live-go .btn-primary").evaluate("each => Cards.reveal(each.closest('article'))")
             assert stands_above_the_bars(page, GERMAN), (side, number)
+            assert head.evaluate("each => each.offsetHeight") <= 48  # the pill and the menu are the head
+            expect(head.locator(".phone-date")).to_be_hidden()
             page.reload()
             says(page, "All saved")
     assert page.evaluate(TOO_SMALL) == []
@@ -148,7 +151,9 @@ def test_the_timer_changes_sides_adds_skips_and_says_what_was_missed(
     held["ends"] -= 90_000
     write = "localStorage.setItem(Object.keys(localStorage).find(key => key.startsWith('rest:')), text)"
     with page.expect_navigation():
-        page.evaluate(f"text => {{ {write}; location.reload(); }}", json.dumps(held))
+        page.evaluate(
+            f"text => {{ addEventListener('pagehide', () => {write}); location.reload(); }}", json.dumps(held)
+        )
     expect(timer).to_contain_text("over for 1:")
     expect(page.get_by_text("The rest is over. Next: right, set 1.")).to_be_attached()
     timer.get_by_role("button", name="End the rest").click()

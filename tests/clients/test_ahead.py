@@ -169,7 +169,7 @@ def test_the_list_names_today_the_next_three_and_the_last_five(
     assert urls[0] == "/me/today/"
     assert urls[1:4] == [f"/me/sessions/2026-02-{day:02}/" for day in (12, 16, 19)]
     assert len([url for url in urls if url.startswith("/me/sessions/") and len(url) > 40]) == 5
-    assert {"/me/signs/", "/me/history/", "/me/ladder/", "/me/settings/", "/offline/"} < set(urls)
+    assert {"/me/signs/", "/me/messages/", "/me/history/", "/me/ladder/", "/me/settings/", "/offline/"} < set(urls)
     assert any(url.startswith("/library/") for url in urls)
     for url in urls:
         assert as_client.get(url, headers=KEEP).status_code == 200, url
