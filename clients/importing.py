@@ -197,7 +197,7 @@ def _check_heads(heads: list[str], rows: int) -> None:
 
 def _values(heads: list[str], line: list[str]) -> dict[str, str]:
     """The cells by column. What lies beyond the last column is kept under no name, so that it can be told."""
-    values = {column: _bared(cell) for column, cell in zip(heads, line, strict=False) if column}
+    values = {column: bared(cell) for column, cell in zip(heads, line, strict=False) if column}
     beyond = " ".join(filter(None, line[len(heads) :]))
     return values | ({"": beyond} if beyond else {})
 
@@ -212,7 +212,7 @@ def _unit(texts: dict[str, str]) -> str:
     return "lb" if head.endswith(("lb", "lbs")) else "kg" if head.endswith("kg") else ""
 
 
-def _bared(cell: str) -> str:
+def bared(cell: str) -> str:
     """A cell that our own export made inert is itself again."""
     return cell[1:] if cell[:1] == "'" and cell[1:2] in FORMULA else cell
 
@@ -293,5 +293,5 @@ def _written(lines: Iterable[list[str]]) -> str:
 
 
 def inert(cell: str) -> str:
-    """A cell that no spreadsheet runs as a formula; `_bared` turns it back."""
+    """A cell that no spreadsheet runs as a formula; `bared` turns it back."""
     return f"'{cell}" if cell.startswith(FORMULA) else cell

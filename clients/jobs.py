@@ -2,6 +2,7 @@
 
 import datetime as dt
 from contextlib import suppress
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -15,12 +16,13 @@ from clients import digest, reminding
 from clients.cards import refresh_overtaken
 from clients.delivering import deliver
 from clients.missed import notice_missed
-from clients.models import Reminder, SetImport
+from clients.models import DataExport, DataRestore, Reminder, SetImport
 from clients.set_import.writing import import_sets
 from clients.takeout import working
 
 KEEP_UNWANTED = dt.timedelta(days=7)
 KEEP_REMINDERS = dt.timedelta(days=30)
+LOST = dt.timedelta(minutes=10)
 
 
 @app.periodic(cron="5 * * * *")
@@ -149,6 +151,23 @@ def queue_restore(practice_id: UUID, restore_id: UUID) -> None:
 @app.task
 def restore_data(practice_id: str, restore_id: str) -> None:
     working.do_restore(UUID(practice_id), UUID(restore_id))
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="take_up_lost")
+def take_up_lost(timestamp: int) -> None:
+    """What waits for long, or was begun and not ended, while no job knows of it: the database went away in between.
+
+    Queued again, it waits for the lock; where it was done after all, there is nothing left to do.
+    """
+    old: dict[str, Any] = {"created_at__lt": timezone.now() - LOST}
+    under_way = SetImport.objects.filter(**old, state__in=[SetImport.State.WAITING, SetImport.State.RUNNING])
+    for ids in under_way.values_list("practice_id", "client_id", "pk"):
+        queue_set_import(*ids)
+    for ids in DataExport.objects.filter(**old, state=DataExport.State.WAITING).values_list("practice_id", "pk"):
+        queue_export(*ids)
+    for ids in DataRestore.objects.filter(**old, state=DataRestore.State.WAITING).values_list("practice_id", "pk"):
+        queue_restore(*ids)
 
 
 @app.periodic(cron="7 4 * * *")

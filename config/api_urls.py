@@ -5,6 +5,7 @@ from rest_framework.routers import DefaultRouter
 
 from clients.api.exports import DataExportViewSet
 from clients.api.imports import SetImportViewSet
+from clients.api.restores import DataRestoreViewSet
 from clients.api.viewsets.about import BodyMassViewSet, InvitationViewSet, NoteViewSet
 from clients.api.viewsets.assignments import AssignmentViewSet, BatchViewSet, SwapViewSet
 from clients.api.viewsets.items import ItemViewSet
@@ -48,6 +49,7 @@ router.register("sets", SetViewSet, "set")
 router.register("proposals", ProposalViewSet, "proposal")
 router.register("imports", SetImportViewSet, "import")
 router.register("exports", DataExportViewSet, "export")
+router.register("restores", DataRestoreViewSet, "restore")
 router.register("changes", ChangeViewSet, "change")
 router.register("webhooks", WebhookViewSet, "webhook")
 router.register("webhook-deliveries", WebhookDeliveryViewSet, "webhook-delivery")

@@ -6,6 +6,7 @@ from typing import IO, Any, ClassVar
 from django.core.exceptions import ValidationError as DomainError
 from django.core.files.base import ContentFile
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
@@ -28,8 +29,9 @@ from clients.models import Client, SetImport
 from clients.reasons import AS_KEPT, ROWS
 from clients.set_import.formats import MOST_BYTES, Unreadable
 from clients.set_import.guessing import SKIP
-from clients.set_import.preview import SIDES, confirm, discard, read_sets
+from clients.set_import.preview import SIDES, bad_sample, confirm, discard, read_sets
 from clients.set_import.writing import bad_rows
+from clients.views.set_import import bad_rows_response
 from config.api.errors import TooLarge
 from config.api.fields import CanonicalUUID, StrictSerializer
 from config.api.views import WriteViewSet
@@ -164,9 +166,10 @@ class SetImportViewSet(WriteViewSet):
     filterset_class = SetImportFilter
     queryset = SetImport.objects.none()
     orderings = ("-created_at", "created_at")
-    roles: ClassVar[dict[str, Role]] = dict.fromkeys(("list", "retrieve", "bad_rows"), Role.COACH)
-    rates: ClassVar[dict[str, str]] = {"create": "heavy"}
+    roles: ClassVar[dict[str, Role]] = dict.fromkeys(("list", "retrieve", "bad_rows", "bad_rows_file"), Role.COACH)
+    rates: ClassVar[dict[str, str]] = {"create": "heavy", "bad_rows": "heavy"}
     extra_parameters: ClassVar[dict[str, tuple[str, ...]]] = {"create": ("client", "unit")}
+    gives_files: ClassVar[tuple[str, ...]] = ("bad_rows_file",)
 
     def get_queryset(self) -> QuerySet[SetImport]:
         rows: QuerySet[SetImport] = SetImport.objects.for_coach(self.request.user)
@@ -238,10 +241,17 @@ class SetImportViewSet(WriteViewSet):
     )
     @action(detail=True, methods=["get"], url_path="bad-rows")
     def bad_rows(self, request: Request, pk: str) -> Response:
-        """The rows that could not be taken, with their line and the reason; known when the import is over."""
+        """The rows that cannot be taken, with line and reason: before it is confirmed, and once it is over."""
         row = self.get_object()
-        found = {"count": row.bad_rows, "rows": bad_rows(row, MOST_BAD)}
+        looked = row.state == SetImport.State.READ
+        found = {"count": row.bad_rows, "rows": bad_sample(row, MOST_BAD) if looked else bad_rows(row, MOST_BAD)}
         return Response(BadRowsSerializer(found).data)
+
+    @extend_schema(operation_id="imports_bad_rows_file", responses={(200, "text/csv"): OpenApiTypes.BINARY})
+    @action(detail=True, methods=["get"], url_path="bad-rows/file", url_name="bad-rows-file")
+    def bad_rows_file(self, request: Request, pk: str) -> HttpResponse:
+        """All of them as a CSV, once it is over. A cell that a spreadsheet would run has an apostrophe before it."""
+        return bad_rows_response(self.get_object())
 
     @extend_schema(operation_id="imports_delete")
     def destroy(self, request: Request, pk: str) -> Response:

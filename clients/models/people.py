@@ -4,6 +4,7 @@ import datetime as dt
 import zoneinfo
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -65,6 +66,15 @@ class Client(models.Model):
     tags = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     status = models.CharField(max_length=8, choices=Status, default=Status.ACTIVE)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    imported_as = models.CharField(
+        max_length=32,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text="Who this was in the practice that they were restored from: its id, without signs. Sets of other"
+        " tools are known by it.",
+    )
 
     objects = ClientQuerySet.as_manager()
 
@@ -79,6 +89,9 @@ class Client(models.Model):
                 violation_error_message=_("Body mass is between 20 and 400 kg."),
             ),
             models.CheckConstraint(condition=Q(involved_side__in=["", "left", "right"]), name="client_side_known"),
+            models.CheckConstraint(
+                condition=Q(imported_as="") | Q(imported_as__regex="^[0-9a-f]{32}$"), name="client_imported_as_is_an_id"
+            ),
         )
 
     def __str__(self) -> str:
@@ -99,6 +112,11 @@ class Client(models.Model):
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def known_as(self) -> UUID:
+        """What ids of imported sets are made of, in whichever practice: the same file brings the same sets."""
+        return UUID(self.imported_as) if self.imported_as else self.pk
 
     def today(self, now: dt.datetime | None = None) -> dt.date:
         """The date where the client is."""

@@ -34,7 +34,7 @@ class Batch:
         self.items: list[SessionItem] = []
         self.targets: list[Target] = []
         self.sets: list[SetLog] = []
-        self.known_items: set[UUID] = set()
+        self.item_ids: dict[tuple[UUID, Exercise], list[UUID]] = defaultdict(list)  # MOST_SETS in each but the last
         self.known_targets: set[tuple[UUID, str]] = set()
         self.taken: dict[tuple[UUID, Exercise, str], set[int]] = defaultdict(set)
         self.last_position: dict[UUID, int] = defaultdict(int)
@@ -44,13 +44,13 @@ class Batch:
         if not workouts:
             return
         new = self._new_rows(workouts)
-        there = set(self._mine(Session).filter(pk__in=[each.uuid for each in new]).values_list("pk", flat=True))
+        there = set(self._mine(Session).filter(pk__in=[each.session for each in new]).values_list("pk", flat=True))
         self._read_places(there)
         for workout in workouts:
             self.warm_ups += workout.warm_ups.total()
             rows = new.get(workout, [])
-            if rows and workout.uuid not in there:
-                there.add(workout.uuid)
+            if rows and workout.session not in there:
+                there.add(workout.session)
                 self.sessions.append(self._session(workout))
             for row in rows:
                 self._place(workout, row)
@@ -64,11 +64,18 @@ class Batch:
         return model.objects.filter(**self.here, client=self.source.client_id)
 
     def _new_rows(self, workouts: list[Workout]) -> dict[Workout, list[Row]]:
-        """The sets to add, by workout; those that are there and those that are not wanted are counted."""
+        """The sets to add, by workout; those that are there and those that are not wanted are counted.
+
+        Where a set of a workout is, there the others belong, too: a restore may have called the session otherwise.
+        """
         wanted = [(each, row) for each in workouts for row in each.rows if row.is_set]
         mapped = [(each, row) for each, row in wanted if row.line.exercise in self.variations]
         self.skipped += len(wanted) - len(mapped)
-        held = set(self._mine(SetLog).filter(uuid__in=[row.uuid for _, row in mapped]).values_list("uuid", flat=True))
+        held = dict(
+            self._mine(SetLog).filter(uuid__in=[row.uuid for _, row in wanted]).values_list("uuid", "session_id")
+        )
+        for workout, row in wanted:
+            workout.session = held.get(row.uuid, workout.session)
         new: dict[Workout, list[Row]] = defaultdict(list)
         for workout, row in mapped:
             if row.uuid in held:
@@ -82,19 +89,21 @@ class Batch:
         if not sessions:
             return
         rows = Target.objects.filter(**self.here, item__session__in=sessions).select_related("item")
-        exercises: dict[UUID, tuple[UUID, Exercise]] = {}
-        for target in rows:
+        place_of: dict[UUID, tuple[UUID, Exercise, int]] = {}
+        for target in rows.order_by("item__position"):
             item = target.item
-            self.known_items.add(item.pk)
             self.known_targets.add((item.pk, target.side))
-            last = self.last_position
-            last[item.session_id] = max(last[item.session_id], item.position)
-            exercises[item.pk] = (item.session_id, (target.variation_id, target.seconds is not None))
+            self.last_position[item.session_id] = item.position
+            if item.pk not in place_of:
+                exercise = (target.variation_id, target.seconds is not None)
+                ids = self.item_ids[item.session_id, exercise]
+                place_of[item.pk] = (item.session_id, exercise, len(ids))
+                ids.append(item.pk)
         places = SetLog.objects.filter(**self.here, session__in=sessions)
         for item_id, side, number in places.values_list("item_id", "side", "set_number"):
-            if item_id in exercises:
-                session_id, exercise = exercises[item_id]
-                self.taken[session_id, exercise, side].add(_part(session_id, exercise, item_id) * MOST_SETS + number)
+            if item_id in place_of:
+                session_id, exercise, part = place_of[item_id]
+                self.taken[session_id, exercise, side].add(part * MOST_SETS + number)
 
     # --- One set ------------------------------------------------------------------------------------------------
 
@@ -103,7 +112,7 @@ class Batch:
         rule = self.source.mapping[row.line.exercise][1]
         exercise = (variation.pk, row.line.reps is None)
         for side, uuid in _sides(row, rule):
-            number = self._free(workout.uuid, exercise, side)
+            number = self._free(workout.session, exercise, side)
             item_id = self._item(workout, row, exercise, (number - 1) // MOST_SETS)
             self._target(item_id, row, side, variation)
             self.sets.append(self._set(workout, row, item_id, side, uuid, (number - 1) % MOST_SETS + 1))
@@ -116,21 +125,21 @@ class Batch:
         return number
 
     def _item(self, workout: Workout, row: Row, exercise: Exercise, part: int) -> UUID:
-        item_id = _item_id(workout.uuid, exercise, part)
-        if item_id not in self.known_items:
-            self.known_items.add(item_id)
-            self.last_position[workout.uuid] += 1
+        ids = self.item_ids[workout.session, exercise]
+        while len(ids) <= part:
+            ids.append(_item_id(workout.session, exercise, len(ids)))
+            self.last_position[workout.session] += 1
             self.items.append(
                 SessionItem(
                     **self.here,
-                    id=item_id,
-                    session_id=workout.uuid,
-                    position=self.last_position[workout.uuid],
+                    id=ids[-1],
+                    session_id=workout.session,
+                    position=self.last_position[workout.session],
                     note=workout.notes.get(row.line.exercise, ""),
                     warm_up_sets=0 if part else workout.warm_ups[row.line.exercise],
                 )
             )
-        return item_id
+        return ids[part]
 
     def _target(self, item_id: UUID, row: Row, side: str, variation: Variation) -> None:
         """Which exercise and side it was. Nothing was asked: no sets, no reps, no load."""
@@ -160,7 +169,7 @@ class Batch:
             **self.here,
             client_id=self.source.client_id,
             uuid=uuid,
-            session_id=workout.uuid,
+            session_id=workout.session,
             item_id=item_id,
             set_number=number,
             side=side,
@@ -177,7 +186,7 @@ class Batch:
         """It was trained as it was: nothing in it waits for a coach."""
         return Session(
             **self.here,
-            id=workout.uuid,
+            id=workout.session,
             client_id=self.source.client_id,
             source=self.source.source,
             title=workout.title,
@@ -207,8 +216,3 @@ def _sides(row: Row, rule: str) -> Iterator[tuple[str, UUID]]:
 
 def _item_id(session_id: UUID, exercise: Exercise, part: int) -> UUID:
     return uuid5(session_id, f"item/{exercise[0]}/{'held' if exercise[1] else 'reps'}/{part}")
-
-
-def _part(session_id: UUID, exercise: Exercise, item_id: UUID) -> int:
-    """Which of the items of one exercise it is: the ids are made of it."""
-    return next((part for part in range(60) if _item_id(session_id, exercise, part) == item_id), 0)

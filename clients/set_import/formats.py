@@ -4,11 +4,13 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from clients.importing import bared
 from clients.reasons import Reason
 from clients.set_import import figures
 from clients.set_import.figures import Bad
@@ -32,7 +34,17 @@ HEADS = {
         "seconds": "seconds", "notes": "note", "workoutnotes": "workout_note", "rpe": "rpe",
     },
 }  # fmt: skip
-NEEDED = {HEVY: {"title", "start", "exercise", "order", "reps"}, STRONG: {"start", "exercise", "order", "reps"}}
+SURELY = 4  # known heads, and the file is of that tool
+# What a set cannot be known without -> as the app calls it.
+NEEDED = {
+    HEVY: {
+        "title": "title", "start": "start_time", "exercise": "exercise_title", "order": "set_index",
+        "weight": "weight_kg", "reps": "reps",
+    },
+    STRONG: {
+        "start": "Date", "exercise": "Exercise Name", "order": "Set Order", "weight": "Weight", "reps": "Reps",
+    },
+}  # fmt: skip
 UNITS = {"kg": "kg", "kgs": "kg", "lb": "lb", "lbs": "lb"}
 KINDS = {
     "": "set", "normal": "set", "working": "set", "dropset": "set", "drop": "set", "d": "set", "f": "failure",
@@ -115,18 +127,34 @@ def _separator(data: bytes) -> str:
 
 def _rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
     """Lines with their numbers, as a spreadsheet counts them; empty ones are left out."""
-    reader = csv.reader(_text(data), delimiter=_separator(data))
+    source = _Source(data)
     count = 0
     try:
-        for cells in reader:
+        for cells in csv.reader(source, delimiter=_separator(data)):
             count += 1
             if any(cell.strip() for cell in cells):
                 _check(cells)
+                if source.is_over:
+                    raise _misquoted(count)
                 yield count, cells
     except csv.Error as error:
-        raise Unreadable(
-            _("A quotation mark is out of place near line %(line)s. Export the file again.") % {"line": count + 1}
-        ) from error
+        raise _misquoted(count + 1) from error
+
+
+class _Source:
+    """The text in lines. A row that comes after the last of them was open at the end: its mark was never closed."""
+
+    def __init__(self, data: bytes) -> None:
+        self._lines, self.is_over = iter(_text(data)), False
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._lines
+        self.is_over = True
+
+
+def _misquoted(line: int) -> Unreadable:
+    words = _("A quotation mark is out of place near line %(line)s. Export the file again.")
+    return Unreadable(words % {"line": line})
 
 
 def _check(cells: list[str]) -> None:
@@ -142,18 +170,17 @@ def layout_of(heads: list[str], separator: str) -> Layout:
         for place, head in enumerate(bare):
             if head in known:
                 at.setdefault(known[head], place)
-        if at.keys() >= NEEDED[source] and (source == HEVY or "exercisename" in bare):
-            columns = [known[head] if at.get(known.get(head, "")) == place else "" for place, head in enumerate(bare)]
-            return Layout(source=source, separator=separator, at=at, heads=heads, unit=_unit(bare), columns=columns)
+        if "exercise" not in at or len(at) < SURELY:
+            continue
+        if missing := [head for name, head in NEEDED[source].items() if name not in at]:
+            words = _("The file has no column %(names)s. Choose the CSV file as the app has exported it.")
+            raise Unreadable(words % {"names": ", ".join(missing)})
+        columns = [known[head] if at.get(known.get(head, "")) == place else "" for place, head in enumerate(bare)]
+        unit = UNITS.get(bare[at["weight"]].removeprefix("weight"), "")
+        return Layout(source=source, separator=separator, at=at, heads=heads, unit=unit, columns=columns)
     raise Unreadable(
         _("The first line is not that of a Hevy or Strong export. Choose the CSV file as the app has exported it.")
     )
-
-
-def _unit(bare: list[str]) -> str:
-    if "weightkg" in bare:
-        return "kg"
-    return "lb" if {"weightlbs", "weightlb"} & set(bare) else ""
 
 
 # --- One line --------------------------------------------------------------------------------------------------
@@ -168,14 +195,16 @@ def _lines(rows: Iterator[tuple[int, list[str]]], layout: Layout) -> Iterator[Li
 
 def _line(number: int, cells: list[str], layout: Layout) -> Line:
     line = Line(number=number, cells=cells)
-    if len(cells) > len(layout.heads) and any(cell.strip() for cell in cells[len(layout.heads) :]):
+    if any(_swallowed(cell, layout) for cell in cells if "\n" in cell or "\r" in cell):
+        raise _misquoted(number)
+    if len(cells) > len(layout.heads):  # a decimal comma that no quotation marks hold together
         line.bad = Reason("too_many_cells")
         return line
 
     said = dict(zip(layout.columns, cells, strict=False))
 
     def cell(name: str) -> str:
-        return said.get(name, "").strip()
+        return bared(said.get(name, "").strip())
 
     line.title, line.exercise = _plain(cell("title"), 120), _plain(cell("exercise"), 120)
     line.note, line.workout_note = _plain(cell("note"), 300), _plain(cell("workout_note"), 1000)
@@ -190,6 +219,18 @@ def _line(number: int, cells: list[str], layout: Layout) -> Line:
     except Bad as bad:
         line.bad = bad.reason
     return line
+
+
+def _swallowed(cell: str, layout: Layout) -> bool:
+    """Whether there are rows in a cell: notes have lines, but none of cells with a time where a workout's begins."""
+    place = layout.at["start"]
+    for line in cell.splitlines()[1:]:
+        parts = line.split(layout.separator)
+        if len(parts) > place + 2:
+            with suppress(Bad):
+                figures.moment(parts[place].strip(' "'))
+                return True
+    return False
 
 
 def _plain(text: str, most: int) -> str:

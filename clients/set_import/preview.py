@@ -52,7 +52,7 @@ def read_sets(client: Client, data: bytes, *, by: Any, unit: str = "") -> SetImp
 def _count(row: SetImport, lines: Any) -> None:
     names: dict[str, Counter[str]] = {}
     days = []
-    parts = workouts_of(lines, source=row.source, client_id=row.client_id, zone=row.client.zone, now=timezone.now())
+    parts = workouts_of(lines, source=row.source, client=row.client, now=timezone.now())
     for part in parts:
         if isinstance(part, Line):
             row.rows += 1
@@ -116,22 +116,23 @@ def _problem(to: str, side: str, library: Names) -> str:
     return ""
 
 
-def bad_sample(row: SetImport) -> list[dict[str, Any]]:
-    """The first lines that cannot be taken, read from the file anew: [{line, reason, text}]."""
+def bad_sample(row: SetImport, most: int = SHOWN_BAD) -> list[dict[str, Any]]:
+    """The first lines that cannot be taken, as `bad_rows` has them, read from the file anew."""
     found: list[dict[str, Any]] = []
     _layout, lines = lines_of(zlib.decompress(row.content)) if row.content else (None, iter(()))
-    for part in workouts_of(
-        lines, source=row.source, client_id=row.client_id, zone=row.client.zone, now=timezone.now()
-    ):
+    for part in workouts_of(lines, source=row.source, client=row.client, now=timezone.now()):
         rows = [part] if isinstance(part, Line) else [each.line for each in part.rows]
         found += [_told(line) for line in rows if line.bad]
-        if len(found) >= SHOWN_BAD:
+        if len(found) >= most:
             break
-    return sorted(found[:SHOWN_BAD], key=itemgetter("line"))
+    return sorted(found[:most], key=itemgetter("line"))
 
 
 def _told(line: Line) -> dict[str, Any]:
-    return {"line": line.number, "reason": str(line.bad), "text": " · ".join(cell for cell in line.cells if cell)[:160]}
+    assert line.bad
+    text = " · ".join(cell for cell in line.cells if cell)[:160]
+    why = {"reason": str(line.bad), "code": line.bad.code, "facts": line.bad.facts}
+    return {"line": line.number, **why, "cells": line.cells, "text": text}
 
 
 def discard(row: SetImport) -> None:

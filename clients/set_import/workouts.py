@@ -3,13 +3,13 @@ the figures: the same line of a later export is the same set.
 """
 
 import datetime as dt
-import zoneinfo
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid5
 
+from clients.models import Client
 from clients.reasons import Reason
 from clients.set_import.formats import HEVY, Line
 
@@ -33,9 +33,13 @@ class Row:
 
 @dataclass(slots=True, eq=False)
 class Workout:
-    """A run of lines of one workout. `start` is a moment, `on` the date by the clock where it was done."""
+    """A run of lines of one workout. `start` is a moment, `on` the date by the clock where it was done.
+
+    `uuid` is what its sets are known by, wherever the client trains; `session` the row that it is here.
+    """
 
     uuid: UUID
+    session: UUID
     start: dt.datetime
     on: dt.date
     end: dt.datetime
@@ -46,11 +50,9 @@ class Workout:
     note: str = ""
 
 
-def workouts_of(
-    lines: Iterable[Line], *, source: str, client_id: UUID, zone: zoneinfo.ZoneInfo, now: dt.datetime
-) -> Iterator[Workout | Line]:
+def workouts_of(lines: Iterable[Line], *, source: str, client: Client, now: dt.datetime) -> Iterator[Workout | Line]:
     """Workouts as they come in the file; a line that tells no time comes alone. Memory: one workout, and the keys."""
-    reader = _Reader(source, client_id, zone, now)
+    reader = _Reader(source, client, now)
     for line in lines:
         yield from reader.take(line)
     yield from reader.rest()
@@ -59,8 +61,8 @@ def workouts_of(
 class _Reader:
     """Neither file has an id that lasts: a workout is a run of lines with the same time and title."""
 
-    def __init__(self, source: str, client_id: UUID, zone: zoneinfo.ZoneInfo, now: dt.datetime) -> None:
-        self.source, self.client_id, self.zone, self.now = source, client_id, zone, now
+    def __init__(self, source: str, client: Client, now: dt.datetime) -> None:
+        self.source, self.client, self.zone, self.now = source, client, client.zone, now
         self.key: Any = None
         self.open: Workout | None = None
         self.runs: Counter[str] = Counter()
@@ -100,8 +102,11 @@ class _Reader:
         self.runs[name] += 1
         lasted = line.lasted if line.lasted and 0 < line.lasted <= LONGEST else 0
         utc = start.astimezone(dt.UTC)
+        uuid = uuid5(self.client.known_as, f"{name}/{run}")
         return Workout(
-            uuid=uuid5(self.client_id, f"{name}/{run}"),
+            uuid=uuid,
+            # In another practice the first one's row may stand beside it: it is called as a restore would call it.
+            session=uuid5(self.client.practice_id, str(uuid)) if self.client.imported_as else uuid,
             start=utc,
             on=here.date(),
             end=utc + dt.timedelta(seconds=lasted),

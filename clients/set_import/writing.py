@@ -67,7 +67,7 @@ def _imported(row: SetImport) -> bytes:
     sheet = _Sheet(layout.heads)
     waiting: list[Workout] = []
     rows = 0
-    parts = workouts_of(lines, source=row.source, client_id=row.client_id, zone=row.client.zone, now=timezone.now())
+    parts = workouts_of(lines, source=row.source, client=row.client, now=timezone.now())
     for part in parts:
         rows += 1 if isinstance(part, Line) else len(part.rows)
         if isinstance(part, Line):
@@ -107,8 +107,8 @@ def _keep(row: SetImport, workouts: list[Workout], variations: dict[str, Variati
 
 def _end(row: SetImport, state: str, bad: bytes) -> None:
     """The file itself is not kept: what was taken is in the sessions, what was not stands in `bad`."""
-    row.state, row.bad, row.content, row.finished_at = state, bad, b"", timezone.now()
-    row.save(update_fields=["state", "bad", "content", "finished_at", "held"])
+    kept = {"state": state, "bad": bad, "content": b"", "finished_at": timezone.now(), "held": row.held}
+    SetImport.objects.filter(pk=row.pk).update(**kept)  # of none, where the client has gone meanwhile
 
 
 class _Sheet:

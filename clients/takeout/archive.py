@@ -4,7 +4,10 @@ Nothing is unpacked to the disk; names are looked up, never followed.
 """
 
 import hashlib
+import io
 import json
+import lzma
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +24,12 @@ MOST_MANIFEST = 8_000_000
 MOST_LINE = 4_000_000
 MOST_TABLES = 2_000_000_000  # bytes of all tables, unpacked
 MOST_RATIO = 200  # unpacked to packed, of what is larger than a megabyte: text of ours comes to 30
-BROKEN = BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError
+MOST_CLIPS_RATIO = 4  # all clips unpacked to the whole file: they are packed already, so 1
+MOST_AT_ONCE = 8_000_000  # the list of MOST_ENTRIES has 3
+BROKEN = (
+    *(BadZipFile, zlib.error, lzma.LZMAError),
+    *(OSError, EOFError, RuntimeError, NotImplementedError, ValueError, OverflowError),
+)
 
 
 class Refused(Because):
@@ -38,12 +46,39 @@ class Held:
     rows: int = 0
 
 
+class _Careful(io.RawIOBase):
+    """A file that is read in small parts. The list of a ZIP's entries is read whole, before anyone can count them."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        asked = MOST_AT_ONCE + 1 if size is None or size < 0 else size
+        if asked > MOST_AT_ONCE + 1:
+            raise BadZipFile("more than is read at once")
+        found = self._file.read(asked)
+        if len(found) > MOST_AT_ONCE:
+            raise BadZipFile("more than is read at once")
+        return found
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def seekable(self) -> bool:
+        return True
+
+
 class Archive:
     """An export, its manifest read and every entry measured. Raises Refused."""
 
     def __init__(self, file: BinaryIO) -> None:
+        file.seek(0, io.SEEK_END)
+        self._size = file.tell()
         try:
-            self._zip = ZipFile(file)
+            self._zip = ZipFile(_Careful(file))
             entries = self._zip.infolist()
         except BROKEN as error:
             raise Refused("no_zip") from error
@@ -72,8 +107,9 @@ class Archive:
     def _read_head(self, manifest: Any) -> None:
         if manifest["kind"] != KIND:
             raise Refused("not_ours")
-        if manifest["version"] != VERSION or isinstance(manifest["version"], bool):
-            raise Refused("other_version", version=str(manifest["version"])[:10], ours=VERSION)
+        self.version = manifest["version"]
+        if not isinstance(self.version, int) or isinstance(self.version, bool) or not 1 <= self.version <= VERSION:
+            raise Refused("other_version", version=str(self.version)[:10], ours=VERSION)
         self.practice_id = UUID(manifest["practice"]["id"])
         self.practice_name = str(manifest["practice"]["name"])[:80]
         self.client_name = str(manifest["client"]["name"])[:80] if manifest["client"] else ""
@@ -89,6 +125,8 @@ class Archive:
             raise Refused("other_tables", names=names)
         if sum(each.bytes for each in self.tables.values()) > MOST_TABLES:
             raise Refused("tables_too_large")
+        if sum(each.bytes for each in self.clips.values()) > MOST_CLIPS_RATIO * self._size:
+            raise Refused("packed_too_well", name="clips/")
         for held in (*self.tables.values(), *self.clips.values()):
             info = self._entries.get(held.entry)
             if info is None or info.file_size != held.bytes:

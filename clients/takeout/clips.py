@@ -32,14 +32,14 @@ class ClipKeeper:
         there: it is used where nothing has it, else another one is.
         """
         held = self.held.get(clip.pk)
-        if held is None:
+        if held is None or held.bytes != clip.size:
             return False
         storage, name = clip.file.storage, str(clip.file.name)
         with tempfile.SpooledTemporaryFile(IN_MEMORY) as target:
             self.archive.clip(held, target)  # type: ignore[arg-type]
             file: Any = File(target, name="clip")
             file.size = held.bytes
-            if type_of(file) != clip.content_type or held.bytes != clip.size:
+            if type_of(file) != clip.content_type:
                 return False
             if self._is_there(storage, name, held):
                 return True

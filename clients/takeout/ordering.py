@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.access import membership_of
@@ -37,7 +37,7 @@ def order_restore(file: Any, *, by: Any) -> DataRestore:
     membership = membership_of(by)
     assert membership is not None  # the gate of whoever calls
     if DataRestore.objects.for_coach(by).filter(state=DataRestore.State.WAITING).exists():
-        raise ValidationError(_("Another file is being restored. Wait for that first."))
+        raise _another_waits()
     try:
         archive = Archive(file)
         if sum(held.bytes for held in archive.tables.values()) <= CHECKED_AT_ONCE:
@@ -48,12 +48,19 @@ def order_restore(file: Any, *, by: Any) -> DataRestore:
     row = DataRestore(practice_id=membership.practice_id, made_by=by, made_at=archive.made_at, size=file.size)
     row.file.save("export.zip", file, save=False)
     try:
-        row.save()
-    except Exception:
+        with transaction.atomic():
+            row.save()
+    except Exception as error:
         row.file.storage.delete(str(row.file.name))
+        if isinstance(error, IntegrityError):  # one came in while this one was being kept
+            raise _another_waits() from error
         raise
     transaction.on_commit(partial(queue_restore, row.practice_id, row.pk))
     return row
+
+
+def _another_waits() -> ValidationError:
+    return ValidationError(_("Another file is being restored. Wait for that first."))
 
 
 def may_fetch(row: DataExport, user: Any) -> bool:

@@ -7,6 +7,7 @@ too. People are found among the members by their e-mail; a file lets nobody in.
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -19,7 +20,7 @@ from clients.deletions import marks
 from clients.models import Attachment, Client
 from clients.takeout.archive import Archive, Refused
 from clients.takeout.clips import ClipKeeper
-from clients.takeout.tables import TABLES, Table, built_in
+from clients.takeout.tables import NEW, TABLES, Table, built_in
 from exercises.models import Exercise
 
 AT_ONCE = 500
@@ -51,6 +52,7 @@ class _Restore:
     def __init__(self, archive: Archive, practice_id: UUID, by: UUID) -> None:
         self.archive, self.practice_id, self.by = archive, practice_id, by
         self.present: dict[type[models.Model], set[UUID]] = {}
+        self.first_ids: dict[UUID, UUID] = {}  # of clients, by what they are called here
         self.renamed = self._library()
         if archive.practice_id != practice_id:
             self.renamed |= self._new_ids()
@@ -91,7 +93,15 @@ class _Restore:
                     old = str(row.get(name) or "").encode()
                     if old and old not in known:
                         found[old] = str(uuid5(self.practice_id, old.decode())).encode()
+                if table.model is Client:
+                    self._note_first(row)
         return found
+
+    def _note_first(self, row: Row) -> None:
+        """A client is called otherwise here; what was imported for them is known by what they were called first."""
+        with suppress(ValueError):  # told when the row itself is read
+            first = UUID(str(row.get("id")))
+            self.first_ids[uuid5(self.practice_id, str(row["id"]))] = first
 
     def _people(self) -> dict[str, UUID]:
         members = User.objects.filter(pk__in=Membership.objects.filter(practice_id=self.practice_id).values("user"))
@@ -123,7 +133,14 @@ class _Restore:
     def _rows(self, table: Table) -> Iterator[Row]:
         """Rows with values as the fields have them."""
         names = {each.attname for each in table.fields}
+        new = {
+            name: then
+            for version in NEW
+            if version > self.archive.version
+            for name, then in NEW[version].get(table.name, {}).items()
+        }
         for number, row in enumerate(self._read(table.name, rename=True), start=1):
+            row = new | row
             if set(row) != names:
                 raise _wrong(table.name, number, ", ".join(sorted(set(row) ^ names)))
             for each in table.fields:
@@ -220,6 +237,8 @@ class _Restore:
 
     def _made(self, table: Table, row: Row) -> Any:
         made = table.model(practice_id=self.practice_id, **row)
+        if isinstance(made, Client) and made.pk in self.first_ids:
+            made.imported_as = made.imported_as or self.first_ids[made.pk].hex
         if isinstance(made, Exercise):
             made.clean()  # pages rely on the shape of its sections
         if isinstance(made, Attachment) and not self.clips.keep(made):

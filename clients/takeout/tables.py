@@ -124,6 +124,8 @@ TABLES = [
     Table(PhoneAction, "client"),
 ]
 BY_NAME = {table.name: table for table in TABLES}
+# Columns that came with a version of the format, and what stood there before it.
+NEW: dict[int, dict[str, dict[str, Any]]] = {2: {"clients.client": {"imported_as": ""}}}
 
 
 # --- What the rows refer to besides ---------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from clients.takeout.restoring import restore
 from clients.takeout.writing import write_export
 
 IN_MEMORY = 4 * 1024 * 1024
+MOST_TRIES = 3
 
 
 def make_export(practice_id: UUID, export_id: UUID) -> None:
@@ -42,7 +43,7 @@ def fail_export(practice_id: UUID, export_id: UUID) -> None:
 def do_restore(practice_id: UUID, restore_id: UUID) -> None:
     """All of the file or nothing; what is wrong with it stands in the report."""
     with practice_scope(practice_id):
-        row = DataRestore.objects.filter(pk=restore_id, state=DataRestore.State.WAITING).first()
+        row: Any = _begun(restore_id)
     if row is None:
         return
     try:
@@ -56,6 +57,20 @@ def do_restore(practice_id: UUID, restore_id: UUID) -> None:
         with practice_scope(practice_id):
             _end(row, DataRestore.State.FAILED, {})
         raise
+
+
+def _begun(restore_id: UUID) -> DataRestore | None:
+    """None where there is nothing to do. A file that has brought the worker down each time is not tried for ever."""
+    row = DataRestore.objects.filter(pk=restore_id, state=DataRestore.State.WAITING).first()
+    if row is None:
+        return None
+    tries = row.report.get("tries", 0)
+    if tries >= MOST_TRIES:
+        _end(row, DataRestore.State.FAILED, {})
+        return None
+    row.report = {"tries": tries + 1}
+    row.save(update_fields=["report"])
+    return row
 
 
 def _end(row: DataRestore, state: str, report: dict[str, Any]) -> None:

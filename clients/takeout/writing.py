@@ -17,7 +17,7 @@ from clients.models import Attachment, DataExport
 from clients.own_export import ENDINGS
 from clients.takeout.tables import AT_ONCE, TABLES, Table, library_rows, line_of, people_rows, plain
 
-KIND, VERSION = "kickstand-export", 1
+KIND, VERSION = "kickstand-export", 2
 BLOCK = 256 * 1024
 IN_MEMORY = 1024 * 1024
 

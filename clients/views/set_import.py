@@ -80,7 +80,10 @@ def _progress(request: HttpRequest, row: SetImport) -> HttpResponse:
 @coach_required
 def set_import_bad(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The lines that could not be taken, with their number and the reason, as a CSV."""
-    row = get_object_or_404(SetImport.objects.for_coach(request.user), pk=pk)
+    return bad_rows_response(get_object_or_404(SetImport.objects.for_coach(request.user), pk=pk))
+
+
+def bad_rows_response(row: SetImport) -> HttpResponse:
     response = HttpResponse(bad_rows_csv(row), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{row.source}-rows-not-imported.csv"'
     response["Cache-Control"] = "private, no-store"

@@ -75,7 +75,11 @@ PROBLEMS = {
         title="Too long ago",
         meaning="Changes are kept for a time, and this cursor is older. Read the lists again and begin anew.",
     ),
-    413: Problem(anchor="too-large", title="Too large", meaning="A body is 1 MB at most; an import's is 20 MB."),
+    413: Problem(
+        anchor="too-large",
+        title="Too large",
+        meaning="A body is 1 MB at most; an import's is 20 MB, a clip's and a restore's 200 MB.",
+    ),
     415: Problem(
         anchor="unsupported-media-type", title="JSON only", meaning="Send the header Content-Type: application/json."
     ),

@@ -94,6 +94,8 @@ def test_a_tool_imports_a_file(owner: User, client_row: Client, thrust: Any) -> 
     assert multipart.json()["names"] == shown["names"]
     assert browser.delete(multipart["Location"]).status_code == 204
     where = made["Location"]
+    before = browser.get(f"{where}bad-rows/").json()
+    assert (before["count"], before["rows"][0]["reason"]) == (1, "The weight is not a figure: heavy")
     confirm = partial(browser.post, f"{where}confirmation/", content_type="application/json")
     wrong = confirm(
         json.dumps({"mapping": [{"name": "Bench", "variation": str(thrust.pk), "side": "both"}]}),
@@ -108,11 +110,14 @@ def test_a_tool_imports_a_file(owner: User, client_row: Client, thrust: Any) -> 
     done = browser.get(where).json()
     assert (done["state"], done["added"], done["skipped"], done["bad_rows"]) == ("done", 1, 1, 1)
     bad = browser.get(f"{where}bad-rows/").json()
-    assert (bad["count"], bad["rows"][0]["line"]) == (1, 4)
-    told = {name: bad["rows"][0][name] for name in ("reason", "code", "facts")}
+    assert bad == before
+    told = {name: bad["rows"][0][name] for name in ("line", "reason", "code", "facts")}
     assert told == {
-        "reason": "The weight is not a figure: heavy", "code": "weight_not_a_figure", "facts": {"text": "heavy"},
+        "line": 4, "reason": "The weight is not a figure: heavy", "code": "weight_not_a_figure",
+        "facts": {"text": "heavy"},
     }  # fmt: skip
+    file = browser.get(f"{where}bad-rows/file/", headers={"accept": "application/json"})
+    assert (file["Content-Type"], file.content.count(b"heavy")) == ("text/csv; charset=utf-8", 2)
     assert browser.delete(where).status_code == 400
 
 

@@ -1,6 +1,7 @@
 """Everything of a practice goes out as one file and comes back as it was."""
 
 import csv
+import datetime as dt
 import hashlib
 import io
 import json
@@ -16,7 +17,7 @@ from django.core.files.storage import default_storage
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts.models import Membership, Practice, User
+from accounts.models import Membership, Practice, Role, User
 from clients.deletions import Mark
 from clients.models import AssignmentBatch, Attachment, Client, DataExport, Session, SetLog
 from clients.takeout.archive import Archive, Refused
@@ -24,14 +25,16 @@ from clients.takeout.report import CALLED
 from clients.takeout.restoring import restore
 from clients.takeout.tables import LEFT_OUT, TABLES
 from clients.takeout.writing import write_export
-from exercises.models import Exercise
+from exercises.models import Exercise, Variation
 from programs.models import Draft, Program, Progression
 from tests.clients.filled import fill
-from tests.clients.set_files import Set, Workout, export
+from tests.clients.set_files import FIRST, Set, Workout, export
 from tests.clients.test_set_import import taken
 from tests.factories import (
     AssignmentFactory,
     ExerciseFactory,
+    MembershipFactory,
+    PracticeFactory,
     ProgressionFactory,
     VariationFactory,
 )
@@ -182,6 +185,42 @@ def test_into_another_practice_beside_the_first(filled: Client, owner: User, riv
     assert dump(elsewhere) == there
 
 
+def test_sets_of_other_tools_are_known_wherever_they_were_taken(filled: Client, rival: User) -> None:
+    """The same file after a restore elsewhere, and from there elsewhere again: only what is new, in its place."""
+    sets = [Set("Thrust", reps=8, note="-1 today"), Set("Thrust", reps=7), Set("Thrust", reps=6)]
+    data = written(filled.practice)
+    for count, place in ((2, rival.memberships.get().practice), (3, PracticeFactory())):
+        put_back(data, place, MembershipFactory(practice=place, role=Role.OWNER).user)
+        copy = Client.objects.get(practice=place)
+        session = Session.objects.get(client=copy, source="hevy")
+        row = taken(copy, export("hevy_kg", [Workout(sets=sets[:count])]), {"Thrust": (thrust_of(copy), "left")})
+        assert (row.added, row.held, row.added_sessions) == (1, count - 1, 0)
+        assert Session.objects.get(client=copy, source="hevy") == session
+        assert session.items.get().sets.filter(side="left").count() == count
+        data = written(place)
+    fresh = export("hevy_kg", [Workout(sets=sets, start=FIRST + dt.timedelta(days=1))])
+    for client in (filled, copy):  # a session of its own in each
+        row = taken(client, fresh, {"Thrust": (thrust_of(client), "both")})
+        assert (row.added, row.held, row.added_sessions) == (3, 0, 1)
+
+
+def thrust_of(client: Client) -> Variation:
+    found: Variation = Variation.objects.get(practice=client.practice, exercise__name="=Hip thrust")
+    return found
+
+
+def test_a_file_of_an_older_version_comes_back(filled: Client, owner: User) -> None:
+    practice = filled.practice
+    before, data = dump(practice), written(practice)
+    older = rows_of(data, "clients.client")
+    del older[0]["imported_as"]
+    data = changed(data, CLIENTS, lambda body: as_lines(older))
+    data = changed(data, "manifest.json", lambda body: json.dumps(json.loads(body) | {"version": 1}).encode())
+    wipe(practice)
+    put_back(data, practice, owner)
+    assert dump(practice) == before
+
+
 def test_one_client_comes_alone(filled: Client, other_client: Client, owner: User) -> None:
     AssignmentFactory(client=other_client)
     data = written(filled.practice, filled)
@@ -202,7 +241,7 @@ def test_cells_run_nothing_and_json_is_exact(filled: Client) -> None:
     assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
     assert rows_of(data, "programs.program")[0]["name"] == "@Block"
     assert {row["note"] for row in rows_of(data, "clients.sessionitem")} >= {"-1 today"}
-    assert (manifest["version"], manifest["practice"]["name"]) == (1, "Hill Street Strength")
+    assert (manifest["version"], manifest["practice"]["name"]) == (2, "Hill Street Strength")
     assert {each["name"]: each["rows"] for each in manifest["tables"]}["clients.client"] == 1
 
 
@@ -217,7 +256,7 @@ def test_a_file_that_is_not_as_it_was_is_refused(filled: Client, owner: User) ->
     for broken, words in (
         (b"no zip", "no ZIP file"),
         (data[: len(data) // 2], "no ZIP file"),
-        (changed(data, "manifest.json", said(version=2)), "version 2 of the format"),
+        (changed(data, "manifest.json", said(version=3)), "version 3 of the format"),
         (changed(data, "manifest.json", said(kind="other")), "not one that Kickstand has made"),
         (changed(data, "manifest.json", said(tables=[])), "do not belong together"),
         (changed(data, "manifest.json", lambda body: b"{"), "manifest of this file cannot be read"),

@@ -6,12 +6,14 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.core.files.storage import InMemoryStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
+from django.test.client import MULTIPART_CONTENT
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Practice, User
 from clients.leaving import delete_client
 from clients.models import Client, DataExport, DataRestore, Session
 from clients.takeout import working
@@ -164,3 +166,91 @@ def test_a_coach_and_a_tool_export_a_client(as_colleague: Browser, client_row: C
         post(browser, {"client": str(client_row.pk)}, "/api/v1/exports/")
     assert post(browser, {"client": str(client_row.pk)}, "/api/v1/exports/").status_code == 400  # enough are waiting
     assert "Exports are being made already." in as_colleague.post(page, follow=True).text
+
+
+RESTORES = "/api/v1/restores/"
+
+
+class KeepsSlowly(InMemoryStorage):
+    """While it keeps a file, somebody else's comes in."""
+
+    def save(self, name: Any, content: Any, max_length: Any = None) -> str:
+        DataRestore.objects.create(practice=Practice.objects.get())
+        return super().save(name, content, max_length)
+
+
+@pytest.fixture
+def data(client_row: Client, owner: User) -> bytes:
+    fill(client_row, coach=owner)
+    row = DataExport.objects.create(practice=client_row.practice, with_clips=False)
+    working.make_export(row.practice_id, row.pk)
+    row.refresh_from_db()
+    with row.file.open() as file:
+        return bytes(file.read())
+
+
+def test_a_tool_puts_an_export_back(
+    owner: User, client_row: Client, data: bytes, django_capture_on_commit_callbacks: Any
+) -> None:
+    browser = tool(owner, "admin")
+    sessions = Session.objects.count()
+    client_row.delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        made = browser.post(RESTORES, data, content_type="application/zip", headers={"Idempotency-Key": "1"})
+    assert made.status_code == 201, made.content
+    assert queued()[-1]["task_name"] == "clients.jobs.restore_data"
+    row = DataRestore.objects.get()
+    waits = made.json()
+    assert (waits["state"], waits["size"], waits["tables"], waits["problem"]) == ("waiting", len(data), [], None)
+    again = browser.post(RESTORES, data, content_type="application/zip", headers={"Idempotency-Key": "1"})
+    assert (again["Idempotency-Replayed"], again.json()) == ("true", waits)
+    other = browser.post(RESTORES, b"x", content_type="application/zip", headers={"Idempotency-Key": "1"})
+    assert other.status_code == 422
+    second = browser.post(RESTORES, {"file": upload(data)})
+    assert second.json()["errors"][0]["detail"] == "Another file is being restored. Wait for that first."
+    working.do_restore(row.practice_id, row.pk)
+    done = browser.get(made["Location"]).json()
+    assert (done["state"], done["finished_at"] is None) == ("done", False)
+    counts = {each.pop("table"): each for each in done["tables"]}
+    assert counts["clients.session"] == {"rows": sessions, "added": sessions, "held": 0, "left": 0}
+    assert [each["id"] for each in browser.get(f"{RESTORES}?state=done").json()["results"]] == [str(row.pk)]
+    by_form = browser.post(RESTORES, {"file": upload(data)})
+    assert (by_form.status_code, by_form.json()["state"]) == (201, "waiting")
+
+
+def test_a_tool_is_told_why_a_file_cannot_come_back(owner: User, data: bytes, settings: Any) -> None:
+    browser = tool(owner, "admin")
+    spoilt = changed(data, "json/clients.client.jsonl", lambda body: body.replace(b"Maya", b"Mara"), honest=False)
+    for body, kind, status, pointer, words in (
+        (b"name,email", "application/zip", 400, "#/file", "no ZIP file"),
+        (b"", "application/zip", 400, "#/file", "No file was submitted."),
+        (spoilt, "application/zip", 400, "#/file", "changed or broken"),
+        (b"{}", "application/json", 415, None, "application/json"),
+        ({}, MULTIPART_CONTENT, 400, "#/file", "No file was submitted."),
+        ({"file": upload(b"")}, MULTIPART_CONTENT, 400, "#/file", "empty"),
+        ({"file": upload(data), "client": "1"}, MULTIPART_CONTENT, 400, "#/client", "not known"),
+    ):
+        response = browser.post(RESTORES, body, content_type=kind)
+        assert response.status_code == status, response.content
+        problem = response.json()
+        assert words in problem["detail"]
+        assert [each["pointer"] for each in problem["errors"]] == ([pointer] if pointer else [])
+    settings.CLIPS_MOST_BYTES = len(data) - 1
+    for body, kind in ((data, "application/zip"), ({"file": upload(data)}, MULTIPART_CONTENT)):
+        response = browser.post(RESTORES, body, content_type=kind)
+        assert (response.status_code, "larger than" in response.json()["detail"]) == (413, True)
+    settings.CLIPS_MOST_BYTES = len(data) * 2
+    assert not DataRestore.objects.exists()
+    made = browser.post(RESTORES, changed(data, SETS, lambda body: b"[]\n"), content_type="application/zip")
+    row = DataRestore.objects.get()
+    working.do_restore(row.practice_id, row.pk)
+    told = browser.get(made["Location"]).json()
+    assert (told["state"], told["problem"]) == ("failed", "Row 1 of clients.setlog cannot be read.")
+
+
+def test_two_that_come_at_once_are_one(owner: User, data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = KeepsSlowly()
+    monkeypatch.setattr(DataRestore._meta.get_field("file"), "storage", kept)
+    response = tool(owner, "admin").post(RESTORES, data, content_type="application/zip")
+    assert response.json()["errors"][0]["detail"] == "Another file is being restored. Wait for that first."
+    assert kept.listdir("transfers") == ([], [])

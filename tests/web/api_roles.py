@@ -87,7 +87,12 @@ POST    /imports/                            401  403  403  201   403   201   40
 GET     /imports/{id}/                       401  200  403  403   403   200   403    403   404
 DELETE  /imports/{id}/                       401  403  403  204   403   204   403    403   404
 GET     /imports/{id}/bad-rows/              401  200  403  403   403   200   403    403   404
+GET     /imports/{id}/bad-rows/file/         401  200  403  403   403   200   403    403   404
 POST    /imports/{id}/confirmation/          401  403  403  202   403   202   403    403   404
+
+GET     /restores/                           401  403  403  403   200   403   403    403   200
+POST    /restores/                           401  403  403  403   201   403   403    403   201
+GET     /restores/{id}/                      401  403  403  403   200   403   403    403   404
 
 GET     /invitations/                        401  200  403  403   403   200   403    403   200
 POST    /invitations/                        401  403  403  201   403   201   403    403   400
@@ -261,6 +266,7 @@ CALLS: dict[str, Call] = {
     "PATCH /notes/{id}/": Call(body=lambda w: {"text": "Prefers evenings."}),
     "POST /swaps/": Call(body=lambda w: _swapped(w)),
     "POST /exports/": Call(body=lambda w: {"client": str(w.client.pk)}),
+    "POST /restores/": Call(body=of_clients.an_export, kind="application/zip"),
     "POST /sets/": Call(body=lambda w: a_set(w.open)),
     "POST /webhooks/": Call(
         body=lambda w: {"name": "Sheet", "url": "https://tool.example.org/", "events": ["set.flagged"]}

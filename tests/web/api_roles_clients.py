@@ -1,5 +1,6 @@
 """More lines, calls and rows for tests/web/api_roles.py: a client's day, the review, and what people set."""
 
+import io
 from typing import Any
 from uuid import uuid4
 
@@ -8,8 +9,9 @@ from django.test.client import MULTIPART_CONTENT
 from clients import verdicts
 from clients.cards import card_of
 from clients.clips import note_on
-from clients.models import PushSubscription, ReviewDecision, SessionItem
+from clients.models import DataExport, DataRestore, PushSubscription, ReviewDecision, SessionItem
 from clients.own_swap import alternatives, items_to_swap, swap_for_today
+from clients.takeout.writing import write_export
 from clients.talking import comment_on
 from programs.models import Rung
 from tests.clients.clips import attached, upload
@@ -130,6 +132,17 @@ def _whose(here: Any) -> str:
     return f"client={here.client.pk}"
 
 
+def _restore(here: Any) -> Any:
+    done = {"tables": {"clients.client": {"rows": 1, "added": 1, "held": 0, "left": 0}}}
+    return DataRestore.objects.create(practice=here.client.practice, state=DataRestore.State.DONE, report=done).pk
+
+
+def an_export(here: Any) -> bytes:
+    file = io.BytesIO()
+    write_export(DataExport(practice=here.client.practice, client=here.newcomer, with_clips=False), file)
+    return file.getvalue()
+
+
 def _form_of(here: Any) -> dict[str, Any]:
     return {"set": str(here.finished.sets.filter(kind="done").first().uuid), "file": upload()}
 
@@ -166,6 +179,7 @@ ROWS: dict[str, Any] = {
     "comments": _comment,
     "decisions": _decision,
     "devices": _device,
+    "restores": _restore,
     "review-cards": lambda w: card_of(w.finished.pk).pk,
     "session-items": lambda w: w.open.pk,
 }

@@ -315,7 +315,8 @@ API |= {
     )
 }
 API |= {"api:export-file": lambda w: [w.export.pk]}
-API |= {f"api:import-{name}": lambda w: [w.sets.pk] for name in ("confirmation", "bad-rows")}
+API |= {"api:restore-list": lambda w: [], "api:restore-detail": lambda w: [w.export.pk]}
+API |= {f"api:import-{name}": lambda w: [w.sets.pk] for name in ("confirmation", "bad-rows", "bad-rows-file")}
 API |= {"api:program-read": lambda w: []} | {
     f"api:{name}": lambda w: [w.client.pk]
     for name in (
