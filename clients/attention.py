@@ -3,8 +3,10 @@
 A rank's tens are the group of the queue (1 stop and look, 2 your decision, 3 good to know), its ones the order in it.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from clients.asymmetry import both_sides, comparable_stay
 from clients.history import Exposure, History, read_history
@@ -50,13 +52,14 @@ FEWEST_BEFORE_A_BEST = 3  # sessions on the rung: the first ones are best by bei
 VERDICTS = ("not_enough_data", "none", "possible", "consistent")
 
 
-def reasons_of(session: Any) -> list[Reason]:
+def reasons_of(session: Any, read: Mapping[UUID, History] | None = None) -> list[Reason]:
     """The reasons of a session read with `with_evidence`, the most urgent first; never none.
 
     Each is {"code", "rank"} and its figures: "side" ("left", "right" or "" for both), "value", "set", "exercise".
+    `read`: the past of tracks, by their ids, as far as it is read already.
     """
     found = [*_pain(session), *_proposed(session), *_on_clips(session), *_of_phones(session), *_in_words(session)]
-    for history in _histories(session):
+    for history in _histories(session, read or {}):
         found += [*_pain_again(history, found), *_technique(history, session), *_sides(history), *_best(history)]
     found = sorted(_once(found), key=lambda reason: reason["rank"])
     return found or [_reason("on_track")]
@@ -125,12 +128,12 @@ def worst_set(session: Any) -> Any:
     return max(said, key=lambda row: row.pain, default=None)
 
 
-def _histories(session: Any) -> list[History]:
+def _histories(session: Any, known: Mapping[UUID, History]) -> list[History]:
     """The past of each progression trained, up to this session; none where later sessions hide it."""
     if session.status != Session.Status.FINISHED:
         return []
     tracks = [item.assignment for item in session.items.all() if item.assignment_id and item.targets.all()]
-    read = (read_history(track).until(session.pk) for track in tracks)
+    read = ((known.get(track.pk) or read_history(track)).until(session.pk) for track in tracks)
     return [history for history in read if history.last and history.last.session.pk == session.pk]
 
 

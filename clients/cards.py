@@ -1,6 +1,8 @@
 """The cards of the review queue: raised, refreshed and closed, in the transaction that changes what they are about."""
 
 import datetime as dt
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -9,26 +11,30 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from clients.attention import foremost, fresh_clips, reasons_of, sent_since, stands_on, worst_set
+from clients.history import History
 from clients.models import PhoneAction, Proposal, ReviewCard, Session, SessionItem, SetLog, SetRevision, Target
 from programs.engine.judging import PAIN_AMBER, PAIN_RED
 from programs.models import Rung
 
+NOTHING: Mapping[UUID, History] = MappingProxyType({})
+
 
 @transaction.atomic
-def refresh(session_id: UUID, *, now: dt.datetime | None = None) -> None:
+def refresh(session_id: UUID, *, now: dt.datetime | None = None, read: Mapping[UUID, History] = NOTHING) -> None:
     """Make the card of a session say what is so: raise it, change it, or close it where nothing needs a coach.
 
     Needed from its end (with red pain at once) until a coach has looked at it, and again while a proposal of it waits
     or something sent since (a clip, what a phone kept) has not been seen.
     Cards of earlier sessions whose proposal was overtaken meanwhile are made to say so. Idempotent.
+    `read`: what the caller has read already of the past of its tracks, by their ids.
     """
     now = now or timezone.now()
     # One at a time for a session; not a full lock, for sets that come in meanwhile refer to the row.
     Session.objects.select_for_update(no_key=True).only("pk").get(pk=session_id)
     session = _with_evidence().get(pk=session_id)
-    _refresh(session, now)
+    _refresh(session, now, read)
     for other in _overtaken(session.practice_id).filter(client_id=session.client_id).exclude(session_id=session_id):
-        _refresh(_with_evidence().get(pk=other.session_id), now)
+        _refresh(_with_evidence().get(pk=other.session_id), now, read)
 
 
 @transaction.atomic
@@ -73,14 +79,14 @@ def _with_evidence() -> Any:
     )
 
 
-def _refresh(session: Any, now: dt.datetime) -> None:
+def _refresh(session: Any, now: dt.datetime, read: Mapping[UUID, History]) -> None:
     card = ReviewCard.objects.filter(practice_id=session.practice_id, session=session).first()
     if not needs_coach(session):
         if card is not None and card.closed_at is None:
             card.closed_at = card.changed_at = now
             card.save(update_fields=["closed_at", "changed_at"])
         return
-    reasons, proposal = reasons_of(session), foremost(session)
+    reasons, proposal = reasons_of(session, read), foremost(session)
     said = {
         "reasons": reasons,
         "urgency": reasons[0]["rank"],

@@ -120,7 +120,7 @@ def current_proposal(history: History, *, on: dt.date, now: dt.datetime | None =
     if standing is not None:
         return standing
     made = propose(history, on=on, now=now)
-    refresh(made.session_id, now=now)
+    refresh(made.session_id, now=now, read={history.assignment.pk: history})
     return made
 
 

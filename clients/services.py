@@ -181,14 +181,14 @@ def _performed_on(session: Session, now: dt.datetime) -> dt.date:
 def look_again(session: Session, now: dt.datetime | None = None) -> Proposal | None:
     """The proposals that follow from a session, one a track; the first, or None when it is not the newest performed."""
     tracks = Assignment.objects.filter(items__session=session, status=Assignment.Status.ACTIVE)
-    proposals = []
+    proposals, read = [], {}
     related = ("client", "progression", "start_rung", "program", "parent__program")
     for track in tracks.select_related(*related).with_filled().order_by("items__position"):
-        history = read_history(track)
+        history = read[track.pk] = read_history(track)
         if history.last is not None and history.last.session.pk == session.pk:
             on = schedule_of(track).to_decide_for(history.last.date)
             proposals.append(propose(history, on=on, now=now))
-    refresh(session.pk, now=now)
+    refresh(session.pk, now=now, read=read)
     return proposals[0] if proposals else None
 
 

@@ -78,15 +78,17 @@ def watch() -> Iterator[Watch]:
 def open_page(browser: Browser, live_server: Any, watch: Watch) -> Iterator[Callable[..., Page]]:
     """Opens a page of a person's own browser: `open_page(PHONE)`, `open_page(DESK, dark=True)`.
 
-    `worker`: with the service worker, which keeps pages; the others do without, and are quicker.
+    `worker`: with the service worker, which keeps pages; the others do without, and are quicker. `moving`: with the
+    crossfade from page to page, which takes a browser without a graphics card as long as all else on many a page.
     """
     contexts: list[BrowserContext] = []
 
-    def make(size: dict[str, int], *, dark: bool = False, worker: bool = False) -> Page:
+    def make(size: dict[str, int], *, dark: bool = False, worker: bool = False, moving: bool = False) -> Page:
         context = browser.new_context(
             base_url=live_server.url,
             viewport=size,
             color_scheme="dark" if dark else "light",
+            reduced_motion="no-preference" if moving else "reduce",
             service_workers="allow" if worker else "block",
             locale="en-GB",
             timezone_id="Europe/London",
@@ -137,19 +139,24 @@ def sign_in_by_form(page: Page, email: str, password: str = "kickstand-demo") ->
 
 def check_with_axe(page: Page) -> None:
     """No violation of axe's rules on the page as it stands; nor of contrast in the other theme, dark or light."""
-    page.evaluate(AXE.read_text())
-    page.evaluate(SETTLE)
-    found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
+    found = violations(page)
     is_dark = page.evaluate("() => matchMedia('(prefers-color-scheme: dark)').matches")
     page.emulate_media(color_scheme="light" if is_dark else "dark")
-    page.evaluate(SETTLE)
-    found += page.evaluate(
-        "async () => (await axe.run(document, {runOnly: ['color-contrast'], resultTypes: ['violations']})).violations"
-    )
+    found += violations(page, runOnly=["color-contrast"])
     page.emulate_media(color_scheme="dark" if is_dark else "light")
     page.evaluate(SETTLE)
-    told = [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
-    assert told == [], f"{page.url}\n" + "\n".join(told)
+    assert found == [], f"{page.url}\n" + "\n".join(found)
+
+
+def violations(page: Page, **options: Any) -> list[str]:
+    """What axe finds on the page as it is now, by its own rules or those of `runOnly`."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.read_text())
+    page.evaluate(SETTLE)
+    found = page.evaluate(
+        "async (options) => (await axe.run(document, {resultTypes: ['violations'], ...options})).violations", options
+    )
+    return [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
 
 
 @pytest.fixture

@@ -61,12 +61,12 @@ def log_everything(page: Page) -> None:
 
 
 def test_assign_log_and_approve(open_page: Callable[..., Page], maya: Client, live_server: Any) -> None:
-    coach = open_page(DESK)
+    coach = open_page(DESK, moving=True)
     sign_in_by_form(coach, "ruth@kickstand.test")
     coach.wait_for_url("**/coach/review/")
     assign(coach, maya)
 
-    phone = open_page(PHONE)
+    phone = open_page(PHONE, moving=True)
     sign_in_by_form(phone, "maya@kickstand.test")
     phone.wait_for_url("**/me/today/")
     log_everything(phone)

@@ -45,6 +45,7 @@ class Person:
     assignment: Assignment
     today: SessionItem
     coming: dict[str, str]  # the item of a session that nobody has opened, as the phone's page names it
+    instead: str  # what could be done in the place of today's exercise: the same in every history
 
 
 @dataclass
@@ -190,10 +191,10 @@ class Phones(RuleBasedStateMachine):
         if not does:
             return  # it costs as much as a whole history without it
         person = self.people[who]
-        item = items_to_swap(person.user).filter(pk=person.today.pk).first()
+        item = SessionItem.objects.select_related("session").filter(pk=person.today.pk).first()
         if item is not None and item.may_be_swapped and not self._is_ended(person):
             with practice_scope(person.client.practice_id, person.user.pk):
-                swap_for_today(item, key=alternatives(item)[0].key, by=person.user)
+                swap_for_today(item, key=person.instead, by=person.user)
 
     def _is_ended(self, person: Person) -> bool:
         return not Assignment.objects.filter(pk=person.assignment.pk, status=Assignment.Status.ACTIVE).exists()
@@ -292,7 +293,8 @@ def person_of(client: Client) -> Person:
         coming = open_session(assignment, due_on=day).items.get()
         names = {"item": str(coming.pk), "session": str(pk), "assignment": str(assignment.pk), "due_on": str(day)}
         transaction.set_rollback(True)
-    return Person(user=client.user, client=client, assignment=assignment, today=item, coming=names)
+    instead = alternatives(items_to_swap(client.user).get(pk=item.pk))[0].key
+    return Person(user=client.user, client=client, assignment=assignment, today=item, coming=names, instead=instead)
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))
