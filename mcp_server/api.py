@@ -27,17 +27,24 @@ class Api:
         found: list[dict[str, Any]] = (await self.get(path, **asked))["results"]
         return found
 
+    async def has(self, path: str) -> bool:
+        """Whether there is such a row, as far as this token may look."""
+        return (await self._asked("GET", path)).status_code != httpx.codes.NOT_FOUND
+
     async def _send(self, method: str, path: str, **sent: Any) -> Any:
         """Raises ToolError with what the assistant can tell its person."""
-        headers = self.headers | sent.pop("headers", {})
-        try:
-            async with httpx.AsyncClient(base_url=self.base, headers=headers, timeout=PATIENCE_S) as browser:
-                answer = await browser.request(method, path, **sent)
-        except httpx.HTTPError as error:
-            raise ToolError(f"Kickstand cannot be reached at {self.base}: {type(error).__name__}.") from error
+        answer = await self._asked(method, path, **sent)
         if answer.is_success:
             return answer.json()
         raise ToolError(_in_words(answer))
+
+    async def _asked(self, method: str, path: str, **sent: Any) -> httpx.Response:
+        headers = self.headers | sent.pop("headers", {})
+        try:
+            async with httpx.AsyncClient(base_url=self.base, headers=headers, timeout=PATIENCE_S) as browser:
+                return await browser.request(method, path, **sent)
+        except httpx.HTTPError as error:
+            raise ToolError(f"Kickstand cannot be reached at {self.base}: {type(error).__name__}.") from error
 
 
 def _in_words(answer: httpx.Response) -> str:

@@ -20,7 +20,7 @@ What comes next is the engine's proposal and the coach's decision: suggest, and 
 reason to ask the coach, never something to diagnose."""
 READS = ToolAnnotations(readOnlyHint=True, openWorldHint=False)
 LOGS = ToolAnnotations(readOnlyHint=False, destructiveHint=False, idempotentHint=True, openWorldHint=False)
-Whose = Annotated[UUID | None, Field(description="A client's id. Left out with a client's own token.")]
+Whose = Annotated[UUID | None, Field(description="A client's id. A client's own token needs none; a coach's does.")]
 Few = Annotated[int, Field(ge=1, le=50, description="At most so many, the newest first.")]
 Text = Annotated[str, Field(min_length=1, max_length=1500)]
 
@@ -42,22 +42,20 @@ def _add_reading(server: FastMCP, api: Api) -> None:
 
     @server.tool(annotations=READS)
     async def todays_session(client: Whose = None) -> dict[str, Any]:
-        """The session that is open now, with what is asked of each side, and the sets logged in it so far.
+        """Today's session of one client, with what is asked of each side, and the sets logged in it so far.
 
-        `session` is null where none is open. `session.id` and an item's `id` are what log_set needs.
+        `session` is null on a day without one; `kind` says why. `session.id` and an item's `id` are what log_set needs.
         """
-        open_now = await api.rows("sessions/", client=client, status="open", limit=1)
-        if not open_now:
-            return {"session": None, "sets": []}
-        return {"session": open_now[0], "sets": await api.rows("sets/", session=open_now[0]["id"], limit=200)}
+        today = await api.get("sessions/today/", client=client)
+        sets = await api.rows("sets/", session=today["session"]["id"], limit=200) if today["opened"] else []
+        return {name: today[name] for name in ("kind", "date", "client", "session", "next_on")} | {"sets": sets}
 
     @server.tool(annotations=READS)
     async def training_history(client: Whose = None, limit: Few = 10) -> dict[str, Any]:
         """Finished sessions with their sets as they were logged, side by side."""
-        sessions = await api.rows("sessions/", client=client, status="finished", limit=limit)
-        for session in sessions:
-            session["sets"] = await api.rows("sets/", session=session["id"], limit=200, ordering="performed_at")
-        return {"sessions": sessions}
+        asked = {"status": "finished", "limit": limit, "expand": "sets"}
+        sessions = await api.rows("sessions/", client=client, **asked)
+        return {"sessions": [{**session, "sets": session.pop("expanded")["sets"]} for session in sessions]}
 
     @server.tool(annotations=READS)
     async def ladder_standing(client: Whose = None) -> dict[str, Any]:
@@ -99,6 +97,8 @@ def _add_logging(server: FastMCP, api: Api) -> None:
             "pain": pain,
             "performed_at": dt.datetime.now(dt.UTC).isoformat(),
         }
+        if not await api.has(f"sessions/{session}/"):
+            await api.post("sessions/", {"id": str(session)})  # today's, that nobody has opened yet
         return {"set": await api.post("sets/", body)}
 
 

@@ -25,6 +25,7 @@ from rest_framework.reverse import reverse
 from accounts.access import is_owner
 from accounts.models import Role
 from accounts.tokens import ADMIN
+from clients.api.fields import Flag
 from clients.models import Client, DataExport
 from clients.takeout.ordering import order_export
 from clients.views.takeout import file_response
@@ -51,7 +52,7 @@ class DataExportSerializer(serializers.ModelSerializer[DataExport]):
 
 class OrderSerializer(StrictSerializer):
     client = CanonicalUUID(allow_null=True, help_text="Null: the whole practice, for its owner.")
-    with_clips = serializers.BooleanField(default=True)
+    with_clips = Flag(default=True)
 
 
 class DataExportFilter(filters.FilterSet):

@@ -25,6 +25,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Role, Unit
+from clients.api.fields import Text
 from clients.models import Client, SetImport
 from clients.reasons import AS_KEPT, ROWS
 from clients.set_import.formats import MOST_BYTES, Unreadable
@@ -105,7 +106,7 @@ class SetFileSerializer(StrictSerializer):
 class MappedNameSerializer(StrictSerializer):
     """What one name means. `each`: a row stands for a left and a right set; `turns`: left and right in turn."""
 
-    name = serializers.CharField(max_length=120)
+    name = Text(max_length=120)
     variation = CanonicalUUID(required=False, allow_null=True)
     side = serializers.ChoiceField(choices=SIDE_RULES)
 

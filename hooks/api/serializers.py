@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from config.api.fields import OptionalChoice, StrictSerializer, WholeNumber
+from config.api.writing import Flag, Text
 from hooks.models import LONGEST_URL, TEST, Attempt, Delivery, Endpoint, Event
 from hooks.services import LONGEST_OVERLAP_HOURS
 
@@ -47,8 +48,8 @@ class WebhookSecretSerializer(WebhookSerializer):
 
 
 class NewWebhookSerializer(StrictSerializer):
-    name = serializers.CharField(max_length=80)
-    url = serializers.CharField(max_length=LONGEST_URL, help_text="Begins with https:// and is public.")
+    name = Text(max_length=80)
+    url = Text(max_length=LONGEST_URL, help_text="Begins with https:// and is public.")
     events = serializers.ListField(
         child=serializers.ChoiceField(Event.choices), max_length=20, help_text="At least one; twice is once."
     )
@@ -57,7 +58,7 @@ class NewWebhookSerializer(StrictSerializer):
 class ChangeWebhookSerializer(NewWebhookSerializer):
     """What is left out stays as it is. Turned on again, it hears of what happens from now on."""
 
-    is_on = serializers.BooleanField()
+    is_on = Flag()
 
 
 class RotateSerializer(StrictSerializer):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from mcp import ClientSession
 from mcp.shared.memory import create_connected_server_and_client_session
 from mcp.types import CallToolResult
@@ -14,10 +15,10 @@ from mcp.types import CallToolResult
 from accounts.models import User
 from accounts.tokens import make_token
 from clients.models import Client, ClientNote, Comment, Proposal, SetLog
-from clients.services import open_session
 from mcp_server.api import Api
 from mcp_server.server import make_server
-from tests.api import trained
+from tests.api import opened, trained
+from tests.factories import ClientFactory
 from tests.working import run_apart
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "mcp.md"
@@ -49,11 +50,12 @@ async def refused(assistant: ClientSession, tool: str, **asked: Any) -> str:
 
 
 @pytest.mark.django_db(transaction=True)
+@time_machine.travel("2026-01-08T12:00:00Z")
 def test_an_assistant_reads_logs_and_suggests(
     live_server: Any, owner: User, client_user: User, client_row: Client
 ) -> None:
     done = trained(client_row)
-    item = open_session(done.items.get().assignment, due_on=dt.date(2026, 1, 8)).items.get()
+    other = opened(ClientFactory(practice=client_row.practice, coach=owner), days=3)
     proposal = Proposal.objects.filter(session=done).latest("created_at")
     Proposal.objects.filter(pk=proposal.pk).update(status=Proposal.Status.WAITING)
 
@@ -63,7 +65,7 @@ def test_an_assistant_reads_logs_and_suggests(
         assert {name for name, hints in tools.items() if hints and hints.readOnlyHint} == READING
         assert set(re.findall(r"^\| `(\w+)` \|", PAGE.read_text(), re.MULTILINE)) == tools.keys()
         today = await told(assistant, "todays_session")
-        assert today["session"]["id"] == str(item.session_id)
+        assert today["session"]["due_on"] == "2026-01-08"  # nobody has opened it
         [asked] = today["session"]["items"]
         assert [target["side"] for target in asked["targets"]] == ["left", "right"]
         facts = {"session": today["session"]["id"], "item": asked["id"], "set_number": 1, "side": "left"}
@@ -83,14 +85,18 @@ def test_an_assistant_reads_logs_and_suggests(
         assert "scope coach" in await refused(assistant, "suggest_comment", client=str(client_row.pk), comment="Good.")
 
     async def as_coach(assistant: ClientSession) -> None:
-        assert [row["name"] for row in (await told(assistant, "list_clients"))["clients"]] == [client_row.name]
+        names = [row["name"] for row in (await told(assistant, "list_clients"))["clients"]]
+        assert sorted(names) == sorted([client_row.name, other.session.client.name])
+        assert "Name the client" in await refused(assistant, "todays_session")  # never some other client's
+        today = await told(assistant, "todays_session", client=str(client_row.pk))
+        assert (today["client"], len(today["sets"])) == (str(client_row.pk), 1)
         [waiting] = (await told(assistant, "list_proposals"))["proposals"]
         hint = {"proposal": waiting["id"], "verdict": "hold", "reason": "Pain 3 on the left."}
         for _ in range(2):
             assert (await told(assistant, "suggest_decision", **hint))["decided"] is False
         await told(assistant, "suggest_comment", client=str(client_row.pk), comment="Slower on the way down.")
         assert "scope log" in await refused(
-            assistant, "log_set", session=str(item.session_id), item=str(item.pk), set_number=2, side="left", reps=8,
+            assistant, "log_set", session=str(other.session_id), item=str(other.pk), set_number=2, side="left", reps=8,
             load="20", unit="kg",
         )  # fmt: skip
 
@@ -101,7 +107,7 @@ def test_an_assistant_reads_logs_and_suggests(
     talk(live_server.url, owner, ["read", "coach"], as_coach)
     talk(live_server.url, owner, ["log"], as_nobody)
 
-    assert SetLog.objects.filter(item=item).count() == 1
+    assert SetLog.objects.filter(session__due_on=dt.date(2026, 1, 8)).count() == 1
     assert sorted(ClientNote.objects.values_list("text", flat=True)) == [
         "Suggested comment: Slower on the way down.",
         f"Suggested for the proposal after {done.due_on}: hold. Pain 3 on the left.",

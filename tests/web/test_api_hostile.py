@@ -6,7 +6,9 @@ from itertools import cycle, islice
 from uuid import uuid4
 
 import pytest
+from rest_framework import serializers
 
+from config.api.fields import StrictSerializer
 from config.api.schema import document
 from tests.api import JSON, opened, tool, trained
 
@@ -141,3 +143,39 @@ def test_values_that_no_field_means(browser):
                 yield method, path, value, call(browser, method, address, body), False
 
     assert found_wrong(calls()) == []
+
+
+LOOSE = (  # these take a number for text, 1 for true, and digits of other scripts
+    "CharField", "BooleanField", "IntegerField", "DecimalField", "FloatField", "DateField", "DateTimeField",
+    "TimeField", "DurationField", "UUIDField", "EmailField", "SlugField", "URLField", "JSONField",
+)  # fmt: skip
+
+
+def kinds_of(kind):
+    yield kind
+    for below in kind.__subclasses__():
+        yield from kinds_of(below)
+
+
+def fields_below(field, path):
+    yield path, type(field)
+    if hasattr(field, "child"):
+        yield from fields_below(field.child, f"{path}[]")
+    for name, inner in getattr(field, "fields", {}).items():
+        yield from fields_below(inner, f"{path}.{name}")
+
+
+def test_every_field_of_every_body_is_read_strictly():
+    loose = {getattr(serializers, name) for name in LOOSE}
+    kinds = set(kinds_of(StrictSerializer))
+    assert len(kinds) > 50
+    found = {path for kind in kinds for path, of in fields_below(kind(), kind.__name__) if of in loose}
+    assert found == set()
+
+
+def test_times_of_day_are_read_strictly(client_user, client_row):
+    browser = tool(client_user)
+    for text in ("٠٧:٣٠", "7:30", "24:00", "07:30:15", "07:30Z", "", 730, None):
+        answer = browser.patch("/api/v1/me/reminders/", {"session_at": text}, content_type=JSON)
+        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, "#/session_at"), text
+    assert browser.patch("/api/v1/me/reminders/", {"session_at": "12:30"}, content_type=JSON).status_code == 200

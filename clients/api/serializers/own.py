@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from accounts.models import Membership, Role, Unit, validate_one_line
 from clients.api.examples import shown
-from clients.api.fields import Flag, Text
+from clients.api.fields import Clock, Flag, Text
 from clients.api.serializers.people import InventoryIn, InventorySerializer
 from clients.models import PushSubscription
 from config.api.fields import StrictSerializer
@@ -71,9 +71,9 @@ class ChangeRemindersSerializer(StrictSerializer):
     reply_mail = Flag(required=False)
     decision_push = Flag(required=False)
     decision_mail = Flag(required=False)
-    session_at = serializers.TimeField(required=False, input_formats=["%H:%M"])
-    quiet_from = serializers.TimeField(required=False, input_formats=["%H:%M"])
-    quiet_until = serializers.TimeField(required=False, input_formats=["%H:%M"])
+    session_at = Clock(required=False)
+    quiet_from = Clock(required=False)
+    quiet_until = Clock(required=False)
 
 
 @shown
