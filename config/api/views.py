@@ -82,7 +82,16 @@ class StrictView(APIView):
         keyed = self.keyed if isinstance(self.keyed, bool) else self.keyed.get(getattr(self, "action", ""), True)
         return keyed and method == "POST"
 
+    def check_permissions(self, request: Request) -> None:
+        """How often comes first: who is refused for want of a scope must not ask as often as they like."""
+        if request.user.is_authenticated:
+            self.check_use(request)
+        super().check_permissions(request)
+
     def check_throttles(self, request: Request) -> None:
+        """Done before, in `check_permissions`."""
+
+    def check_use(self, request: Request) -> None:
         """Refuses what is too often. What was let in is counted afterwards, by ApiUseMiddleware."""
         usual = "read" if request.method in SAFE_METHODS else "write"
         rate = self.rates.get(getattr(self, "action", ""), usual)

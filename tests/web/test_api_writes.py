@@ -122,6 +122,21 @@ def test_a_write_says_which_state_it_saw(owner, colleague, client_row):
     assert patch(other, client_row, "press", "*").status_code == 200
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_saw_the_same_state_one_writes(owner, client_row):
+    browser = tool(owner, "read", "coach")
+    tag = browser.get(f"/api/trial/clients/{client_row.pk}/")["ETag"]
+
+    def send(number):
+        try:
+            return patch(browser, client_row, f"goal {number}", tag).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(pool.map(send, range(16))) == [200] + [412] * 15
+
+
 def test_the_state_is_of_the_whole_row_whatever_fields_were_asked_for(owner, client_row):
     browser = tool(owner)
     whole = browser.get(f"/api/trial/clients/{client_row.pk}/")
@@ -241,6 +256,14 @@ def test_calls_are_counted_by_tool_and_kind(owner, settings):
         assert other.get("/api/trial/clients/").status_code == 200
     with time_machine.travel(dt.datetime(2026, 1, 5, 18, 1, 0, tzinfo=dt.UTC), tick=False):
         assert browser.get("/api/trial/clients/")["RateLimit"] == '"read";r=1;t=60'
+
+
+def test_a_call_that_is_refused_for_its_scope_is_counted(owner, settings):
+    settings.API_RATES = {"read": 1, "write": 1, "heavy": 1}
+    browser = tool(owner, "log")
+    assert problem_of(answer := browser.get("/api/v1/clients/"), 403)
+    assert answer["RateLimit"].startswith('"read";r=0;t=')
+    problem_of(browser.get("/api/v1/clients/"), 429)
 
 
 def test_a_call_that_broke_is_counted(owner):
