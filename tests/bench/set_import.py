@@ -103,15 +103,16 @@ def _sweep() -> None:
 
     practices = list(Practice.objects.filter(name=NAME).values_list("pk", flat=True))
     tables = [
-        each._meta.db_table
+        (each._meta.db_table, field.column)
         for each in apps.get_models()
-        if any(field.attname == "practice_id" for field in each._meta.concrete_fields)
+        for field in each._meta.concrete_fields
+        if field.name == "practice"
     ]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        tables.sort(key=lambda name: name == "accounts_change")  # deletions are told there
-        for table in tables if practices else ():
-            cursor.execute(f"DELETE FROM {table} WHERE practice_id = ANY(%s)", [practices])
+        tables.sort(key=lambda each: each[0] == "accounts_change")  # deletions are told there
+        for table, column in tables if practices else ():
+            cursor.execute(f"DELETE FROM {table} WHERE {column} = ANY(%s)", [practices])
         Practice.objects.filter(pk__in=practices).delete()
         User.objects.filter(email__endswith="@bench.test").delete()
 
