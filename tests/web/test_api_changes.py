@@ -135,7 +135,10 @@ def test_what_is_at_work_in_another_database_holds_nothing_back(owner, practice)
     with elsewhere.cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id()")
     client = ClientFactory(practice=practice, coach=owner)
-    seen, _ = told(browser, place)
+    seen: list = []
+    for _ in range(100):  # as tools do: what else is at work for a moment, a clean-up of the database say, may delay it
+        if seen := told(browser, place)[0]:
+            break
     elsewhere.rollback()
     elsewhere.close()
     assert seen == [("clients", client.pk, False)]
