@@ -26,7 +26,10 @@ SCOPES = {
 }
 MEANINGS = {
     READ: gettext_lazy("See what you see here, and change nothing."),
-    LOG: gettext_lazy("Log and correct sets, open, skip and finish sessions, send readings, comments and clips."),
+    LOG: gettext_lazy(
+        "Log and correct sets, open, skip and finish sessions, send readings, comments and clips, and change your own"
+        " settings and reminders."
+    ),
     COACH: gettext_lazy("Do what you do at the desk: invite and edit clients, assign, decide, write programs."),
     ADMIN: gettext_lazy("Do what is the owner’s alone: coaches, webhooks, whole exports and imports, deleting."),
 }

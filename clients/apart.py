@@ -69,4 +69,4 @@ def _set(data: dict[str, str]) -> str:
 
 
 def _quoted(text: str) -> str:
-    return f"“{text[:300]}”" if text else ""
+    return gettext("“%(words)s”") % {"words": text[:300]} if text else ""

@@ -33,6 +33,8 @@ me = [
 
 vars(admin.site)["login"] = secure_admin_login(admin.site.login)  # staff sign in where the limits count
 
+handler400 = "config.api.problems.bad_request"  # a call that comes to no view, for the name it gives our machine
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),

@@ -7,7 +7,8 @@ from urllib.parse import quote
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as DomainError
-from django.http import UnreadablePostError
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.views.defaults import bad_request as page_of_bad_request
 from drf_standardized_errors.handler import ExceptionHandler
 from rest_framework.exceptions import APIException, ErrorDetail, ParseError, ValidationError
 from rest_framework.fields import get_error_detail
@@ -126,6 +127,16 @@ class ProblemHandler(ExceptionHandler):
         for name, value in getattr(exc, "headers", {}).items():
             response[name] = value
         return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What is refused before any view is found: a Host header that is none of ours, say. Pages keep their page."""
+    if not request.path.startswith("/api/"):
+        return page_of_bad_request(request, exception)
+    problem = problem_of(ParseError("The call could not be read: its Host header names no server here, or is broken."))
+    answer = JsonResponse(problem, status=problem["status"], content_type=MEDIA_TYPE)
+    answer["X-Request-Id"] = problem["request_id"]
+    return answer
 
 
 def problem_of(exc: APIException, *, in_query: bool = False) -> dict[str, Any]:

@@ -239,6 +239,14 @@ def test_an_address_that_is_not_there(address, owner, as_stranger):
         problem_of(browser.get(f"/api/v1/{address}"), 404)
 
 
+def test_a_host_that_is_none_of_ours(owner):
+    browser = tool(owner)
+    for address in ("/api/v1/clients/", "/api/v1/nothing/"):
+        problem_of(browser.get(address, headers={"host": "evil.example"}), 400)
+    page = Browser().get("/accounts/login/", headers={"host": "evil.example"})
+    assert (page.status_code, page["Content-Type"].split(";")[0]) == (400, "text/html")
+
+
 def test_methods_that_are_not_there(owner):
     response = tool(owner).delete("/api/v1/clients/")
     problem_of(response, 405)

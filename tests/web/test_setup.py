@@ -228,6 +228,19 @@ def test_checks_run_with_development_settings_whatever_the_shell_has_set():
     assert not {"SECRET_KEY", "ALLOWED_HOSTS", "PORT"} & set(env)
 
 
+def test_production_calls_nothing_on_its_own_machine_whatever_is_set():
+    given = {"DEBUG": "0", "SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "example.org", "DATABASE_URL": "postgres://x@x/x"}
+    asked = {"PUSH_TO_THIS_MACHINE": "1", "WEBHOOKS_TO_THIS_MACHINE": "1"}
+    code = "from config import settings; print(settings.PUSH_TO_THIS_MACHINE, settings.WEBHOOKS_TO_THIS_MACHINE)"
+
+    def said(**environ):
+        run = [sys.executable, "-c", code]
+        done = subprocess.run(run, env={**os.environ, **asked, **environ}, capture_output=True, text=True, check=True)
+        return done.stdout.split()
+
+    assert (said(**given), said(DEBUG="1")) == (["False", "False"], ["True", "True"])
+
+
 @pytest.mark.parametrize(
     ("environ", "host"),
     [
