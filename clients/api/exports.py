@@ -25,12 +25,12 @@ from rest_framework.reverse import reverse
 from accounts.access import is_owner
 from accounts.models import Role
 from accounts.tokens import ADMIN
-from clients.api.fields import Flag
 from clients.models import Client, DataExport
 from clients.takeout.ordering import order_export
 from clients.views.takeout import file_response
 from config.api.fields import CanonicalUUID, StrictSerializer
 from config.api.views import WriteViewSet
+from config.api.writing import Flag
 
 
 class DataExportSerializer(serializers.ModelSerializer[DataExport]):

@@ -6,19 +6,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from config.api.fields import FIRST_YEAR, LAST_YEAR
+from config.api.fields import DAY, FIRST_YEAR, LAST_YEAR
 
 CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-
-
-class Text(serializers.CharField):
-    """Text, and nothing that only looks like it: a number is a number."""
-
-    def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str):
-            self.fail("invalid")
-        return super().to_internal_value(data)
 
 
 class Day(serializers.DateField):
@@ -40,12 +30,3 @@ class Clock(serializers.TimeField):
         if not isinstance(value, str) or not CLOCK.fullmatch(value):
             self.fail("invalid", format="hh:mm")
         return super().to_internal_value(value)
-
-
-class Flag(serializers.BooleanField):
-    """true or false, and nothing that only stands for them."""
-
-    def to_internal_value(self, data: Any) -> bool:
-        if not isinstance(data, bool):
-            self.fail("invalid", input=data)
-        return data

@@ -25,7 +25,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Role, Unit
-from clients.api.fields import Text
 from clients.models import Client, SetImport
 from clients.reasons import AS_KEPT, ROWS
 from clients.set_import.formats import MOST_BYTES, Unreadable
@@ -36,6 +35,7 @@ from clients.views.set_import import bad_rows_response
 from config.api.errors import TooLarge
 from config.api.fields import CanonicalUUID, StrictSerializer
 from config.api.views import WriteViewSet
+from config.api.writing import Text
 
 TOO_LARGE = "The file is larger than 20 MB."
 MOST_BAD = 1000

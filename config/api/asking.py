@@ -1,14 +1,12 @@
 """Filters, read as strictly as bodies. By themselves they leave out what they cannot read: a slip would list all."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from django_filters import rest_framework as filters
 
-from config.api.fields import CANONICAL, FIRST_YEAR, LAST_YEAR
+from config.api.fields import CANONICAL, DAY, FIRST_YEAR, LAST_YEAR
 
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 WORDS: tuple[tuple[type[filters.Filter], Callable[[str], Any], str], ...] = (
     (filters.UUIDFilter, CANONICAL.fullmatch, "A UUID as text with hyphens."),
     (filters.BooleanFilter, {"true", "false"}.__contains__, "true or false."),

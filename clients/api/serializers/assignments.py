@@ -7,10 +7,11 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from clients.api.examples import shown
-from clients.api.fields import Day, Text
+from clients.api.fields import Day
 from clients.assigning_many import MOST
 from clients.models import Assignment, AssignmentBatch, Policy, Session, Side, Swap
 from config.api.fields import CanonicalUUID, LoadIn, OptionalChoice, StrictSerializer, WholeNumber
+from config.api.writing import Text
 from programs.models import Coupling
 
 LOAD_UNITS = [("kg", "kg"), ("lb", "lb"), ("band", "level of a band")]

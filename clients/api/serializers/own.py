@@ -7,10 +7,11 @@ from rest_framework import serializers
 
 from accounts.models import Membership, Role, Unit, validate_one_line
 from clients.api.examples import shown
-from clients.api.fields import Clock, Flag, Text
+from clients.api.fields import Clock
 from clients.api.serializers.people import InventoryIn, InventorySerializer
 from clients.models import PushSubscription
 from config.api.fields import StrictSerializer
+from config.api.writing import Flag, Text
 
 LANGUAGES = [("", "As the browser"), *settings.LANGUAGES]
 REMINDER_WAYS = ("session_push", "session_mail", "reply_push", "reply_mail", "decision_push", "decision_mail")

@@ -10,13 +10,14 @@ from rest_framework import serializers
 from accounts.access import is_coach
 from accounts.models import Membership, Unit, User, validate_one_line
 from clients.api.examples import shown
-from clients.api.fields import Day, Flag, Text
+from clients.api.fields import Day
 from clients.attention import DECIDE, KNOW, STOP
 from clients.forms.equipment import plain_number
 from clients.models import BodyMass, Client, ClientNote, Invitation
 from clients.roster import Row
 from clients.tagging import LONGEST, MOST
 from config.api.fields import CanonicalUUID, LoadIn, OptionalChoice, StrictSerializer
+from config.api.writing import Flag, Text
 
 SIDES = [("left", "Left"), ("right", "Right")]
 GROUPS = {STOP: "stop", DECIDE: "decide", KNOW: "know"}

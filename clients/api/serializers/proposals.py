@@ -7,12 +7,12 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from clients.api.examples import shown
-from clients.api.fields import Text
 from clients.api.serializers.assignments import LOAD_UNITS
 from clients.api.serializers.sessions import ReasonSerializer
 from clients.models import Proposal, Side
 from config.api.fields import CanonicalUUID, LoadIn, StrictSerializer, WholeNumber
 from config.api.schema import ProblemSerializer
+from config.api.writing import Text
 from programs.models import Coupling
 
 

@@ -6,11 +6,12 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from clients.api.examples import shown
-from clients.api.fields import Day, Text
+from clients.api.fields import Day
 from clients.api.serializers.people import GROUP_CHOICES, GROUPS
 from clients.api.serializers.sessions import ReasonSerializer
 from clients.models import ReviewCard, ReviewDecision
 from config.api.fields import CanonicalUUID, StrictSerializer
+from config.api.writing import Text
 
 NAMED = {"code", "rank", "side"}  # of a reason; the rest are its figures
 

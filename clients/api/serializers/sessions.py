@@ -6,11 +6,12 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from clients.api.examples import shown
-from clients.api.fields import Day, Flag, Text
+from clients.api.fields import Day
 from clients.models import Session, SessionItem, Side, Target, TechniqueMark
 from clients.own_swap import Alternative
 from config.api.fields import CanonicalUUID, OptionalChoice, OptionalTempo, StrictSerializer, WholeNumber
 from config.api.quick import Quick
+from config.api.writing import Flag, Text
 
 
 class ReasonSerializer(serializers.Serializer[Any]):

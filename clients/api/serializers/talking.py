@@ -5,10 +5,10 @@ from typing import Any
 from rest_framework import serializers
 
 from clients.api.examples import shown
-from clients.api.fields import Text
 from clients.models import Attachment, AttachmentNote, Comment
 from config.api.fields import CanonicalUUID, StrictSerializer, WholeNumber
 from config.api.schema import ProblemSerializer
+from config.api.writing import Text
 
 
 @shown
