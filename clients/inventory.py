@@ -79,29 +79,35 @@ def validate_inventory(inventory: Any) -> None:
         raise ValidationError(gettext("The equipment list is not readable."))
     if inventory.get("bar") is not None:
         _check(inventory["bar"], gettext("The bar"))
-    for plate in inventory.get("plates") or []:
-        if not isinstance(plate, list) or len(plate) != 2 or not isinstance(plate[1], int) or not 0 <= plate[1] <= 20:
-            raise ValidationError(gettext("Plates are a weight and how many there are, at most 20."))
-        _check(plate[0], gettext("A plate"))
-    if len(inventory.get("plates") or []) > 12:
-        raise ValidationError(gettext("At most 12 sizes of plates."))
-    _bar_loads(inventory)
     for key, what, most in (
+        ("plates", gettext("A plate"), gettext("At most 12 sizes of plates.")),
         ("dumbbells", gettext("Dumbbells"), gettext("At most 60 dumbbells.")),
         ("kettlebells", gettext("Kettlebells"), gettext("At most 60 kettlebells.")),
         ("bands", gettext("Bands"), gettext("At most 60 bands.")),
     ):
-        values = inventory.get(key) or []
-        if not isinstance(values, list) or len(values) > 60:
+        values = inventory.get(key, [])
+        if not isinstance(values, list):
+            raise ValidationError(gettext("The equipment list is not readable."))
+        if len(values) > (12 if key == "plates" else 60):
             raise ValidationError(most)
         for value in values:
-            _check(value, what)
+            _check(_one_plate(value) if key == "plates" else value, what)
+    if any(level % 1 for level in map(_number, inventory.get("bands", []))):
+        raise ValidationError(gettext("Bands are numbered: 1 is the lightest. A number has no decimals."))
+    _bar_loads(inventory)
+
+
+def _one_plate(plate: Any) -> Any:
+    """What it weighs."""
+    if not isinstance(plate, list) or len(plate) != 2 or type(plate[1]) is not int or not 0 <= plate[1] <= 20:
+        raise ValidationError(gettext("Plates are a weight and how many there are, at most 20."))
+    return plate[0]
 
 
 def _check(value: Any, what: str) -> None:
     try:
         weight = Decimal(str(value))
-        good = not isinstance(value, bool) and 0 < weight <= MAX_LOAD and weight == round(weight, 2)
+        good = type(value) in (int, float) and 0 < weight <= MAX_LOAD and weight == round(weight, 2)
     except InvalidOperation:
         good = False
     if not good:

@@ -79,6 +79,14 @@ WRONG = [
     ({"name": "A", "inventory": {"bar": "heavy"}}, "#/inventory"),
     ({"name": "A", "inventory": {"sledge": 1}}, "#/inventory"),
     ({"name": "A", "inventory": []}, "#/inventory"),
+    *(
+        ({"name": "A", "inventory": {kit: 0.0}}, "#/inventory")
+        for kit in ("plates", "dumbbells", "kettlebells", "bands")
+    ),
+    ({"name": "A", "inventory": {"bands": None}}, "#/inventory"),
+    ({"name": "A", "inventory": {"bands": [1.5]}}, "#/inventory"),
+    ({"name": "A", "inventory": {"dumbbells": ["12"]}}, "#/inventory"),
+    ({"name": "A", "inventory": {"plates": [[5, True]]}}, "#/inventory"),
 ]
 
 
