@@ -1,5 +1,7 @@
 """What people do on the page of today, and what the pill tells of it."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 SETS = "**/me/sync/"
@@ -12,9 +14,10 @@ def log(page: Page, side: str, number: int) -> None:
 
 
 def log_and_wait(page: Page, side: str, number: int) -> None:
-    """Log, and wait for the server's answer: the status said "All saved" before, too."""
-    with page.expect_response(SETS):
-        log(page, side, number)
+    """Log, and wait until its line is sent: by the page or by its worker, whichever was first."""
+    log(page, side, number)
+    line = page.get_by_role("group", name=f"{side.capitalize()}, set {number}").and_(page.locator(".set-row"))
+    expect(line).to_have_attribute("data-state", re.compile("sent|done|skipped"))
     says(page, "All saved")
 
 
