@@ -14,6 +14,7 @@ from clients.forms.client import PAIN_WORDS
 from clients.kept_words import kept_words
 from clients.models import Client, Session, SessionItem
 from clients.own_days import OwnMove, move_of
+from clients.quiet import instant
 from clients.schedule import schedule_of
 from clients.services import Blocked, active_assignment, due_today, open_session
 from exercises.words import long_day, weekday_of
@@ -65,6 +66,12 @@ class Day:
     @property
     def date_words(self) -> str:
         return long_date(self.date)
+
+    @property
+    def hours(self) -> tuple[dt.datetime, ...]:
+        """When the day begins and when it is over where the client is: a phone asks no calendar in between."""
+        days = (self.date, self.date + dt.timedelta(days=1))
+        return tuple(instant(day, dt.time(), self.client.zone) for day in days) if self.client else ()
 
     @property
     def next_words(self) -> str:

@@ -173,7 +173,7 @@ def script(catalogue: Iterable[polib.POEntry], *, desk: bool) -> str:
         for entry in catalogue
         if entry.translated() and desk == all(Path(path).name in DESK for path, _ in entry.occurrences)
     }
-    return f"{HEAD}addWords({json.dumps(words, ensure_ascii=False, indent=0)});\n"
+    return f"{HEAD}(window.moreWords ??= []).push({json.dumps(words, ensure_ascii=False, indent=0)});\n"
 
 
 HEAD = "// Written by `make messages` from locale/: the words that scripts say. Do not edit.\n"

@@ -1,5 +1,5 @@
 // Written by `make messages` from locale/: the words that scripts say. Do not edit.
-addWords({
+(window.moreWords ??= []).push({
 "Saving…": "Wird gespeichert …",
 "Not saved: no connection": "Nicht gespeichert: keine Verbindung",
 "Not saved: signed out. Sign in in another tab": "Nicht gespeichert: abgemeldet. Melde dich in einem anderen Tab an",

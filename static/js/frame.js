@@ -1,4 +1,5 @@
-// What every page shares. Runs in the head, before the first picture, so it only listens.
+// What every page shares. On the desk it runs in the head, before the first picture, so it only listens. A phone shows its
+// page first and runs this with the other scripts: over a slow line nothing but the stylesheet is waited for.
 (() => {
   "use strict";
 
@@ -10,6 +11,7 @@
   };
   window.addEventListener("pageswap", settle);
   window.addEventListener("pagereveal", settle);
+  settle({ viewTransition: document.activeViewTransition }); // one may have begun before we came
 
   // A form that is being sent says so, and is not sent twice. (htmx takes care of its own.)
   document.addEventListener("submit", (event) => {

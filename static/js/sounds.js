@@ -22,6 +22,7 @@
     if (audio.state === "suspended") audio.resume().catch(() => {});
   };
   for (const kind of ["click", "keydown"]) document.addEventListener(kind, wake, { passive: true });
+  if (navigator.userActivation?.hasBeenActive) wake(); // before we came
 
   const beep = (pitch = 880, seconds = 0.12, wait = 0) => {
     if (!touched || isOff() || audio?.state !== "running") return;
@@ -52,5 +53,16 @@
   };
   const hush = () => window.speechSynthesis?.cancel();
 
-  window.Sounds = { beep, say, hush, isOff, turn };
+  for (const button of document.querySelectorAll("[data-mute]")) {
+    const tell = () => button.setAttribute("aria-pressed", String(!isOff()));
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      turn(!isOff());
+      tell();
+      beep();
+    });
+    tell();
+  }
+
+  window.Sounds = { beep, say, hush };
 })();

@@ -5,7 +5,7 @@
   const one = (selector, root = document) => root.querySelector(selector);
 
   const FIGURE = /^[0-9]+([.,][0-9]+)?$/;
-  const MARK = (1.5).toLocaleString(document.documentElement.lang)[1]; // of decimals, as this page writes them
+  const mark = () => (1.5).toLocaleString(document.documentElement.lang)[1]; // of decimals, as this page writes them
   const number = (text) => (FIGURE.test(text.trim()) ? Number(text.trim().replace(",", ".")) : null);
 
   const tellValue = (input) => {
@@ -29,7 +29,7 @@
     let next = value + direction;
     if (loads.length) next = direction > 0 ? loads.find((load) => load > value) : loads.findLast((load) => load < value);
     if (next === undefined || next < 0) return;
-    input.value = String(next).replace(".", MARK);
+    input.value = String(next).replace(".", mark());
     tellValue(input);
     input.dispatchEvent(new Event("input", { bubbles: true }));
   };

@@ -71,20 +71,6 @@
     if (event.target.name === "rir" && event.target.value === "4") window.Cards?.reveal(event.target.closest("article"));
   });
 
-  // --- Sound --------------------------------------------------------------------------------------------------
-
-  for (const button of every("[data-mute]")) {
-    const tell = () => button.setAttribute("aria-pressed", String(!window.Sounds.isOff()));
-    if (!window.Sounds) continue;
-    button.hidden = false;
-    button.addEventListener("click", () => {
-      window.Sounds.turn(!window.Sounds.isOff());
-      tell();
-      window.Sounds.beep();
-    });
-    tell();
-  }
-
   // --- What needs signal --------------------------------------------------------------------------------------
 
   const stopWithout = async (event, asked) => {

@@ -1,5 +1,5 @@
 // Written by `make messages` from locale/: the words that scripts say. Do not edit.
-addWords({
+(window.moreWords ??= []).push({
 "Pain %(figure)s": "Schmerz %(figure)s",
 "skipped, waiting to be sent": "ausgelassen, wartet auf das Senden",
 "%(load)s pounds": "%(load)s Pfund",
@@ -64,8 +64,6 @@ addWords({
 "Your answer about the morning after": "Deine Antwort zum Morgen danach",
 "Your comment": "Dein Kommentar",
 "Your message": "Deine Nachricht",
-"Your warning sign": "Dein Warnzeichen",
-"Moving the session": "Die Einheit verlegen",
 "It was not taken.": "Es wurde nicht angenommen.",
 "It is still on this phone. Tell your coach, or log it again.": "Es ist noch auf diesem Telefon. Sag es deinem Coach oder trag es noch einmal ein.",
 "Understood": "Verstanden",

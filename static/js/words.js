@@ -1,14 +1,13 @@
-// What Django's JavaScript catalogue offers. The words of a language come after it: words.de.js, desk-words.de.js, which
+// What Django's JavaScript catalogue offers. The words of a language come before it: words.de.js, desk-words.de.js, which
 // `make messages` writes from locale/. Without them the English of the sources is said.
 (() => {
   "use strict";
-  const words = { __proto__: null };
+  const words = Object.assign(Object.create(null), ...window.moreWords ?? []);
   const find = (one, many, count) => {
     const said = words[one];
     if (Array.isArray(said)) return said[count === 1 ? 0 : 1];
     return said ?? (many === undefined || count === 1 ? one : many).split("\u0004").pop();
   };
-  window.addWords = (more) => Object.assign(words, more);
   window.gettext = (one) => find(one);
   window.ngettext = (one, many, count) => find(one, many, count);
   window.pgettext = (context, one) => find(`${context}\u0004${one}`);

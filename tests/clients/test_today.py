@@ -107,6 +107,11 @@ def test_today_is_the_clients_own_date(
     text = page(as_client)
     assert "Thursday 8 January" in text
     assert Session.objects.get().due_on == dt.date(2026, 1, 8)
+    hours = [int(each) for each in re.findall(r'data-(?:from|until)="(\d+)"', text)]
+    assert [dt.datetime.fromtimestamp(each, dt.UTC).isoformat() for each in hours] == [
+        "2026-01-07T11:00:00+00:00",
+        "2026-01-08T11:00:00+00:00",
+    ]
 
 
 # --- Sides and figures ----------------------------------------------------------------------------------------
@@ -114,7 +119,7 @@ def test_today_is_the_clients_own_date(
 
 def places(text: str) -> list[str]:
     """The open set, as its title says."""
-    return [part.split("<")[0] for part in text.split("<template")[0].split('-title">')[1:]]
+    return [part.split("<")[0] for part in text.split("</head>")[-1].split("<template")[0].split('-title">')[1:]]
 
 
 def test_the_weaker_side_of_last_time_comes_first(as_client: Browser, training: Assignment, monday: Any) -> None:
@@ -460,7 +465,7 @@ def test_pain_of_six_stops_the_exercise(as_client: Browser, training: Assignment
 def test_pain_of_five_goes_on(as_client: Browser, training: Assignment) -> None:
     as_client.post(SETS, fields(opened(training), pain="5"))
     text = page(as_client)
-    assert "Stop here today." not in text.split("<template")[0]
+    assert "Stop here today." not in text.split("</head>")[-1].split("<template")[0]
     assert places(text) == ["Right, set 1"]
 
 

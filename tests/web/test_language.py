@@ -49,7 +49,7 @@ def test_a_clients_own_choice_goes_before_device_and_browser(as_client: Browser,
     as_client.cookies["language"] = "de"
     page = as_client.get("/me/today/", **GERMAN).content.decode()
     assert language_of(page) == "en-GB"
-    assert "js/words.js" in page
+    assert "js/page.js" in page
     assert "js/words.de.js" not in page
     get_user_model().objects.filter(pk=client_row.user_id).update(language="de")
     for address in ("/me/today/", "/library/", "/me/nowhere/"):
