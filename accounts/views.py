@@ -17,6 +17,7 @@ from accounts.models import Membership, User
 from accounts.services import update_user
 from accounts.tokens import SCOPES, explained, last_used, make_token, revoke, tokens_of
 from accounts.tools import access_of, lock_out, register_tool, remove_tool, tools_of
+from config.language import say_saved
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +26,7 @@ def coach_settings(request: HttpRequest) -> HttpResponse:
     form = SettingsForm(request.POST if request.method == "POST" else None, user=_user(request))
     if request.method == "POST" and form.is_valid():
         update_user(_user(request), **form.cleaned_data)
-        messages.success(request, gettext("Saved."))
+        say_saved(request)
         return redirect("coach:settings")
     people = Membership.objects.for_user(request.user).coaches().select_related("user").order_by("created_at")
     context = {"form": form, "people": people}

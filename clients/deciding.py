@@ -119,11 +119,18 @@ def _landed(values: dict[str, Any], rung: Rung, history: History) -> dict[str, A
     """One side of the engine's answer with the rung it lands on."""
     step = {"move_up": 1, "move_down": -1}.get(values["action"], 0)
     landed = next((other for other in history.ladder if other.position == rung.position + step), rung)
-    client = history.assignment.client
-    if history.last and any(row.unit != client.unit for row in history.last.sets):
-        loads = loads_for_rung(landed, trainee_of(client))  # 40 kg is 88.18 lb, which nobody can load
-        values = values | {"load": largest_at_most(loads, Decimal(str(values["load"]))) if loads else values["load"]}
+    if history.last:
+        values = values | {"load": _loadable(Decimal(str(values["load"])), landed, history, since=history.last)}
     return on_rung(landed, unit=unit_on(landed, history.assignment), **values)
+
+
+def _loadable(load: Decimal, rung: Rung, history: History, *, since: Exposure) -> Decimal:
+    """A load that came from a session in another unit, rounded down: 40 kg is 88.18 lb, which nobody can load."""
+    client = history.assignment.client
+    if all(row.unit == client.unit for row in since.sets):
+        return load
+    loads = loads_for_rung(rung, trainee_of(client))
+    return largest_at_most(loads, load) if loads else load
 
 
 def unit_on(rung: Rung, assignment: Assignment) -> str:
@@ -193,7 +200,7 @@ def _repeated(last: Exposure, side: str, history: History) -> dict[str, Any]:
         rung,
         unit=unit_on(rung, history.assignment),
         action="hold",
-        load=last.load(side),
+        load=_loadable(last.load(side), rung, history, since=last),
         sets=rung.sets,
         reps=reps,
         rest_s=target.rest_s,

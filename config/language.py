@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -18,6 +19,12 @@ def language_for(request: HttpRequest) -> str:
     if request.path.startswith(ENGLISH_ONLY):
         return settings.LANGUAGE_CODE
     return getattr(request.user, "language", "") or get_language_from_request(request)
+
+
+def say_saved(request: HttpRequest) -> None:
+    """The next page says so, in the language that was just chosen."""
+    with translation.override(language_for(request)):
+        messages.success(request, translation.gettext("Saved."))
 
 
 class LanguageMiddleware:

@@ -22,6 +22,7 @@ from clients.models import BodyMass, Client
 from clients.own_page import bar_in_words, kit_in_short, masses_of
 from clients.own_settings import update_own_equipment, update_own_settings
 from clients.today import client_of
+from config.language import say_saved
 
 SETTINGS = {"name": "display_name"}  # fields of the client that are called otherwise in a form
 EQUIPMENT = {"inventory": "plates"}
@@ -36,7 +37,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     client, user = own_row(request), _user(request)
     form = OwnSettingsForm(_posted(request), client=client)
     if form.is_valid() and _kept(form, SETTINGS, lambda: update_own_settings(client, user, **form.cleaned_data)):
-        messages.success(request, gettext("Saved."))
+        say_saved(request)
         return redirect("me:settings")
     context = {
         "form": form,

@@ -12,6 +12,7 @@
     const value = number(input.value);
     if (value === null) input.removeAttribute("aria-valuenow");
     else input.setAttribute("aria-valuenow", String(value));
+    input.dataset.signs = input.value.trim().length; // a long figure is written smaller, so that all of it is seen
     tellPlates(input, value);
   };
 

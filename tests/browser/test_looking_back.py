@@ -13,6 +13,7 @@ from clients.body_mass import weigh
 from clients.models import Client, SetLog
 from clients.people import update_client
 from tests.browser.conftest import PHONE, check_with_axe, sign_in
+from tests.browser.test_training import TOO_SMALL
 from tests.clients.rows import finished, skipped
 from tests.factories import AssignmentFactory
 
@@ -75,6 +76,7 @@ def test_every_page_is_clean_with_a_long_name(
         check_with_axe(page)
         page.set_viewport_size({"width": 360, "height": 740})
         assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), address
+        assert page.evaluate(TOO_SMALL) == [], address
         page.set_viewport_size(PHONE)
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"/me/sessions/{trained.pk}/")

@@ -19,9 +19,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 SMALL = {"width": 360, "height": 740}
 GERMAN = "Linken Satz speichern"  # the longest label that the button has to hold
-# What can be pressed and is smaller than a fingertip; a link inside a sentence may be.
+# What can be pressed and is smaller than a fingertip; a link in a sentence may be, and one whose whole card is pressed.
 TOO_SMALL = """() => [...document.querySelectorAll(":is(main, .phone-bars) :is(button, a, summary, .choice > span)")]
-  .filter((each) => each.checkVisibility() && !each.matches("p:not(.card-tools) a"))
+  .filter((each) => each.checkVisibility() && !each.matches("p:not(.card-tools) a, .past h3 a"))
   .map((each) => ({ text: each.textContent.trim(), ...each.getBoundingClientRect().toJSON() }))
   .filter((box) => box.width < 48 || box.height < 48)"""
 
@@ -80,6 +80,12 @@ def test_log_stands_above_the_timer_on_a_small_phone(coach: User, open_page: Cal
             says(page, "All saved")
     assert page.evaluate(TOO_SMALL) == []
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+    for name, long in (("Load", "102.5"), ("Load", "137.25"), ("Reps", "100")):  # in a narrow field, and all of it seen
+        field = page.get_by_role("spinbutton", name=name)
+        shown = field.input_value()
+        field.fill(long)
+        assert field.evaluate("each => each.scrollWidth <= each.clientWidth"), long
+        field.fill(shown)
     page.locator(".set-open .rir label").nth(4).click()
     expect(page.get_by_role("radiogroup", name="Roughly how many?")).to_be_visible()
     assert stands_above_the_bars(page, "Log right set")

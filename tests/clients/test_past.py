@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from clients import services
-from clients.deciding import decide_next
+from clients.deciding import decide_next, repeat_last
 from clients.history import read_history
 from clients.inventory import default_inventory_lb
 from clients.models import Assignment, Client, Session, SetLog
@@ -151,5 +151,5 @@ def test_after_a_change_of_unit_the_load_is_one_of_the_new_rack(training: Assign
     Client.objects.filter(pk=client_row.pk).update(unit="lb", inventory=default_inventory_lb())
     history = read_history(Assignment.objects.select_related("client").get(pk=training.pk))
 
-    sides = decide_next(history, on=THURSDAY).sides
-    assert {(side["load"], side["unit"]) for side in sides.values()} == {(85, "lb")}
+    for sides in (decide_next(history, on=THURSDAY).sides, repeat_last(history)):  # as proposed, and while it waits
+        assert {(side["load"], side["unit"]) for side in sides.values()} == {(85, "lb")}

@@ -71,7 +71,7 @@ def test_the_desk_speaks_what_the_browser_asks_for_or_the_coach_chose(as_coach: 
 def test_a_client_chooses_in_the_settings(as_client: Browser, client_row: Client) -> None:
     form = as_client.get("/me/settings/").context["form"]
     said = {name: form[name].value() for name in form.fields}
-    as_client.post("/me/settings/", {**said, "language": "de"})
+    assert "Gespeichert." in as_client.post("/me/settings/", {**said, "language": "de"}, follow=True).content.decode()
     client_row.user.refresh_from_db()
     assert client_row.user.language == "de"
     assert as_client.post("/me/settings/", {**said, "language": "xx"}).status_code == 422
