@@ -52,12 +52,19 @@ def review(request: HttpRequest) -> HttpResponse:
 @require_safe
 @coach_required
 def review_item(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Opened by its own address its comments are seen; beside the list a phone does not show them."""
+    """Opened by its own address its comments are seen. Beside the list a phone does not show them: a wide screen asks
+    for this address, too.
+    """
     user: Any = request.user
     shown = subject(request, pk)
     if is_looked_at(request):
-        mark_seen(shown.comments.all() if isinstance(shown, Session) else shown.client.comments.all(), by=user)
+        mark_seen(_said(shown), by=user)
     return draw(request, read_queue(user, narrowed(request)), shown)
+
+
+def _said(shown: Any) -> Any:
+    """The comments that a card shows."""
+    return shown.comments.all() if isinstance(shown, Session) else shown.client.comments.all()
 
 
 def _version(request: HttpRequest) -> str:
@@ -142,6 +149,7 @@ def draw(
         "form": form,
         "late": late,
         "address": pk,
+        "is_new": shown is not None and any(comment.seen_by_coach_at is None for comment in _said(shown)),
         "position": None if position is None else position + 1,
         "total": len(queue.places),
         "before": queue.before(pk) if pk else None,

@@ -11,6 +11,8 @@
     connectedCallback() {
       this.listening = new AbortController();
       document.addEventListener("keydown", (event) => this.press(event), { signal: this.listening.signal });
+      // Beside the list a card is read on a wide screen only: asking for its own address says that it was.
+      if (this.dataset.seen && !document.hidden && this.closest(".review-detail").checkVisibility()) fetch(this.dataset.seen).catch(() => {});
       document.querySelector(".inbox-item[aria-current=true]")?.scrollIntoView({ block: "nearest" });
       document.querySelector(".adjust:not([popover]) [aria-invalid=true], .snooze:not([popover]) [aria-invalid=true]")?.focus();
     }

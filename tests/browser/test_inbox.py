@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Role, User
 from clients.missed import notice_missed
-from clients.models import Assignment, Proposal, ReviewCard, ReviewDecision, Session
+from clients.models import Assignment, Client, Proposal, ReviewCard, ReviewDecision, Session
+from clients.talking import comment_on
 from tests.browser.conftest import DESK, PHONE, Watch, check_with_axe, sign_in
 from tests.clients.rows import finished
 from tests.factories import (
@@ -116,6 +117,21 @@ def test_what_is_new_comes_by_itself_and_the_typed_line_stays(open_page: Callabl
     expect(page.locator("#to-review")).to_contain_text("2")
     expect(page.get_by_role("textbox", name="Comment")).to_have_value("Well earned")
     expect(page.get_by_role("textbox", name="Comment")).to_be_focused()
+
+
+def test_a_comment_beside_the_list_is_seen_where_it_is_shown(open_page: Callable[..., Page], ruth: User) -> None:
+    (session,) = waiting(ruth, 1)
+    Client.objects.update(user=UserFactory())
+    session.client.refresh_from_db()
+    comment = comment_on(session, author=session.client.user, text="That was heavy.")
+    ReviewCard.objects.filter(kind="message").delete()
+    for size, seen in ((PHONE, False), (DESK, True)):
+        page = open_page(size)
+        sign_in(page, ruth.email)
+        page.goto("/coach/review/")
+        page.wait_for_load_state("networkidle")
+        comment.refresh_from_db()
+        assert (comment.seen_by_coach_at is not None) is seen
 
 
 def test_a_page_that_nobody_looks_at_asks_for_nothing(open_page: Callable[..., Page], ruth: User) -> None:
