@@ -49,6 +49,7 @@ def said(action: PhoneAction) -> str:
             _quoted(data.get("note", "")),
         ],
         PhoneAction.Kind.MORNING: [gettext("the morning after, pain %(pain)s of 10") % {"pain": data.get("pain", "")}],
+        PhoneAction.Kind.SIGN: [gettext("a warning sign is new"), _quoted(data.get("words", ""))],
     }
     words = parts.get(PhoneAction.Kind(action.kind), [_quoted(data.get("text", ""))])
     return ", ".join(part for part in words if part) or within(action.get_kind_display())

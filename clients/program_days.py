@@ -136,16 +136,40 @@ def raise_if_all_stopped(assignment: Assignment) -> None:
     """The newest session decides: whatever it stopped and nobody has cleared. Also of a progression, whose newest
     session may have been a swap that no proposal follows from.
     """
-    newest = (
-        Session.objects.filter(
-            practice_id=assignment.practice_id, assignment=assignment, status=Session.Status.FINISHED
-        )
-        .order_by("-performed_on", "-finished_at")
-        .first()
+    newest = newest_finished(assignment)
+    if newest is not None and (newest.red_flag or (newest.next_day_pain or 0) >= PAIN_RED):
+        _raise_if_it_stands(newest)
+
+
+def newest_finished(assignment: Assignment) -> Session | None:
+    """The session that was trained last."""
+    finished = Session.objects.filter(
+        practice_id=assignment.practice_id, assignment=assignment, status=Session.Status.FINISHED
     )
-    if newest is None or not (newest.red_flag or (newest.next_day_pain or 0) >= PAIN_RED):
-        return
-    standing = Proposal.objects.filter(practice_id=assignment.practice_id, session=newest)
+    return finished.order_by("-performed_on", "-finished_at").first()
+
+
+def sign_stands(newest: Session | None) -> bool:
+    """Whether a warning sign was told with the session that was trained last, and no coach has let training go on."""
+    if newest is None or not newest.red_flag:
+        return False
+    try:
+        _raise_if_it_stands(newest)
+    except Blocked:
+        return True
+    return False
+
+
+def sign_goes_along(session: Session) -> bool:
+    """Whether a session that ends, and is the newest now, takes a standing sign along: a phone may send it late."""
+    before = newest_finished(session.assignment) if session.assignment else None
+    if before is None or (before.performed_on or dt.date.min) > (session.performed_on or dt.date.max):
+        return False
+    return sign_stands(before)
+
+
+def _raise_if_it_stands(newest: Session) -> None:
+    standing = Proposal.objects.filter(practice_id=newest.practice_id, session=newest)
     stops = [each for each in standing.exclude(status=Proposal.Status.SUPERSEDED) if each.stops]
     if stops:
         raise Blocked(stops[0])

@@ -20,7 +20,7 @@ from clients.freezing import Asked, asked_of_swap, asked_of_track, freeze, freez
 from clients.freezing import Blocked as Blocked
 from clients.history import read_history
 from clients.models import Assignment, Client, Proposal, Session, SessionItem, SetLog, SetRevision, Side
-from clients.program_days import AskedOfTrack, asked_on, raise_if_all_stopped
+from clients.program_days import AskedOfTrack, asked_on, raise_if_all_stopped, sign_goes_along
 from clients.proposals import OPEN_ANEW, clear_no_more, open_anew, propose
 from clients.schedule import schedule_of
 from exercises.words import within
@@ -161,6 +161,7 @@ def finish_session(
     if is_new:
         session.status, session.finished_at = Session.Status.FINISHED, now
         session.performed_on = _performed_on(session, now)
+        session.red_flag = session.red_flag or sign_goes_along(session)
     session.full_clean(
         exclude=["client", "assignment", "practice", "reviewed_by"], validate_unique=False, validate_constraints=False
     )

@@ -16,9 +16,11 @@ from clients.models import Assignment, Client, PhoneAction, Session, SessionItem
 from clients.own_swap import items_to_swap, swap_for_today
 from clients.schedule import schedule_of
 from clients.services import Blocked, answer_morning, finish_session, open_session, skip_session
+from clients.signs import tell_sign
 from clients.talking import comment_on
 from programs.engine.judging import PAIN_RED
 
+MOST_WORDS = 800  # of a warning sign; with when it was said it is still one comment
 AHEAD, BACK = dt.timedelta(days=21), dt.timedelta(days=120)  # how far from today a phone may open a session
 
 
@@ -238,6 +240,13 @@ def _valid(form: Any, session: Session | None) -> dict[str, Any]:
     return dict(form.cleaned_data)
 
 
+def _sign(who: Who, sent: Sent) -> Outcome:
+    """A warning sign is never refused: words that are too long are cut, and stay whole as they were sent."""
+    words = sent.data.get("words", "")[:MOST_WORDS]
+    told = tell_sign(who.client, by=who.user, words=words, said_at=sent.said_at, now=who.now)
+    return Outcome(session=told.about)
+
+
 # --- Words -----------------------------------------------------------------------------------------------------
 
 
@@ -270,4 +279,5 @@ DO: dict[str, Callable[[Who, Sent], Outcome]] = {
     PhoneAction.Kind.MORNING: _morning,
     PhoneAction.Kind.COMMENT: _comment,
     PhoneAction.Kind.MESSAGE: _message,
+    PhoneAction.Kind.SIGN: _sign,
 }

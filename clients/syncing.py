@@ -19,6 +19,7 @@ from accounts.models import User
 from clients.cards import refresh
 from clients.forms.sync import Sent
 from clients.models import Client, PhoneAction, Session
+from clients.signs import end_what_goes_on
 from clients.sync_actions import DO, Outcome, Refused, Who, newest_session
 
 log = logging.getLogger(__name__)
@@ -77,7 +78,23 @@ def take(client: Client, user: User, actions: Sequence[Sent]) -> list[Result]:
     held: dict[Any, list[PhoneAction]] = {}
     for row in PhoneAction.objects.for_user(user).filter(client=client, uuid__in=[sent.id for sent in actions]):
         held.setdefault(row.uuid, []).append(row)
-    return [_take(who, sent, held.setdefault(sent.id, [])) for sent in actions]
+    results = [_take(who, sent, held.setdefault(sent.id, [])) for sent in actions]
+    _heed_signs(who)
+    return results
+
+
+def _heed_signs(who: Who) -> None:
+    """Whichever came first, a session in which a warning sign was told does not go on."""
+    try:
+        with transaction.atomic():
+            end_what_goes_on(who.client, now=who.now)
+    except Exception as error:  # what was sent is kept all the same; the next batch looks again
+        log.error("A session could not be ended: %s\n%s", type(error).__name__, _frames(error))
+
+
+def _frames(error: Exception) -> str:
+    """Where it went wrong. Without the message, which may hold what a person wrote."""
+    return "".join(traceback.format_tb(error.__traceback__))
 
 
 def _take(who: Who, sent: Sent, held: list[PhoneAction]) -> Result:
@@ -85,8 +102,7 @@ def _take(who: Who, sent: Sent, held: list[PhoneAction]) -> Result:
         with transaction.atomic():
             result = _once(who, sent, held)
     except Exception as error:  # whatever it is, the other actions are done, and this one is not lost: it comes again
-        frames = "".join(traceback.format_tb(error.__traceback__))
-        log.error("Action %s (%s) of a phone failed: %s\n%s", sent.id, sent.kind, type(error).__name__, frames)
+        log.error("Action %s (%s) of a phone failed: %s\n%s", sent.id, sent.kind, type(error).__name__, _frames(error))
         result = Result(id=str(sent.id), state=RETRY, why=LATER.why, what=LATER.what)
     who.waits = who.waits or result.state == RETRY
     return result

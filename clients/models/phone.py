@@ -18,6 +18,10 @@ class PhoneActionQuerySet(TenantQuerySet):
         """
         return self.exclude(state=PhoneAction.State.SAVED).exclude(reason__in=("figure", "nothing_logged"))
 
+    def signs(self) -> "PhoneActionQuerySet":
+        """Warning signs that were told."""
+        return self.filter(kind=PhoneAction.Kind.SIGN, state=PhoneAction.State.SAVED)
+
 
 class PhoneAction(models.Model):
     """One action of a client's phone, known by the UUID that the phone made.
@@ -35,6 +39,8 @@ class PhoneAction(models.Model):
         MORNING = "morning", _("Morning after")
         COMMENT = "comment", _("Comment")
         MESSAGE = "message", _("Message")
+        SIGN = "sign", _("Warning sign")
+        MOVE = "move", _("Moved to another day")
         UNKNOWN = "unknown", _("Something unknown")
 
     class State(models.TextChoices):

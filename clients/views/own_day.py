@@ -109,7 +109,7 @@ def signs(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     client, form = client_of(user), SignForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and client is not None and form.is_valid():
-        ended = tell_sign(client, by=user, words=form.cleaned_data["words"])
+        ended = tell_sign(client, by=user, words=form.cleaned_data["words"]).ended
         said = _("%(coach)s is told. Training waits until they have looked.")
         messages.success(request, said % {"coach": first_name(client.coach.name)})
         return redirect("me:done", pk=ended.pk) if ended else redirect("me:today")

@@ -169,9 +169,18 @@
     if (card && html) swap(card, html);
   };
 
+  // A warning sign that waits stops all of the day: what to do stands above the cards (outbox-forms.js).
+  const stopAll = () => {
+    for (const card of every("article[data-item]")) {
+      card.dataset.red = "";
+      if (one(".set-open", card)) close(card);
+    }
+  };
+
   // All that waits is on its card. What another tab has sent meanwhile waits no more.
   const showAll = (entries) => {
     for (const entry of entries) if (entry.kind === "swap") showSwapped(entry);
+    if (entries.some(({ kind, data }) => kind === "sign" || (kind === "finish" && data.red_flag))) stopAll();
     const sets = entries.filter((entry) => entry.kind === "set"), known = new Set(sets.map((entry) => `${entry.id} ${entry.at}`));
     for (const entry of sets) showWaiting(entry);
     for (const row of every('.set-row[data-state="waiting"]')) {

@@ -28,10 +28,26 @@
     morning: gettext("Answered on this phone. It is sent when there is a signal."),
   };
 
+  // A warning sign, alone or with the end of a session. Until it is sent nobody has heard of it: what to do says the page.
+  const isSign = ({ kind, data }) => kind === "sign" || (kind === "finish" && Boolean(data.red_flag));
+  const showSign = (entry) => {
+    const template = one("template[data-sign-waits]"), form = one('form[data-keep="sign"]');
+    if (!template || form?.dataset.sent || one(`[data-sign="${entry.id}"]`)) return;
+    const notice = template.content.firstElementChild.cloneNode(true);
+    notice.dataset.sign = entry.id;
+    (form ?? template).before(notice);
+    if (form) form.hidden = true;
+  };
+  const signSent = (notice) => {
+    delete notice.dataset.sign;
+    one("[data-until-sent]", notice).hidden = true;
+    one("[data-once-sent]", notice).hidden = false;
+  };
+
   // In the place of the form: what was done. Above it: a line that waits.
   const show = (entry) => {
     const forms = formsOf(entry), [form] = forms;
-    if (!form || form.dataset.sent || one(`[data-kept="${entry.id}"]`)) return;
+    if (!form || entry.kind === "sign" || form.dataset.sent || one(`[data-kept="${entry.id}"]`)) return;
     const notice = document.createElement("p");
     notice.className = "notice";
     notice.dataset.kept = entry.id;
@@ -58,6 +74,8 @@
   const waiting = (entries) => {
     const known = new Set(entries.map((entry) => entry.id));
     for (const entry of entries) if (entry.kind !== "set") show(entry);
+    for (const entry of entries.filter(isSign)) showSign(entry);
+    for (const notice of every("[data-sign]")) if (!known.has(notice.dataset.sign)) signSent(notice);
     for (const notice of every("[data-kept]")) if (!known.has(notice.dataset.kept)) sent(notice);
   };
 
@@ -72,6 +90,13 @@
   // What became of it: sent, not possible (the server says why, at its field), or still here.
   const outcome = async (entry, form) => {
     const now = (await outbox.all(box.user)).find((each) => each.id === entry.id);
+    if (entry.kind === "sign" && now?.state !== "refused") { // what to do stays in sight, sent or not
+      delete form.dataset.sent;
+      showSign(entry);
+      await box.paint();
+      one(".sign-waits").focus();
+      return;
+    }
     if (!now || (entry.kind === "swap" && now.state === "waiting")) {
       go(form.dataset.then);
       return;

@@ -82,6 +82,8 @@
     morning: gettext("Your answer about the morning after"),
     comment: gettext("Your comment"),
     message: gettext("Your message"),
+    sign: gettext("Your warning sign"),
+    move: gettext("Moving the session"),
   };
   const named = ({ kind, name, data }) => {
     if (kind !== "set") return data.text ? `${KINDS[kind]}: “${data.text}”` : KINDS[kind] ?? kind;

@@ -64,6 +64,8 @@
 "Your answer about the morning after": "Deine Antwort zum Morgen danach",
 "Your comment": "Dein Kommentar",
 "Your message": "Deine Nachricht",
+"Your warning sign": "Dein Warnzeichen",
+"Moving the session": "Die Einheit verlegen",
 "It was not taken.": "Es wurde nicht angenommen.",
 "It is still on this phone. Tell your coach, or log it again.": "Es ist noch auf diesem Telefon. Sag es deinem Coach oder trag es noch einmal ein.",
 "Understood": "Verstanden",

@@ -292,3 +292,33 @@ def test_another_exercise_is_taken_without_signal_and_taken_back(phone: Page, tr
     assert (row.item.swap.implement, row.item.swap.reason, row.side) == ("dumbbell", "equipment", "left")
     log_and_wait(phone, "right", 1)
     assert SetLog.objects.filter(item=row.item).count() == 2
+
+
+def test_a_warning_sign_without_signal_stops_the_day_and_says_that_nobody_knows_yet(
+    phone: Page, training: Client
+) -> None:
+    wait_until_kept(phone, TODAY, "/me/signs/")
+    phone.context.set_offline(True)
+    log(phone, "left", 1)
+    phone.goto("/me/signs/")  # what to do is on the phone
+    expect(phone.get_by_role("heading", name="Stop and call emergency services")).to_be_visible()
+    phone.get_by_label("Which one, if you like").fill("My foot is numb.")
+    phone.get_by_role("button", name="I have one of these").click()
+    says(phone, "Saved on this phone, 2 waiting")
+    notice = phone.get_by_role("alert").filter(has_text="has not been told yet")
+    expect(notice).to_be_focused()
+    expect(notice).to_contain_text("Stop. Do not train on.")
+    check_with_axe(phone)
+    phone.goto(TODAY)
+    expect(notice).to_be_visible()
+    says(phone, "Saved on this phone, 2 waiting")
+    expect(phone.get_by_role("button", name="Log right set")).to_have_count(0)
+    expect(phone.get_by_role("link", name="Do this set now").first).to_be_hidden()
+    check_with_axe(phone)
+    assert not Session.objects.filter(red_flag=True).exists()
+    phone.context.set_offline(False)
+    says(phone, "All saved")
+    expect(phone.get_by_text("Training waits until they have looked")).to_be_visible()
+    session = Session.objects.get()
+    assert (session.status, session.red_flag, session.note) == ("finished", True, "My foot is numb.")
+    assert session.sets.count() == 1

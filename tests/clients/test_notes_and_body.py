@@ -2,10 +2,12 @@
 
 import datetime as dt
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client as Browser
 from django.utils import timezone
 
@@ -133,6 +135,20 @@ def test_every_way_in_writes_the_same_list(coach: User, client_row: Client, as_c
     assert masses(made) == [(made.today(), Decimal(60))]
     (imported,) = import_clients(read_sheet("Name,Body mass\nBo,80 kg\n", by=coach), by=coach)
     assert masses(imported) == [(imported.today(), Decimal(80))]
+
+
+def test_what_was_known_before_there_was_a_list_is_its_first_day(client_row: Client, other_client: Client) -> None:
+    """The migration that began the lists: the day they were added, where they live; what is there already stays."""
+    added = dt.datetime(2026, 1, 5, 23, 30, tzinfo=dt.UTC)
+    Client.objects.update(body_mass_kg=None, created_at=added)
+    Client.objects.filter(pk=client_row.pk).update(body_mass_kg=Decimal("71.5"), time_zone="Europe/Berlin")
+    fill = import_module("clients.migrations.0010_body_masses_known_so_far").FILL
+    for _ in range(2):
+        with connection.cursor() as cursor:
+            cursor.execute(fill)
+        assert masses(client_row) == [(dt.date(2026, 1, 6), Decimal("71.50"))]
+    assert masses(other_client) == []
+    assert BodyMass.objects.get().practice_id == client_row.practice_id
 
 
 def test_clearing_it_keeps_the_list(client_row: Client) -> None:

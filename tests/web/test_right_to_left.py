@@ -10,6 +10,9 @@ CSS = Path(__file__).resolve().parents[2] / "static" / "css"
 NAMES = re.compile(r"(^|-)(left|right)(-|$)")  # margin-left, right, border-top-left-radius
 SIDED = {"text-align", "float", "clear", "caption-side", "background-position", "object-position", "transform-origin"}
 AROUND = {"margin", "padding", "inset", "border-width", "border-color", "border-style", "scroll-margin"}
+ALONG = re.compile(
+    r"(?<!repeating-)linear-gradient\(90deg|inset -?[1-9]\d*px 0"
+)  # var(--along), var(--start) turn round
 
 
 def declarations(text: str) -> Iterator[tuple[str, str]]:
@@ -32,7 +35,7 @@ def physical(text: str) -> list[str]:
         around = parts(value) if name in AROUND else []
         uneven = len(around) == 4 and around[1] != around[3]
         sided = name in SIDED and re.search(r"\b(left|right)\b", value)
-        if (not name.startswith("--") and NAMES.search(name)) or sided or uneven:
+        if (not name.startswith("--") and NAMES.search(name)) or sided or uneven or ALONG.search(value):
             found.append(f"{name}: {value}")
     return found
 
@@ -45,7 +48,8 @@ def test_no_style_says_left_or_right(path: Path) -> None:
 @pytest.mark.parametrize(
     "rule",
     ["a{margin-left: 1px;}", "a { text-align: right; }", "a { right: 0; }", "a { b { inset: 0 auto 0 0; } }",
-     "a { padding: 1px calc(1px + 2px) 1px 0; }", "a { border-top-left-radius: 2px; }"],
+     "a { padding: 1px calc(1px + 2px) 1px 0; }", "a { border-top-left-radius: 2px; }",
+     "a { background: linear-gradient(90deg, red, blue); }", "a { box-shadow: inset 3px 0 0 red; }"],
 )  # fmt: skip
 def test_the_rule_sees_one_that_does(rule: str) -> None:
     assert physical(rule)

@@ -259,7 +259,7 @@ class SessionViewSet(WriteViewSet):
     def signs(self, request: Request) -> Response:
         """One of the warning signs is new: nothing is trained until a coach has looked. Ends a session under way."""
         words = self.sent(SignSerializer)["words"]
-        ended = tell_sign(client_named(request, None), by=me(request), words=words)
+        ended = tell_sign(client_named(request, None), by=me(request), words=words).ended
         return Response({"session": str(ended.pk) if ended else None})
 
     @extend_schema(operation_id="sessions_bests", responses=BestSerializer(many=True), filters=False)
