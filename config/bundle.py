@@ -5,6 +5,7 @@ written here, without what is written for us: comments and indentation are a six
 """
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
-from rcssmin import cssmin
 from rjsmin import jsmin
 
 BUNDLES = {
@@ -43,8 +43,21 @@ def sources(bundle: str) -> list[Path]:
 
 def bundled(bundle: str) -> str:
     """The one file's text."""
-    lean = cssmin if bundle.endswith(".css") else jsmin
+    lean = lean_css if bundle.endswith(".css") else jsmin
     return "".join(f"{lean(path.read_text())}\n" for path in sources(bundle))
+
+
+_SPACES = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|(\s+)""", re.DOTALL)
+_AROUND = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,])\s*""")
+
+
+def lean_css(text: str) -> str:
+    """A stylesheet without comments and without the spaces that say nothing. What stands in quotes stays.
+
+    A space before a colon says something (`.card :is(a)`): rcssmin takes it out, and with it what the rule means.
+    """
+    text = _SPACES.sub(lambda found: found[1] or (" " if found[2] else ""), text)
+    return _AROUND.sub(lambda found: found[1] or found[2], text).strip()
 
 
 class BundleFinder(BaseFinder):

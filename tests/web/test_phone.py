@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client as Browser
-from rcssmin import cssmin
 from rjsmin import jsmin
 
 from config import phone
-from config.bundle import BUNDLES, bundled, sources
+from config.bundle import BUNDLES, bundled, lean_css, sources
 
 pytestmark = pytest.mark.django_db
 
@@ -93,10 +92,23 @@ def test_the_version_is_of_all_that_a_phones_pages_name() -> None:
 @pytest.mark.parametrize("name", BUNDLES)
 def test_small_files_are_in_one_in_their_order(as_stranger: Browser, name: str) -> None:
     text = bundled(name)
-    lean = cssmin if name.endswith(".css") else jsmin
+    lean = lean_css if name.endswith(".css") else jsmin
     places = [text.index(lean(path.read_text())) for path in sources(name)]
     assert places == sorted(places)
     assert as_stranger.get(f"/static/{name}").getvalue().decode() == text
+
+
+def test_a_lean_stylesheet_means_what_it_meant() -> None:
+    sheet = """
+    /* Bob's card */ @layer components {
+      .card > .a:hover, .b :is(h2)  { content: "/* a ; { b */"; margin: calc(1px  +  2px) 0 ; }
+      [dir="rtl"] ::placeholder { color: red }
+    }
+    """
+    assert lean_css(sheet) == (
+        '@layer components{.card > .a:hover,.b :is(h2){content: "/* a ; { b */";margin: calc(1px + 2px) 0;}'
+        '[dir="rtl"] ::placeholder{color: red}}'
+    )
 
 
 def test_the_page_without_signal_is_of_nobody(as_client: Browser, client_row) -> None:
