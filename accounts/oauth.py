@@ -5,6 +5,7 @@ and a token for renewal are good once even when sent twice at a time, and nothin
 """
 
 import hashlib
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -113,8 +114,8 @@ class AuthorizationView(provider.AuthorizationView):
 class TokenView(provider.TokenView):
     """A code, or a token for renewal, becomes tokens: once.
 
-    A token for renewal that comes again was stolen, then or now, and nobody can tell which of the two it is that calls:
-    all access that this person gave the tool ends (RFC 9700, 4.14.2).
+    What comes again was stolen, then or now, and nobody can tell which of the two it is that calls: all access that the
+    person gave the tool ends (RFC 6749, 4.1.2, for a code; RFC 9700, 4.14.2, for a token for renewal).
     """
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -126,15 +127,18 @@ class TokenView(provider.TokenView):
                 if value := request.POST.get(name):
                     key = hashlib.sha256(value.encode()).digest()[:8]
                     cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(key, "big", signed=True)])
-        renewing = _renewing(request.POST)
+        sent = _sent(request.POST)
         try:
             answer: HttpResponse = super().post(request)
         except ValidationError:  # of the resources that it names
             return JsonResponse({"error": "invalid_target"}, status=400)
-        if renewing is not None and renewing.type == SPENT:
-            lock_out(renewing.user, renewing.client)
-        elif renewing is not None and answer.status_code == 200:
-            spend(renewing)
+        if sent is not None and sent.type == SPENT:
+            lock_out(sent.user, sent.client)
+        elif sent is not None and answer.status_code == 200:
+            spend(sent)
+        elif answer.status_code == 200:
+            made = json.loads(answer.content)["refresh_token"]
+            spend(Token.objects.by_value(made).get(type=Token.Type.REFRESH_TOKEN), request.POST["code"])
         return answer
 
 
@@ -184,11 +188,10 @@ def _fault(request: HttpRequest, tool: Tool) -> str:
     return ""
 
 
-def _renewing(asked: QueryDict) -> Token | None:
-    """The tool's token for renewal that is sent, be it good or spent."""
-    if asked.get("grant_type") != "refresh_token":
-        return None
-    of_tool = Token.objects.by_value(asked.get("refresh_token", "")).filter(client=asked.get("client_id", ""))
+def _sent(asked: QueryDict) -> Token | None:
+    """The tool's token for renewal that is sent, be it good or spent, or what is known of a code that is spent."""
+    name = {"refresh_token": "refresh_token", "authorization_code": "code"}.get(asked.get("grant_type", ""), "")
+    of_tool = Token.objects.by_value(asked.get(name, "")).filter(client=asked.get("client_id", ""))
     found = of_tool.filter(type__in=(Token.Type.REFRESH_TOKEN, SPENT))
     token: Token | None = found.select_related("client", "user").first()
     return token

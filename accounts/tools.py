@@ -148,6 +148,9 @@ def lock_out(user: Any, tool: Tool) -> None:
     Token.objects.filter(user=user.pk, client=tool).delete()
 
 
-def spend(token: Token) -> None:
-    """Remember that a token for renewal was used, as long as it would have been good."""
-    Token.objects.create(type=SPENT, hash=token.hash, client=token.client, user=token.user, expires_at=token.expires_at)
+def spend(token: Token, code: str = "") -> None:
+    """Remember that a token for renewal was used, or the code that it came of, as long as it would have been good."""
+    spent = Token(type=SPENT, hash=token.hash, client=token.client, user=token.user, expires_at=token.expires_at)
+    if code:
+        spent.set_value(code)
+    spent.save()

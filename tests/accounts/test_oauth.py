@@ -103,7 +103,6 @@ def test_the_whole_way(as_stranger: Browser, client_user: User, client_row: Any,
     tokens = right.json()
     assert (tokens["scope"], tokens["token_type"], tokens["expires_in"]) == ("read log", "Bearer", 3600)
     assert right["Cache-Control"] == "no-store"
-    assert exchanged(notes, code).json()["error"] == "invalid_grant"
 
     answer = call(tokens)
     assert [row["id"] for row in answer.json()["results"]] == [str(client_row.pk)]
@@ -252,6 +251,20 @@ def test_a_renewal_that_is_sent_again_ends_the_access_it_led_to(
     assert call(coachs).status_code == 200
 
 
+def test_a_code_that_is_sent_again_ends_what_it_led_to(as_client: Browser, as_coach: Browser, notes: Tool) -> None:
+    coachs, code = let_in(as_coach, notes), told(answered(as_client, asked(notes)))["code"]
+    mine = exchanged(notes, code).json()
+    assert exchanged(notes, code, client_id="another").status_code == 401
+    assert call(mine).status_code == 200
+
+    again = exchanged(notes, code, code_verifier="x" * 43)
+    assert (again.status_code, again.json()["error"]) == (400, "invalid_grant")
+    assert call(mine).status_code == 401
+    renewal = {"grant_type": "refresh_token", "client_id": notes.pk, "refresh_token": mine["refresh_token"]}
+    assert Browser().post(TOKEN, renewal).json()["error"] == "invalid_grant"
+    assert call(coachs).status_code == 200
+
+
 def test_who_is_disabled_or_gone_lets_nothing_in(as_client: Browser, client_user: User, notes: Tool) -> None:
     tokens = let_in(as_client, notes)
     code = told(answered(as_client, asked(notes)))["code"]
@@ -292,9 +305,8 @@ def test_odd_requests_are_refused_and_break_nothing(as_client: Browser, notes: T
 
 @pytest.mark.django_db(transaction=True)
 def test_a_code_and_a_renewal_sent_ten_times_at_a_time_are_good_once(as_client: Browser, notes: Tool) -> None:
-    code = told(answered(as_client, asked(notes)))["code"]
 
-    def at_once(**facts: str) -> list[HttpResponse]:
+    def at_once(code: str, **facts: str) -> list[HttpResponse]:
         def send(_: int) -> HttpResponse:
             try:
                 return exchanged(notes, code, **facts)
@@ -304,11 +316,12 @@ def test_a_code_and_a_renewal_sent_ten_times_at_a_time_are_good_once(as_client: 
         with ThreadPoolExecutor(10) as pool:
             return sorted(pool.map(send, range(10)), key=lambda answer: answer.status_code)
 
-    first = at_once()
+    first = at_once(told(answered(as_client, asked(notes)))["code"])
     assert [answer.status_code for answer in first] == [200] + [400] * 9
-    renewed = at_once(grant_type="refresh_token", refresh_token=first[0].json()["refresh_token"])
+    assert not Token.objects.exists()  # of two who have the same code, one has stolen it
+    renewed = at_once("", grant_type="refresh_token", refresh_token=let_in(as_client, notes)["refresh_token"])
     assert [answer.status_code for answer in renewed] == [200] + [400] * 9
-    assert not Token.objects.exists()  # of two who have the same renewal, one has stolen it
+    assert not Token.objects.exists()
 
 
 def test_registered_addresses() -> None:
