@@ -1,9 +1,12 @@
 """What a phone sent that could not be placed, in words for the coach. Reads only."""
 
+import datetime as dt
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clients.models import Client, PhoneAction, Session, Side
+from clients.schedule import day_words
 from exercises.words import minute_of, within
 
 WHY = {
@@ -11,6 +14,8 @@ WHY = {
     "changed": _("another exercise stands in its place"),
     "ended": _("what it belongs to has ended"),
     "not_due": _("its day was moved or removed"),
+    "not_moved": _("the session cannot be moved any more"),
+    "not_free": _("that day is not free any more"),
     "blocked": _("training it is stopped until you have looked"),
     "side": _("the exercise has other sides now"),
     "other_place": _("its form had logged another set"),
@@ -49,6 +54,7 @@ def said(action: PhoneAction) -> str:
             _quoted(data.get("note", "")),
         ],
         PhoneAction.Kind.MORNING: [gettext("the morning after, pain %(pain)s of 10") % {"pain": data.get("pain", "")}],
+        PhoneAction.Kind.MOVE: [_moved(data)],
         PhoneAction.Kind.SIGN: [gettext("a warning sign is new"), _quoted(data.get("words", ""))],
     }
     words = parts.get(PhoneAction.Kind(action.kind), [_quoted(data.get("text", ""))])
@@ -67,6 +73,18 @@ def _set(data: dict[str, str]) -> str:
         gettext("pain %(pain)s") % {"pain": data["pain"]} if data.get("pain") else "",
     ]
     return ", ".join(part for part in (where, figures, *rest) if part)[:300]
+
+
+def _moved(data: dict[str, str]) -> str:
+    """The days as they were sent, whatever they are."""
+    return gettext("session of %(day)s moved to %(to)s") % {name: _day(data.get(name, "")) for name in ("day", "to")}
+
+
+def _day(text: str) -> str:
+    try:
+        return day_words(dt.date.fromisoformat(text))
+    except ValueError:
+        return text[:10]
 
 
 def _quoted(text: str) -> str:

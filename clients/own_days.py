@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,8 +20,12 @@ AHEAD = dt.timedelta(days=7)  # farther is for the coach, who sees the whole pla
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnMove:
-    """The session that may be moved, and the days it may be moved to, each free. `usual`: its day by the weekdays."""
+    """The session that may be moved, and the days it may be moved to, each free. `usual`: its day by the weekdays.
 
+    `of`: the assignment.
+    """
+
+    of: UUID
     day: dt.date
     usual: dt.date
     days: list[dt.date] = field(default_factory=list)
@@ -47,7 +52,7 @@ def move_of(assignment: Assignment, today: dt.date) -> OwnMove | None:
     trained = sessions.filter(performed_on=today, status=Session.Status.FINISHED).exists()
     first = today + dt.timedelta(days=trained or due is not None)  # what is due can be done today as it is
     usual = usual_day(schedule, day)
-    return OwnMove(day=day, usual=usual, days=_free(schedule, day, usual, first, today))
+    return OwnMove(of=assignment.pk, day=day, usual=usual, days=_free(schedule, day, usual, first, today))
 
 
 def _free(schedule: Schedule, day: dt.date, usual: dt.date, first: dt.date, today: dt.date) -> list[dt.date]:
@@ -61,12 +66,18 @@ def _free(schedule: Schedule, day: dt.date, usual: dt.date, first: dt.date, toda
 
 
 @transaction.atomic
-def move_own(client: Client, *, to: dt.date, by: User) -> Assignment:
-    """The client's next session is done on `to`. The coach sees who moved it. Raises ValidationError keyed by `to`."""
-    assignment, today = locked_assignment(client), client.today()
+def move_own(
+    client: Client, *, to: dt.date, by: User, day: dt.date | None = None, now: dt.datetime | None = None
+) -> Assignment:
+    """The client's next session is done on `to`. The coach sees who moved it.
+
+    `day`: which session was meant, where a page may be old; `now`: when it was said. Raises ValidationError keyed by
+    `to`.
+    """
+    assignment, today = locked_assignment(client), client.today(now)
     found = move_of(assignment, today) if assignment and client.status == Client.Status.ACTIVE else None
-    if found is None:
+    if found is None or day not in (None, found.day):
         raise ValidationError({"to": _("There is no session to move.")})
     if not found.may_be_on(to):
         raise ValidationError({"to": _("That day is not free any more. Choose one of these.")})
-    return move_day(client, day=found.day, to=to, by=by, is_late=found.day < today)
+    return move_day(client, day=found.day, to=to, by=by, is_late=found.day < today, now=now)

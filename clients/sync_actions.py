@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -13,8 +14,9 @@ from clients.forms.client import CommentForm, FinishForm, MorningForm, SetForm, 
 from clients.forms.sync import Sent, uuid_of
 from clients.keeping import Kept, OtherPlace, keep_set, stop_rest
 from clients.models import Assignment, Client, PhoneAction, Session, SessionItem
+from clients.own_days import move_of, move_own
 from clients.own_swap import items_to_swap, swap_for_today
-from clients.schedule import schedule_of
+from clients.schedule import LATE_DAYS, schedule_of
 from clients.services import Blocked, answer_morning, finish_session, open_session, skip_session
 from clients.signs import tell_sign
 from clients.talking import comment_on
@@ -85,23 +87,31 @@ def session_of_day(who: Who, pk: UUID | None, day: dt.date | None) -> Session:
     """The session of a training day of an assignment (`pk`), opened where nobody has yet. Raises Refused."""
     if pk is None or day is None or not -BACK <= day - who.client.today(who.now) <= AHEAD:
         raise Refused("gone")
-    assignments = Assignment.objects.for_user(who.user).whole().filter(client=who.client)
-    assignment = (
-        assignments.select_related("client__coach", "program", "progression", "start_rung").filter(pk=pk).first()
-    )
-    if assignment is None:
-        raise Refused("gone")
+    assignment = _plan(who, pk)
     found = Session.objects.for_user(who.user).filter(assignment=assignment, due_on=day).first()
     if found is not None:
         return found
-    if assignment.status != Assignment.Status.ACTIVE or who.client.status != Client.Status.ACTIVE:
-        raise Refused("ended")
+    _raise_if_ended(who, assignment)
     if not schedule_of(assignment).is_due(day):
         raise Refused("not_due")
     try:
         return open_session(assignment, due_on=day, now=who.now)
     except Blocked as blocked:
         raise Refused("blocked") from blocked
+
+
+def _plan(who: Who, pk: UUID | None) -> Assignment:
+    """What the client follows, or followed. Raises Refused."""
+    rows = Assignment.objects.for_user(who.user).whole().filter(client=who.client)
+    found = rows.select_related("client__coach", "program", "progression", "start_rung").filter(pk=pk).first()
+    if found is None:
+        raise Refused("gone")
+    return found
+
+
+def _raise_if_ended(who: Who, assignment: Assignment) -> None:
+    if assignment.status != Assignment.Status.ACTIVE or who.client.status != Client.Status.ACTIVE:
+        raise Refused("ended")
 
 
 def _day(text: str) -> dt.date | None:
@@ -240,6 +250,30 @@ def _valid(form: Any, session: Session | None) -> dict[str, Any]:
     return dict(form.cleaned_data)
 
 
+def _move(who: Who, sent: Sent) -> Outcome:
+    """The next session on another day, by what the person saw: which session, and what was free when they said it.
+
+    It is opened before it is moved, so that it keeps the ids that the phone logs sets with.
+    """
+    day, to = _day(sent.data.get("day", "")), _day(sent.data.get("to", ""))
+    assignment = _plan(who, uuid_of(sent.data.get("assignment")))
+    _raise_if_ended(who, assignment)
+    if day and to and schedule_of(assignment).moved.get(day) == to:
+        return Outcome()  # it is there already
+    found = move_of(assignment, who.client.today(sent.said_at))
+    if found is None or found.day != day:
+        raise Refused("not_moved")
+    if to is None or not found.may_be_on(to) or to < who.client.today(who.now) - dt.timedelta(days=LATE_DAYS):
+        raise Refused("not_free")
+    with suppress(Blocked):  # training waits for the coach: then nothing is logged for it either
+        open_session(assignment, due_on=found.day, now=who.now)
+    try:
+        move_own(who.client, day=found.day, to=to, by=who.user, now=sent.said_at)
+    except ValidationError as error:  # opening it has closed one that was left open: that one was its turn
+        raise Refused("not_moved") from error
+    return Outcome(session=Session.objects.for_user(who.user).filter(assignment=assignment, due_on=to).first())
+
+
 def _sign(who: Who, sent: Sent) -> Outcome:
     """A warning sign is never refused: words that are too long are cut, and stay whole as they were sent."""
     words = sent.data.get("words", "")[:MOST_WORDS]
@@ -280,4 +314,5 @@ DO: dict[str, Callable[[Who, Sent], Outcome]] = {
     PhoneAction.Kind.COMMENT: _comment,
     PhoneAction.Kind.MESSAGE: _message,
     PhoneAction.Kind.SIGN: _sign,
+    PhoneAction.Kind.MOVE: _move,
 }

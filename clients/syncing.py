@@ -52,6 +52,11 @@ WORDS: dict[str, tuple[Words, Words]] = {
     "not_swapped": (_("The other exercise cannot be taken any more: a set is logged, or it is not offered now."), TELL),
     "ended": (_("Your coach has ended what it belongs to."), TELL),
     "not_due": (_("Your coach has moved or removed this day."), TELL),
+    "not_moved": (_("That session cannot be moved any more: it has begun, or it is not the next one now."), TELL),
+    "not_free": (
+        _("That day is not free any more. The session stays on its day."),
+        _("Choose another day."),
+    ),
     "blocked": (_("Your coach looks first before you train this again."), TELL),
     "side": (_("Your coach has changed the sides of this exercise."), TELL),
     "other_place": (_("This form has logged another set already."), AGAIN),

@@ -142,7 +142,7 @@ client_patterns += [
     path("offline/", phone.kept, name="offline"),
     path("sessions/<day:due_on>/", phone.ahead, name="ahead"),
 ]
-KEPT = {"today", "ahead", "done", "history", "ladder", "signs", "settings", "messages", "item-swap"}
+KEPT = {"today", "ahead", "done", "history", "ladder", "signs", "settings", "messages", "item-swap", "moved-days"}
 for pattern in client_patterns:
     if pattern.name in KEPT:
         pattern.callback = kept_on_phone(pattern.callback)

@@ -27,6 +27,9 @@ class SwapForm(forms.Form):
 
 
 class OwnMoveForm(forms.Form):
+    """Where to; and which session, as the page showed it."""
+
+    day = forms.DateField(input_formats=["%Y-%m-%d"], required=False)
     to = forms.DateField(
         input_formats=["%Y-%m-%d"],
         error_messages={"required": _("Choose a day."), "invalid": _("Choose one of these days.")},

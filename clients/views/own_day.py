@@ -94,7 +94,7 @@ def moved_days(request: HttpRequest) -> HttpResponse:
 
 def _moved(form: Form, client: Client, user: Any) -> bool:
     try:
-        move_own(client, to=form.cleaned_data["to"], by=user)
+        move_own(client, day=form.cleaned_data["day"], to=form.cleaned_data["to"], by=user)
     except ValidationError as error:
         form.add_error(None, error.messages)
         return False

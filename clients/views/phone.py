@@ -50,6 +50,7 @@ def ahead(request: HttpRequest, due_on: dt.date) -> HttpResponse:
         "client": client,
         "date_words": long_date(due_on),
         "today": today,
+        "move": move,
         "may_do_today": move is not None and move.day == due_on and move.may_be_on(today),
         **forms_here(),
         **card_words(),

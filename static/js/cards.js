@@ -180,7 +180,7 @@
   // All that waits is on its card. What another tab has sent meanwhile waits no more.
   const showAll = (entries) => {
     for (const entry of entries) if (entry.kind === "swap") showSwapped(entry);
-    if (entries.some(({ kind, data }) => kind === "sign" || (kind === "finish" && data.red_flag))) stopAll();
+    if (entries.some(({ kind, data }) => kind === "sign" || (kind === "finish" && data.red_flag)) || one("main[data-away]")) stopAll(); // or it is moved away
     const sets = entries.filter((entry) => entry.kind === "set"), known = new Set(sets.map((entry) => `${entry.id} ${entry.at}`));
     for (const entry of sets) showWaiting(entry);
     for (const row of every('.set-row[data-state="waiting"]')) {

@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const gettext = window.gettext ?? ((words) => words);
+  const interpolate = window.interpolate ?? ((words, values) => words.replace(/%\((\w+)\)s/g, (_, name) => values[name]));
   const outbox = window.Outbox, box = window.OutboxStatus;
   if (!box) return;
 
@@ -32,22 +33,48 @@
   const isSign = ({ kind, data }) => kind === "sign" || (kind === "finish" && Boolean(data.red_flag));
   const showSign = (entry) => {
     const template = one("template[data-sign-waits]"), form = one('form[data-keep="sign"]');
-    if (!template || form?.dataset.sent || one(`[data-sign="${entry.id}"]`)) return;
+    if (!template || form?.dataset.sent || one(`[data-told="${entry.id}"]`)) return;
     const notice = template.content.firstElementChild.cloneNode(true);
-    notice.dataset.sign = entry.id;
+    notice.dataset.told = entry.id;
     (form ?? template).before(notice);
     if (form) form.hidden = true;
   };
-  const signSent = (notice) => {
-    delete notice.dataset.sign;
-    one("[data-until-sent]", notice).hidden = true;
+
+  // A session on another day. What it opens is on the phone; where it was, nothing more is logged.
+  const inWords = (day) => new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" }).format(new Date(day));
+  const dayNow = ({ dataset: { zone, day } }) => { // where the person trains
+    try { return new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date()); }
+    catch { return day; }
+  };
+  const showMove = async ({ id, data: { day, to } }) => {
+    const template = one("template[data-move-waits]"), main = one("main"), now = dayNow(main);
+    if (!template || one('form[data-keep="move"][data-sent]') || one(`[data-told="${id}"]`)) return;
+    const notice = template.content.firstElementChild.cloneNode(true), path = template.dataset.path.replace("0000-00-00", day);
+    notice.dataset.told = id;
+    one("[data-words]", notice).textContent = to === now ? gettext("Moved to today on this phone.") : interpolate(gettext("Moved to %(day)s on this phone."), { day: inWords(to) }, true);
+    one("[data-leave]", notice).addEventListener("click", () => outbox.remove(id).then(() => location.reload()));
+    template.before(notice);
+    for (const each of every('form[data-keep="move"], a[href$="/me/moved-days/"]')) each.hidden = true;
+    const isHere = template.dataset.due === day, begins = one("[data-on-its-day]");
+    if (isHere && to > now) main.dataset.away = "";
+    if (to > now || (isHere && !begins)) return;
+    if (isHere) {
+      main.dataset.moved = "";
+      begins.hidden = false;
+      one("[data-preview]").hidden = true;
+    } else if (await window.caches?.match(path)) Object.assign(one("[data-open-day]", notice), { href: path, hidden: false });
+  };
+
+  const nowSent = (notice) => {
+    delete notice.dataset.told;
+    for (const each of every("[data-until-sent], [data-leave]", notice)) each.hidden = true;
     one("[data-once-sent]", notice).hidden = false;
   };
 
   // In the place of the form: what was done. Above it: a line that waits.
   const show = (entry) => {
     const forms = formsOf(entry), [form] = forms;
-    if (!form || entry.kind === "sign" || form.dataset.sent || one(`[data-kept="${entry.id}"]`)) return;
+    if (!form || ["sign", "move"].includes(entry.kind) || form.dataset.sent || one(`[data-kept="${entry.id}"]`)) return;
     const notice = document.createElement("p");
     notice.className = "notice";
     notice.dataset.kept = entry.id;
@@ -75,7 +102,8 @@
     const known = new Set(entries.map((entry) => entry.id));
     for (const entry of entries) if (entry.kind !== "set") show(entry);
     for (const entry of entries.filter(isSign)) showSign(entry);
-    for (const notice of every("[data-sign]")) if (!known.has(notice.dataset.sign)) signSent(notice);
+    for (const entry of entries) if (entry.kind === "move") showMove(entry);
+    for (const notice of every("[data-told]")) if (!known.has(notice.dataset.told)) nowSent(notice);
     for (const notice of every("[data-kept]")) if (!known.has(notice.dataset.kept)) sent(notice);
   };
 
@@ -97,7 +125,7 @@
       one(".sign-waits").focus();
       return;
     }
-    if (!now || (entry.kind === "swap" && now.state === "waiting")) {
+    if (!now || (["swap", "move"].includes(entry.kind) && now.state === "waiting")) {
       go(form.dataset.then);
       return;
     }
@@ -146,7 +174,7 @@
     if (form.dataset.sent) return;
     form.dataset.sent = "1";
     const entry = { id: outbox.uuid(), who: box.user, kind: form.dataset.keep, data: dataOf(form, event.submitter), name: "", at: outbox.stamp() };
-    if (entry.kind === "swap" && !chosen(entry)) {
+    if (entry.kind === "swap" ? !chosen(entry) : entry.kind === "move" && !entry.data.to) {
       delete form.dataset.sent;
       for (const button of every("[aria-busy]")) button.removeAttribute("aria-busy");
       if (box.isOffline()) one("input[type=radio]", form).focus();

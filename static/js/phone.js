@@ -78,9 +78,10 @@
   };
   const checkDay = async () => {
     const notice = one("[data-other-day]"), now = today(), { day } = main.dataset;
+    for (const past of main.querySelectorAll("[data-on]")) past.hidden = past.dataset.on < now; // nothing is moved to a day that is over
     const ahead = "ahead" in main.dataset, begins = one("[data-on-its-day]");
     if (ahead && begins) { // a session to come: shown until its day, trained on it
-      begins.hidden = now < day;
+      begins.hidden = now < day && !("moved" in main.dataset); // moved to today, and not sent yet
       one("[data-preview]").hidden = !begins.hidden;
     }
     if (now === day || (ahead && now < day)) { notice.hidden = true; return; }

@@ -42,6 +42,8 @@
 "Skipped on this phone. It is sent when there is a signal.": "Auf diesem Telefon ausgelassen. Es wird gesendet, sobald Empfang da ist.",
 "Finished on this phone. It is sent when there is a signal, and then what comes next stands here.": "Auf diesem Telefon abgeschlossen. Es wird gesendet, sobald Empfang da ist; dann steht hier, was als Nächstes kommt.",
 "Answered on this phone. It is sent when there is a signal.": "Auf diesem Telefon beantwortet. Es wird gesendet, sobald Empfang da ist.",
+"Moved to today on this phone.": "Auf diesem Telefon auf heute verlegt.",
+"Moved to %(day)s on this phone.": "Auf diesem Telefon auf %(day)s verlegt.",
 "waiting": "wartet",
 "Look at it": "Ansehen",
 "Sent.": "Gesendet.",

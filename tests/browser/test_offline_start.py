@@ -1,6 +1,7 @@
 """The app on a phone without signal: it opens, it is trained, it is left, and a new version waits to be wanted."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -322,3 +323,67 @@ def test_a_warning_sign_without_signal_stops_the_day_and_says_that_nobody_knows_
     session = Session.objects.get()
     assert (session.status, session.red_flag, session.note) == ("finished", True, "My foot is numb.")
     assert session.sets.count() == 1
+
+
+def phone_with_a_week(open_page: Callable[..., Page], training: Client, *, due_in: int) -> Page:
+    """One session a week, `due_in` days from now, on a phone that has kept what it needs."""
+    due = training.today() + dt.timedelta(days=due_in)
+    training.assignments.update(start_date=training.today(), weekdays=[due.weekday()])
+    page = open_page(PHONE, worker=True)
+    sign_in(page, "maya@kickstand.test")
+    wait_until_kept(page, TODAY, "/me/moved-days/")
+    page.context.set_offline(True)
+    return page
+
+
+def test_todays_session_is_moved_without_signal_and_left_where_it_was(
+    open_page: Callable[..., Page], training: Client, watch: Watch
+) -> None:
+    page = phone_with_a_week(open_page, training, due_in=0)
+    for leaves in (True, False):
+        page.get_by_role("button", name="Session menu").click()
+        page.get_by_role("link", name="Move to another day").click()
+        page.wait_for_url("**/me/moved-days/")
+        page.get_by_role("button", name="Move it").click()
+        expect(page.get_by_role("radio").first).to_be_focused()  # nothing is chosen yet
+        page.locator("label.choice").first.click()
+        check_with_axe(page)
+        page.get_by_role("button", name="Move it").click()
+        page.wait_for_url(f"**{TODAY}")
+        says(page, "Saved on this phone, 1 waiting")
+        expect(page.get_by_text("It is sent when there is a signal, and then your coach sees it.")).to_be_visible()
+        expect(page.get_by_role("button", name="Log left set")).to_have_count(0)
+        check_with_axe(page)
+        if leaves:
+            page.get_by_role("button", name="Leave it where it is").click()
+            expect(page.get_by_role("button", name="Log left set")).to_be_visible()
+    page.context.set_offline(False)
+    says(page, "All saved")
+    expect(page.get_by_role("link", name="Look at it")).to_be_visible()
+    tomorrow = training.today() + dt.timedelta(days=1)
+    assert list(training.assignments.get().moved_days.values()) == [tomorrow.isoformat()]
+    assert Session.objects.get().due_on == tomorrow
+    watch.complaints[:] = [told for told in watch.complaints if "Failed to load resource" not in told]
+
+
+def test_on_a_free_day_the_next_session_is_done_today_without_signal(
+    open_page: Callable[..., Page], training: Client, watch: Watch
+) -> None:
+    page = phone_with_a_week(open_page, training, due_in=2)
+    page.get_by_role("button", name="Do it today").click()
+    expect(page.get_by_text("Moved to today on this phone.")).to_be_visible()
+    check_with_axe(page)
+    page.get_by_role("link", name="Open the session").click()
+    page.wait_for_url("**/me/sessions/**")
+    log(page, "left", 1)
+    says(page, "Saved on this phone, 2 waiting")
+    check_with_axe(page)
+    page.reload()
+    expect(page.get_by_role("group", name="Left, set 1")).to_be_visible()
+    page.context.set_offline(False)
+    says(page, "All saved")
+    session = Session.objects.get()
+    assert (session.due_on, session.sets.count()) == (training.today(), 1)
+    page.goto(TODAY)
+    expect(page.get_by_role("group", name="Left, set 1")).to_have_accessible_description(re.compile("logged"))
+    watch.complaints[:] = [told for told in watch.complaints if "Failed to load resource" not in told]
