@@ -62,7 +62,8 @@ class Outcome:
 def newest_session(who: Who) -> Session | None:
     """Where the coach is shown what belongs to no session."""
     sessions = Session.objects.for_user(who.user).filter(client=who.client, source=Session.Source.HERE)
-    return sessions.filter(due_on__lte=who.client.today(who.now)).order_by("-due_on").first()
+    before = sessions.filter(due_on__lte=who.client.today(who.now)).order_by("-due_on").first()
+    return before or sessions.order_by("due_on").first()
 
 
 # --- Which session, which exercise -----------------------------------------------------------------------------

@@ -23,9 +23,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from accounts.models import User
 from accounts.tenancy import practice_scope
-from clients.ahead_ids import session_id
-from clients.models import Assignment, Client, Comment, PhoneAction, Session, SessionItem, SetLog
+from clients.ahead_ids import session_id, swap_id
+from clients.freezing import Blocked
+from clients.models import Assignment, Client, Comment, PhoneAction, ScheduleChange, Session, SessionItem, SetLog, Swap
 from clients.own_swap import alternatives, items_to_swap, swap_for_today
+from clients.program_days import raise_if_all_stopped
 from clients.services import open_session
 from clients.views.sync import sync
 from tests.factories import AssignmentFactory
@@ -37,7 +39,14 @@ CLOCKS = [dt.timedelta(0), dt.timedelta(seconds=150), dt.timedelta(days=-1), dt.
 SMALL = dt.timedelta(minutes=5)  # what the server takes for the time on the way
 PLACES = [("left", 1), ("right", 1), ("left", 2)]
 PHONES = [0, 0, 1]  # whose each phone is
-KINDS = ["comment", "message", "morning", "comment", "message", "finish", "stop", "skip_session"]  # the dear ones last
+KINDS = [  # the dear ones last
+    *("comment", "message", "morning", "comment", "message"),
+    *("finish", "stop", "skip_session", "move", "sign"),
+]
+NOT_DONE = {  # why the server may refuse what is not about an exercise
+    ("finish", "nothing_logged"),
+    *(("move", reason) for reason in ("not_moved", "not_free", "ended")),
+}
 
 
 @dataclass
@@ -48,6 +57,8 @@ class Person:
     today: SessionItem
     coming: dict[str, str]  # the item of a session that nobody has opened, as the phone's page names it
     instead: str  # what could be done in the place of today's exercise: the same in every history
+    move: dict[str, str]  # today's session, done tomorrow
+    swapped: str  # the exercise that would stand there then, as the kept page of alternatives names it
 
 
 @dataclass
@@ -73,6 +84,7 @@ class Phone:
     clock: dt.timedelta
     words: list[Word] = field(default_factory=list)
     uuids: dict[Any, UUID] = field(default_factory=dict)
+    has_swapped: bool = False
 
     def waiting(self) -> list[Word]:
         return [word for word in self.words if word.state == "waiting"]
@@ -103,14 +115,30 @@ class Phones(RuleBasedStateMachine):
         """A set, or the correction of one: of today, or now and then of a day that nobody has opened."""
         phone = self.phones[n]
         coming = ahead and place == ("right", 1)
-        where = phone.person.coming if coming else {"item": str(phone.person.today.pk)}
-        known = phone.uuids.get((coming, place))
-        uuid = phone.uuids.setdefault((coming, place), uuid4())
+        where = phone.person.coming if coming else self._todays(phone)
+        known = phone.uuids.get((where["item"], place))
+        uuid = phone.uuids.setdefault((where["item"], place), uuid4())
         side, number = place
         figures = {"load": "40", "reps": str(reps), "rir": "2", "unit": "kg", "kind": "done"}
         self._says(
             phone, "set", uuid4() if known else uuid, **where, **figures, uuid=uuid, side=side, set_number=number
         )
+
+    def _todays(self, phone: Phone) -> dict[str, str]:
+        """What the phone shows as today's exercise."""
+        person = phone.person
+        if not phone.has_swapped:
+            return {"item": str(person.today.pk)}
+        instead = {"instead_of": str(person.today.pk), "instead_key": person.instead}
+        return {"item": person.swapped, "session": str(person.today.session_id), **instead}
+
+    @rule(n=st.integers(0, 2), does=st.sampled_from([False] * 5 + [True]))
+    def swaps(self, n: int, does: bool) -> None:
+        """Another exercise, as the phone without signal chooses it; from then on it logs sets of that one."""
+        phone = self.phones[n]
+        if does and not phone.has_swapped:
+            phone.has_swapped = True
+            self._says(phone, "swap", uuid4(), **self._todays(phone))
 
     @rule(n=st.integers(0, 2), kind=st.sampled_from(KINDS))
     def says(self, n: int, kind: str) -> None:
@@ -121,8 +149,10 @@ class Phones(RuleBasedStateMachine):
             "skip_session": {"skip_reason": "time"},
             "finish": {"effort": "7"},
             "morning": {"pain": "1"},
+            "move": phone.person.move,
+            "sign": {"words": f"Sign {self.said}"},
         }
-        session = {} if kind == "message" else {"session": phone.person.today.session_id}
+        session = {} if kind in ("message", "move", "sign") else {"session": phone.person.today.session_id}
         self._says(phone, kind, uuid4(), **session, **more.get(kind, {}))
 
     def _says(self, phone: Phone, kind: str, pk: UUID, /, **data: Any) -> None:
@@ -229,9 +259,11 @@ class Phones(RuleBasedStateMachine):
         if not words:
             return
         sets: dict[Any, list[Word]] = {}
-        gone = not SessionItem.objects.filter(pk=person.today.pk).exists()
+        here = {
+            str(pk) for pk in SessionItem.objects.filter(session__client=person.client).values_list("pk", flat=True)
+        }
         for word in words:
-            if gone and word.data.get("item") == str(person.today.pk):
+            if word.data.get("item", "") not in ("", *here):
                 self._is_shown_to_the_coach(person, word)
             elif word.sent["kind"] == "set":
                 sets.setdefault((word.data["item"], word.data["side"], int(word.data["set_number"])), []).append(word)
@@ -244,8 +276,37 @@ class Phones(RuleBasedStateMachine):
             self._last_holds(found[place], told)
         for kind, session in (("comment", person.today.session_id), ("message", None)):
             texts = [word.data["text"] for word in words if word.sent["kind"] == kind]
-            kept = Comment.objects.filter(client=person.client, session=session)
+            kept = Comment.objects.filter(client=person.client, session=session).exclude(text__startswith="Sign ")
             assert sorted(texts) == sorted(kept.values_list("text", flat=True))
+
+        self._is_where_it_was_moved(person)
+        signs = [word for word in words if word.sent["kind"] == "sign"]
+        if signs:
+            self._training_waits(person, signs)
+
+    def _is_where_it_was_moved(self, person: Person) -> None:
+        """Today's session, as the first move to arrive that could be done says, and only once."""
+        moved = PhoneAction.objects.filter(client=person.client, kind="move", state="saved")
+        person.assignment.refresh_from_db(fields=["moved_days"])
+        day, to = person.move["day"], person.move["to"]
+        assert person.assignment.moved_days == ({day: to} if moved else {})
+        assert ScheduleChange.objects.filter(assignment=person.assignment).exclude(kind="paused").count() == bool(moved)
+        due_on = Session.objects.get(pk=person.today.session_id).due_on
+        assert due_on.isoformat() == (to if moved else day)
+
+    def _training_waits(self, person: Person, signs: list[Word]) -> None:
+        """Each sign is read by the coach, and nothing goes on before they have looked."""
+        texts = Comment.objects.filter(client=person.client, text__startswith="Sign ").values_list("text", flat=True)
+        assert sorted(text.partition(" (")[0] for text in texts) == sorted(word.data["words"] for word in signs)
+        person.client.refresh_from_db(fields=["status"])
+        told = PhoneAction.objects.filter(client=person.client, kind="sign").exclude(session=None)
+        if person.client.status == Client.Status.ACTIVE:
+            if not told:
+                return  # nothing was followed when it came: there is nothing to stop
+            with pytest.raises(Blocked):
+                raise_if_all_stopped(person.assignment)
+        under_way = Session.objects.filter(client=person.client, status=Session.Status.OPEN)
+        assert not under_way.exclude(sets=None).exists()
 
     def _last_holds(self, row: SetLog, told: list[Word]) -> None:
         last = max(told, key=lambda word: word.true)
@@ -262,12 +323,16 @@ class Phones(RuleBasedStateMachine):
         told = "saved" if word.state in ("saved", "had") else word.state
         assert row.state == told
         if told == "refused":
-            assert (row.kind, row.reason) == ("finish", "nothing_logged")
+            assert (row.kind, row.reason) in NOT_DONE
+        if row.kind == "swap":
+            assert Swap.objects.filter(pk=swap_id(person.today.pk, person.instead)).exists()
         if told == "saved" and row.kind in ("finish", "skip_session"):
             assert Session.objects.get(pk=person.today.session_id).status in ("finished", "skipped")
 
     def _is_shown_to_the_coach(self, person: Person, word: Word) -> None:
-        """A set of an exercise that was swapped away stays as it was sent, beside the session."""
+        """What is about an exercise that is not there (swapped away, not swapped to, its day stopped) stays as it was
+        sent, beside the session.
+        """
         row = PhoneAction.objects.apart().get(client=person.client, uuid=word.sent["id"])
         assert (row.data, row.state, row.session_id) == (word.data, "refused", person.today.session_id)
         assert word.state == "refused"
@@ -287,17 +352,32 @@ def person_of(client: Client) -> Person:
     Client.objects.filter(pk=client.pk).update(inventory={"bar": 20, "plates": [[10, 2]], "dumbbells": [10, 20]})
     client.refresh_from_db()
     today = client.today()
-    assignment = AssignmentFactory(client=client, start_date=today - dt.timedelta(days=1), weekdays=list(range(7)))
+    days = [(today.weekday() + n) % 7 for n in (0, 2, 4)]  # tomorrow is free
+    assignment = AssignmentFactory(client=client, start_date=today - dt.timedelta(days=1), weekdays=days)
     assignment.ladder.rungs.update(implements=["barbell", "dumbbell"])
     item = open_session(assignment, due_on=today).items.get()
-    day = today + dt.timedelta(days=1)
+    tomorrow, day = today + dt.timedelta(days=1), today + dt.timedelta(days=2)
     pk = session_id(assignment.pk, day)
     with transaction.atomic():  # the ids that the page of a coming day names
         coming = open_session(assignment, due_on=day).items.get()
         names = {"item": str(coming.pk), "session": str(pk), "assignment": str(assignment.pk), "due_on": str(day)}
         transaction.set_rollback(True)
     instead = alternatives(items_to_swap(client.user).get(pk=item.pk))[0].key
-    return Person(user=client.user, client=client, assignment=assignment, today=item, coming=names, instead=instead)
+    with transaction.atomic():  # and those that the page of alternatives names
+        swap = swap_for_today(items_to_swap(client.user).get(pk=item.pk), key=instead, by=client.user)
+        swapped = str(SessionItem.objects.get(swap=swap).pk)
+        transaction.set_rollback(True)
+    move = {"assignment": str(assignment.pk), "day": today.isoformat(), "to": tomorrow.isoformat()}
+    return Person(
+        user=client.user,
+        client=client,
+        assignment=assignment,
+        today=item,
+        coming=names,
+        instead=instead,
+        swapped=swapped,
+        move=move,
+    )
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))
