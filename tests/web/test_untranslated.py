@@ -120,12 +120,12 @@ DRAWN = ("x", "y", "cx", "cy", "r", "rx", "width", "height", "x1", "x2", "y1", "
 
 
 def test_no_page_writes_a_day_in_one_languages_order() -> None:
-    """`4 Mar 2024` is `4. Mär 2024`: the filters of days ask the translator. Machines read `c` and `Y-m-d`."""
+    """`4 Mar 2024` is `4. Mär 2024`: the filters of days ask the translator. Machines read `c`, `U` and `Y-m-d`."""
     wrong = [
         f"{path}: {found}"
         for path in sorted(Path("templates").rglob("*.html"))
         for found in re.findall(r"\|(?:date|time):.([^\"']*)", path.read_text())
-        if found not in ("c", "Y-m-d", "H:i", "H:i:s")
+        if found not in ("c", "U", "Y-m-d", "H:i", "H:i:s")
     ]
     assert wrong == []
 
