@@ -58,6 +58,23 @@ def test_whatever_arrives_first_training_stops_and_the_coach_is_told(
         assert "Your coach looks first." in page or "Training is paused." in page
 
 
+def test_a_session_that_is_finished_after_the_sign_takes_it_along(
+    as_client: Browser, training: Assignment, monday: Any
+) -> None:
+    """All of it was done before, on another phone: the sign is not lifted by a newer session."""
+    play(training, due_on=MONDAY.date())
+    monday.move_to(THURSDAY + dt.timedelta(hours=1))
+    item = opened(training, THURSDAY.date())
+    send(as_client, action("sign", words="Numb.", at=THURSDAY + 20 * MINUTE))
+    done = [a_set(item, at=THURSDAY), a_set(item, "right", at=THURSDAY)]
+    finish = action("finish", session=item.session_id, effort=6, at=THURSDAY + 10 * MINUTE)
+    assert states(send(as_client, *done, finish)) == ["saved"] * 3
+    item.session.refresh_from_db()
+    assert (item.session.effort, item.session.red_flag) == (6, True)
+    monday.move_to(THURSDAY + 4 * DAY)
+    assert "Your coach looks first." in text(as_client.get(TODAY))
+
+
 def test_a_day_later_the_coach_reads_when_it_was_said(
     as_client: Browser, as_coach: Browser, training: Assignment, monday: Any
 ) -> None:

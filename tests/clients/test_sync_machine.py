@@ -41,7 +41,7 @@ PLACES = [("left", 1), ("right", 1), ("left", 2)]
 PHONES = [0, 0, 1]  # whose each phone is
 KINDS = [  # the dear ones last
     *("comment", "message", "morning", "comment", "message"),
-    *("finish", "stop", "skip_session", "move", "sign"),
+    *("finish", "stop", "skip_session", "move", "sign", "sign"),
 ]
 NOT_DONE = {  # why the server may refuse what is not about an exercise
     ("finish", "nothing_logged"),
@@ -140,8 +140,9 @@ class Phones(RuleBasedStateMachine):
             phone.has_swapped = True
             self._says(phone, "swap", uuid4(), **self._todays(phone))
 
-    @rule(n=st.integers(0, 2), kind=st.sampled_from(KINDS))
-    def says(self, n: int, kind: str) -> None:
+    @rule(n=st.integers(0, 2), kind=st.sampled_from(KINDS), first=st.sampled_from([False, False, True]))
+    def says(self, n: int, kind: str, first: bool) -> None:
+        """`first`: it overtakes all that waits on the phone."""
         phone = self.phones[n]
         more = {
             "comment": {"text": f"About {self.said}"},
@@ -154,6 +155,8 @@ class Phones(RuleBasedStateMachine):
         }
         session = {} if kind in ("message", "move", "sign") else {"session": phone.person.today.session_id}
         self._says(phone, kind, uuid4(), **session, **more.get(kind, {}))
+        if first:
+            self._send(phone, phone.words[-1:], lost=False)
 
     def _says(self, phone: Phone, kind: str, pk: UUID, /, **data: Any) -> None:
         self.said += 1
