@@ -1,12 +1,15 @@
-"""Bytes over the wire and layout shift of a client's page of today: the first visit, and the next one.
+"""Bytes over the wire, layout shift and seconds of a client's page of today: the first visit, and the next one.
 
     python -m tests.bench.phone http://localhost:8000 cookie.txt
 
 Wants a server with the demo practice. Leaves the cookie of the client's session in the file. `make budget` runs it.
 """
 
+import json
 import os
+import statistics
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,10 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 PHONE = {"width": 390, "height": 844}
 TODAY = "/me/today/"
 FIRST, NEXT, KB = 100, 20, 1000
+SLOW_LINE = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
+SLOW_PHONE = 4  # times slower than this machine; this and the line are those of Lighthouse's mobile test
+STARTS = 5
+READY = "() => performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"  # a set can be logged
 SHIFT = """() => new Promise((resolve) => {
   let sum = 0;
   new PerformanceObserver((list) => { for (const entry of list.getEntries()) sum += entry.value; })
@@ -98,7 +105,11 @@ def measure(address: str, cookie: Path) -> bool:
             good.append(tell(f"{which} visit of today", round(wire.sum / KB, 1), bound, " KB"))
             good.append(tell("  its layout shift", shift, 0))
             page.close()
-        _keep(browser.new_context(**options, storage_state=state))
+        kept = browser.new_context(**options, storage_state=state)
+        _keep(kept)
+        _start("First visit", lambda: browser.new_context(**options, storage_state=state, service_workers="block"))
+        _start("Next start, from the phone", lambda: kept)
+        _start("The same without signal", lambda: kept, offline=True)
         browser.close()
     return all(good)
 
@@ -114,6 +125,37 @@ def _keep(context: BrowserContext) -> None:
     sizes = [request.sizes() for request in list(asked) if request.response()]
     count = sum(each["responseBodySize"] + each["responseHeadersSize"] for each in sizes)
     print(f"Kept quietly afterwards, for where there is no signal: {count / KB:.1f} KB in {len(sizes)} answers")
+
+
+def _slow_worker(page: Page, line: dict[str, Any]) -> None:
+    """The worker asks the server by itself: its line is as slow as the page's."""
+    assert page.context.browser
+    browser = page.context.browser.new_browser_cdp_session()
+    commands = [("Network.enable", {}), ("Network.emulateNetworkConditions", line)]
+    for target in browser.send("Target.getTargets")["targetInfos"]:
+        if target["type"] != "service_worker":
+            continue
+        session = browser.send("Target.attachToTarget", {"targetId": target["targetId"], "flatten": False})["sessionId"]
+        for number, (method, params) in enumerate(commands):
+            message = json.dumps({"id": number, "method": method, "params": params})
+            browser.send("Target.sendMessageToTarget", {"sessionId": session, "message": message})
+
+
+def _start(words: str, context: Callable[[], BrowserContext], *, offline: bool = False) -> None:
+    """How long a slow phone takes until a set can be logged: the median of some starts."""
+    taken = []
+    for _ in range(STARTS):
+        page = context().new_page()
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.send("Network.emulateNetworkConditions", SLOW_LINE | {"offline": offline})
+        session.send("Emulation.setCPUThrottlingRate", {"rate": SLOW_PHONE})
+        _slow_worker(page, SLOW_LINE | {"offline": offline})
+        page.goto(TODAY)
+        page.get_by_role("button", name="Log ").first.wait_for()
+        taken.append(page.evaluate(READY) / 1000)
+        page.close()
+    print(f"{words}, slow line and slow phone: a set can be logged after {statistics.median(taken):.2f} s", flush=True)
 
 
 if __name__ == "__main__":
