@@ -33,9 +33,9 @@
   const isSign = ({ kind, data }) => kind === "sign" || (kind === "finish" && Boolean(data.red_flag));
   const showSign = (entry) => {
     const template = one("template[data-sign-waits]"), form = one('form[data-keep="sign"]');
-    if (!template || form?.dataset.sent || one(`[data-told="${entry.id}"]`)) return;
+    if (!template || form?.dataset.sent || one(`[data-tells="${entry.id}"]`)) return;
     const notice = template.content.firstElementChild.cloneNode(true);
-    notice.dataset.told = entry.id;
+    notice.dataset.tells = entry.id;
     (form ?? template).before(notice);
     if (form) form.hidden = true;
   };
@@ -48,9 +48,9 @@
   };
   const showMove = async ({ id, data: { day, to } }) => {
     const template = one("template[data-move-waits]"), main = one("main"), now = dayNow(main);
-    if (!template || one('form[data-keep="move"][data-sent]') || one(`[data-told="${id}"]`)) return;
+    if (!template || one('form[data-keep="move"][data-sent]') || one(`[data-tells="${id}"]`)) return;
     const notice = template.content.firstElementChild.cloneNode(true), path = template.dataset.path.replace("0000-00-00", day);
-    notice.dataset.told = id;
+    notice.dataset.tells = id;
     one("[data-words]", notice).textContent = to === now ? gettext("Moved to today on this phone.") : interpolate(gettext("Moved to %(day)s on this phone."), { day: inWords(to) }, true);
     one("[data-leave]", notice).addEventListener("click", () => outbox.remove(id).then(() => location.reload()));
     template.before(notice);
@@ -66,7 +66,7 @@
   };
 
   const nowSent = (notice) => {
-    delete notice.dataset.told;
+    delete notice.dataset.tells;
     for (const each of every("[data-until-sent], [data-leave]", notice)) each.hidden = true;
     one("[data-once-sent]", notice).hidden = false;
   };
@@ -103,7 +103,7 @@
     for (const entry of entries) if (entry.kind !== "set") show(entry);
     for (const entry of entries.filter(isSign)) showSign(entry);
     for (const entry of entries) if (entry.kind === "move") showMove(entry);
-    for (const notice of every("[data-told]")) if (!known.has(notice.dataset.told)) nowSent(notice);
+    for (const notice of every("[data-tells]")) if (!known.has(notice.dataset.tells)) nowSent(notice);
     for (const notice of every("[data-kept]")) if (!known.has(notice.dataset.kept)) sent(notice);
   };
 
