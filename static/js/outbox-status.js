@@ -145,6 +145,7 @@
   outbox.heard(paint);
   window.addEventListener("online", soon);
   window.addEventListener("pageshow", soon);
+  navigator.serviceWorker?.addEventListener("message", ({ data }) => { if (data === "send") soon(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) soon(); });
 
   const isOffline = () => navigator.onLine === false || connection.state === "offline";

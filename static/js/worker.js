@@ -203,11 +203,18 @@
     else if (request.mode === "navigate" && !url.pathname.startsWith("/api/") && !url.pathname.startsWith("/admin/")) event.respondWith(page(event));
   });
 
-  // Where the browser has Background Sync, what waits is sent when the signal is back, also with the app closed.
+  // Where the browser has Background Sync, what waits is sent when the signal is back, also with the app closed. A page in
+  // sight sends it itself: the answer has its cards, with what a coach has been told.
+  const SENDS = /^\/me\/($|today|sessions|messages)/;
+  const inSight = async () => (await self.clients.matchAll({ type: "window" }))
+    .find((each) => each.visibilityState === "visible" && SENDS.test(new URL(each.url).pathname));
+  const flush = async () => {
+    const page = await inSight();
+    if (page) return page.postMessage("send");
+    const { state } = await self.Outbox.flush();
+    if (["offline", "retry"].includes(state)) throw new Error(state); // the browser tries again
+  };
   self.addEventListener("sync", (event) => {
-    if (event.tag !== "outbox" || !self.Outbox) return;
-    event.waitUntil(self.Outbox.flush().then(({ state }) => {
-      if (["offline", "retry"].includes(state)) throw new Error(state); // the browser tries again
-    }));
+    if (event.tag === "outbox" && self.Outbox) event.waitUntil(flush());
   });
 })();

@@ -222,6 +222,35 @@ def test_with_the_app_closed_what_waits_is_sent_when_the_browser_has_a_signal(ph
     assert SetLog.objects.count() == 1
 
 
+def test_a_page_in_sight_sends_itself_and_shows_what_the_server_says(phone: Page) -> None:
+    """Were the worker first, the page would go on saying that the coach does not know yet."""
+    wait_until_kept(phone, TODAY)
+    browser = phone.context.new_cdp_session(phone)
+    found: list[dict[str, str]] = []
+    browser.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
+    browser.send("ServiceWorker.enable")
+    phone.evaluate(
+        """() => {
+          const told = new Promise((resolve) => navigator.serviceWorker.addEventListener("message", resolve));
+          window.asked = Promise.race([told, new Promise((resolve) => setTimeout(resolve, 5000, { data: "nothing" }))]);
+          navigator.locks.request("outbox-send", () => new Promise((resolve) => { window.letGo = resolve; }));
+        }"""
+    )
+    origin = phone.evaluate("() => location.origin")
+    at_last = {"origin": origin, "registrationId": found[0]["registrationId"], "tag": "outbox", "lastChance": False}
+    browser.send("ServiceWorker.dispatchSyncEvent", at_last)
+    assert phone.evaluate("async () => (await window.asked).data") == "send"
+    phone.get_by_role("button", name="Pain", exact=True).click()
+    phone.get_by_role("radio", name="7 strong").check(force=True)
+    phone.keyboard.press("Escape")
+    log(phone, "left", 1)
+    says(phone, "Saved on this phone, 1 waiting")
+    phone.evaluate("() => window.letGo()")
+    notice = phone.locator(".red-notice")
+    expect(notice).to_contain_text("has it at the top of the list")
+    expect(notice).not_to_contain_text("as soon as it is sent")
+
+
 def test_an_iphone_is_told_once_how_to_install_it(open_page: Callable[..., Page], training: Client) -> None:
     page = open_page(PHONE)
     page.add_init_script("Object.defineProperty(navigator, 'userAgent', { get: () => 'iPhone' })")
