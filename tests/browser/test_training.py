@@ -134,7 +134,11 @@ def test_strong_pain_without_signal_ends_the_exercise(
     expect(page.get_by_role("alert").filter(has_text="Stop here today.")).to_be_visible()
     expect(page.locator(".set-open")).to_have_count(0)
     page.context.set_offline(False)
-    expect(page.get_by_role("button", name="Stop the other sets and finish")).to_be_visible()
+    stop = page.get_by_role("button", name="Stop the other sets and finish")
+    expect(stop).to_be_visible()
+    page.set_viewport_size(SMALL)
+    fits = "(each, words) => { each.textContent = words; return each.scrollWidth <= each.clientWidth; }"
+    assert stop.evaluate(fits, "Die übrigen Sätze dieser Übung abbrechen")
     page.get_by_role("button", name="Session menu").click()
     expect(page.get_by_role("link", name="Stop the session here")).to_be_visible()
     expect(page.get_by_role("link", name="Move to another day")).to_be_hidden()
