@@ -215,7 +215,9 @@ def _headline(session: Any, proposal: Proposal | None) -> str:
         return gettext("Skipped: %(reason)s") % {"reason": within(session.get_skip_reason_display())}
     if session.source:
         return gettext("Taken over from %(source)s") % {"source": session.get_source_display()}
-    return gettext("Nothing was logged")
+    if session.status == Session.Status.OPEN:
+        return gettext("The session is under way")
+    return gettext("Nothing to decide") if session.sets.all() else gettext("Nothing was logged")
 
 
 def _lines(session: Any, proposal: Proposal | None) -> list[Line]:
@@ -225,6 +227,10 @@ def _lines(session: Any, proposal: Proposal | None) -> list[Line]:
         return [{"side": "", "text": gettext("What comes next does not change.")}]
     if session.source:
         return [{"side": "", "text": gettext("Nothing was asked here, and nothing follows from it.")}]
+    if session.status == Session.Status.OPEN:
+        return [{"side": "", "text": gettext("What comes next is decided when it ends.")}]
+    if session.sets.all():
+        return [{"side": "", "text": gettext("What comes next does not change.")}]
     return [{"side": "", "text": gettext("The day is closed without a set. What comes next does not change.")}]
 
 

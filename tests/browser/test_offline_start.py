@@ -272,10 +272,11 @@ def test_a_browser_that_can_install_it_is_asked_by_a_button(open_page: Callable[
     hint = page.get_by_role("region", name="Put Kickstand on your home screen")
     expect(page.get_by_role("heading", name="Today’s session")).to_be_visible()
     expect(hint).to_be_hidden()
-    page.evaluate("""() => {
+    page.wait_for_function("""() => {
       const event = new Event("beforeinstallprompt", { cancelable: true });
       event.prompt = () => { window.prompted = true; };
       window.dispatchEvent(event);
+      return event.defaultPrevented; // the script that listens comes after the first picture
     }""")
     expect(hint).to_contain_text("opens without signal")
     hint.get_by_role("button", name="Add it").click()

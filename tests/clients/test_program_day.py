@@ -1,6 +1,7 @@
 """A day of a program on the client's and the coach's pages."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -37,7 +38,7 @@ def test_the_day_has_a_named_card_for_each_exercise_and_one_open_set(as_client, 
     text = text_of(as_client.get(TODAY))
     for name in ("A1 Hip thrust", "A2 One-arm row", "Side plank"):
         assert f'<section aria-label="{name}' in text
-    page, *_ = text.split("<template", 1)
+    page = re.sub(r"<template.*?</template>", "", text, flags=re.DOTALL)  # what scripts put in its place later
     assert page.count('class="set-open"') == 1
     assert "In turn with A2" in text
     assert "Warm up with 2 lighter sets first. Fixed by your coach." in text
@@ -183,7 +184,7 @@ def test_a_day_of_fixed_exercises_and_a_skipped_one_are_reviewed_without_a_ladde
     exercises(practice)
     followed = assigned(saved(coach, {"1.1": ("one-arm row 3x8",), "1.2": ("one-arm row 3x8",)}), client_row, coach)
     session = trained(followed, MONDAY)
-    assert as_coach.get(reverse("coach:review-item", args=[session.pk])).status_code == 200
+    assert "Nothing to decide" in text_of(as_coach.get(reverse("coach:review-item", args=[session.pk])))
     assert "Fixed exercises only" in text_of(as_coach.get(reverse("coach:client", args=[client_row.pk])))
     assert as_coach.get("/coach/clients/").status_code == 200
 

@@ -229,7 +229,7 @@ def test_red_pain_is_seen_while_the_session_is_under_way(as_coach: Browser, trai
     page = as_coach.get("/coach/review/").content.decode()
     assert "Stop and look" in page
     assert "pain 7" in page
-    assert as_coach.get(f"/coach/review/{session.pk}/").status_code == 200
+    assert "The session is under way" in as_coach.get(f"/coach/review/{session.pk}/").content.decode()
     assert decide(as_coach, session, verdict="approve").status_code == 302
     session.refresh_from_db()
     assert session.reviewed_at is not None
