@@ -89,12 +89,17 @@ def _sides(history: History) -> Sides | None:
             POSSIBLE_SESSIONS,
         )
         return Sides(why_not=words % facts)
-    figures = {"mean": percent(abs(found.mean)), "noise": percent(found.noise)}
+    figures = {"mean": _unbroken(percent(abs(found.mean))), "noise": _unbroken(percent(found.noise))}
     return Sides(
         headline=_headline(found),
         noise=gettext("On average %(mean)s apart. Up to %(noise)s may be chance.") % figures,
         chart=sides_chart(found, [each.date for each in compared.exposures]),
     )
+
+
+def _unbroken(figure: str) -> str:
+    """A figure stays on one line with its sign."""
+    return figure.replace(" ", "\u00a0")
 
 
 def _headline(found: Asymmetry) -> str:

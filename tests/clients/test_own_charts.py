@@ -50,7 +50,7 @@ def test_the_sides_are_compared_against_chance(as_client: Browser, training: Ass
     trained(training, left=left)
     html = as_client.get(URL).content.decode()
     assert said in html
-    assert "may be chance." in html
+    assert "\u00a0% may be chance." in html
     assert "What training shows, not what will happen." in html
 
 
