@@ -2,6 +2,7 @@
 
 import pytest
 
+from config.api.schema import document
 from tests.browser.conftest import DESK, PHONE, check_with_axe
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -9,6 +10,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.mark.parametrize(("size", "dark"), [(DESK, False), (PHONE, True)])
 def test_reference_page(open_page, size, dark):
+    document()  # made once a process: no browser's wait is spent on it
     page = open_page(size, dark=dark)
     page.goto("/api/v1/docs/")
     page.get_by_role("navigation", name="Parts of the API").get_by_role("link", name="sets", exact=True).click()
