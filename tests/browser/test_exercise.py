@@ -143,8 +143,7 @@ def test_without_scripts_the_page_shows_the_top_and_the_variation_that_is_asked_
     context.close()
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(("size", "dark"), [(PHONE, True), (DESK, False)], ids=["phone", "desk"])
 def test_the_page_is_clean_and_fits(open_exercise: Callable[..., Page], size: dict[str, int], dark: bool) -> None:
     page = open_exercise(size, dark=dark)
     expect(page.get_by_role("button", name="Pause")).to_be_visible()

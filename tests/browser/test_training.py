@@ -231,9 +231,8 @@ def test_the_tempo_counts_and_ends_with_one_tap(coach: User, open_page: Callable
     expect(tempo).to_be_hidden()
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_every_state_passes_axe(coach: User, open_page: Callable[..., Page], watch: Watch, dark: bool) -> None:
-    page = training(open_page, PHONE, dark=dark)
+def test_every_state_passes_axe(coach: User, open_page: Callable[..., Page], watch: Watch) -> None:
+    page = training(open_page, PHONE)
     check_with_axe(page)
     for name in ("Pain", "Skip", "Session menu"):
         page.get_by_role("button", name=name, exact=True).click()
@@ -253,10 +252,9 @@ def test_every_state_passes_axe(coach: User, open_page: Callable[..., Page], wat
     watch.complaints[:] = [told for told in watch.complaints if "status of 422" not in told]  # wrong on purpose
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_swapping_passes_axe(coach: User, open_page: Callable[..., Page], dark: bool) -> None:
+def test_swapping_passes_axe(coach: User, open_page: Callable[..., Page]) -> None:
     Client.objects.update(inventory={"bar": 20, "plates": [[10, 2], [5, 2]], "dumbbells": [6, 8, 10, 12]})
-    page = training(open_page, PHONE, dark=dark)
+    page = training(open_page, PHONE)
     page.get_by_role("button", name="Skip", exact=True).click()
     page.get_by_role("link", name="Take another exercise").click()
     page.wait_for_url("**/swap/")
