@@ -57,6 +57,11 @@ def test_a_set_is_logged_in_german(maya: User, open_page: Callable[..., Page]) -
     assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
     assert page.evaluate(CLIPPED) == []
     check_with_axe(page)
+    for name in ("Schmerz", "Auslassen"):
+        group.get_by_role("button", name=name, exact=True).click()
+        assert page.evaluate(CLIPPED) == []
+        check_with_axe(page)
+        page.keyboard.press("Escape")
     with page.expect_response(SETS):
         group.get_by_role("button", name="Links eintragen").click()
     expect(page.get_by_role("status").filter(has_text="Alles gespeichert")).to_be_visible()
