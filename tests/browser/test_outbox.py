@@ -11,6 +11,11 @@ from tests.browser.conftest import PHONE, check_with_axe, sign_in
 from tests.browser.phone import SETS, log, log_and_wait, says
 
 pytestmark = pytest.mark.django_db(transaction=True)
+# Whether the sign of what waits stands in one line with its figures.
+BESIDE = """(signs) => signs.map((sign) => {
+  const middle = (each) => each.getBoundingClientRect().top + each.getBoundingClientRect().height / 2;
+  return Math.abs(middle(sign) - middle(sign.closest(".set-row").querySelector(".did"))) < 4;
+})"""
 
 
 def test_sets_logged_without_signal_are_sent_once_there_is_one(phone: Page) -> None:
@@ -24,6 +29,8 @@ def test_sets_logged_without_signal_are_sent_once_there_is_one(phone: Page) -> N
     expect(first).to_have_accessible_description("Set 1, left, 22.5 kilograms, 8 reps, logged, waiting to be sent")
     expect(phone.get_by_role("group", name="Left, set 2").get_by_role("spinbutton", name="Load")).to_have_value("22.5")
     check_with_axe(phone)
+    phone.set_viewport_size({"width": 360, "height": 740})
+    assert phone.locator(".set-waits").evaluate_all(BESIDE) == [True, True]
     assert not SetLog.objects.exists()
 
     phone.context.set_offline(False)
