@@ -111,6 +111,13 @@ def test_a_lean_stylesheet_means_what_it_meant() -> None:
     )
 
 
+def test_the_first_picture_is_of_the_whole_page(as_client: Browser) -> None:
+    """Shown half, a page of today moved: a set that is done, further down, makes its head small."""
+    text = as_client.get("/me/today/").content.decode()
+    assert '<link rel="expect" href="#end" blocking="render">' in text
+    assert text.index('class="tabbar"') < text.index('id="end"')
+
+
 def test_the_page_without_signal_is_of_nobody(as_client: Browser, client_row) -> None:
     text = as_client.get("/offline/").content.decode()
     assert "Nothing is kept on this phone yet." in text
