@@ -222,6 +222,18 @@ def test_what_is_pushed_is_shown_by_the_apps_own_worker(
     page.evaluate(UNTIL % "registration?.active?.state === 'activated'")
     told = {"title": "Today: Thrust", "body": "Ready.", "tag": "session", "lang": "de", "url": "/me/today/"}
     pushed = {"origin": live_server.url, "registrationId": known[-1]["registrationId"], "data": json.dumps(told)}
+    displayed: list[str] = []
+    devtools.on(
+        "BackgroundService.backgroundServiceEventReceived",
+        lambda told: displayed.append(told["backgroundServiceEvent"]["eventName"]),
+    )
+    devtools.send("BackgroundService.setRecording", {"service": "notifications", "shouldRecord": True})
+    devtools.send("BackgroundService.startObserving", {"service": "notifications"})
     devtools.send("ServiceWorker.deliverPushMessage", pushed)
+    # Who asks which notifications there are takes away one that is kept and not displayed yet: asked once it is.
+    for _ in range(80):
+        if "Notification displayed" in displayed:
+            break
+        page.evaluate("() => new Promise((resolve) => setTimeout(resolve, 100))")
     first = page.evaluate(UNTIL % "(await registration.getNotifications())[0]")
     assert first == [*told.values(), "icon-192.png"]
