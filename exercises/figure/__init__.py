@@ -29,12 +29,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`tracks` holds the moves of the parts from the bottom to the top (`motion.frames`)."""
+    """`tracks` holds the moves of the parts from the bottom to the top (`motion.frames`); `shows` is for `label`."""
 
     view_box: str
-    label: str
+    shows: str
     groups: tuple[Group, ...]
     tracks: str
+
+    @property
+    def label(self) -> str:
+        """What is to be seen, in the reader's language: a drawing may be kept for the next one."""
+        return gettext(self.shows)
 
 
 def draw(
@@ -50,7 +55,7 @@ def draw(
     if phase < 1:
         now = moves(stances, where, phase)
         groups = [replace(group, shapes=tuple(_at(shape, now) for shape in group.shapes)) for group in groups]
-    return Figure(where.view_box, gettext(where.label), tuple(groups), frames(stances, where))
+    return Figure(where.view_box, where.label, tuple(groups), frames(stances, where))
 
 
 def _at(shape: Shape, now: dict[str, Move]) -> Shape:

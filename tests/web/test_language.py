@@ -3,9 +3,11 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client as Browser
+from django.utils import translation
 
 from accounts.models import User
 from clients.models import Client
+from exercises.figure import draw
 
 GERMAN = {"headers": {"accept-language": "de-AT,de;q=0.9,en;q=0.5"}}
 SWISS_ITALIAN = {"headers": {"accept-language": "it-CH,it"}}
@@ -82,3 +84,10 @@ def test_a_client_chooses_in_the_settings(as_client: Browser, client_row: Client
 def test_the_api_answers_in_english_with_points(as_client: Browser) -> None:
     response = as_client.get("/api/v1/sets/?page=nonsense", **GERMAN)
     assert response["Content-Language"] == "en-gb"
+
+
+def test_a_drawing_that_is_kept_says_what_it_shows_in_the_next_readers_language() -> None:
+    kept = draw(["forward"])
+    assert kept.label.startswith("Side view")
+    with translation.override("de"):
+        assert kept.label.startswith("Seitenansicht")
