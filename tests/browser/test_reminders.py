@@ -225,7 +225,7 @@ def test_what_is_pushed_is_shown_by_the_apps_own_worker(
     displayed: list[str] = []
     devtools.on(
         "BackgroundService.backgroundServiceEventReceived",
-        lambda told: displayed.append(told["backgroundServiceEvent"]["eventName"]),
+        lambda event: displayed.append(event["backgroundServiceEvent"]["eventName"]),
     )
     devtools.send("BackgroundService.setRecording", {"service": "notifications", "shouldRecord": True})
     devtools.send("BackgroundService.startObserving", {"service": "notifications"})
